@@ -26,8 +26,30 @@ export interface Lockfile {
   readonly packages: Readonly<Record<string, LockedPackage>>;
 }
 
-const systems = ['aix', 'android', 'darwin', 'freebsd', 'linux', 'netbsd', 'openbsd', 'openharmony', 'sunos', 'win32'];
-const processors = ['arm64', 'arm', 'ia32', 'loong64', 'mips64el', 'ppc64', 'riscv64', 's390x', 'wasm32', 'x64'];
+const systems = [
+  'aix',
+  'android',
+  'darwin',
+  'freebsd',
+  'linux',
+  'netbsd',
+  'openbsd',
+  'openharmony',
+  'sunos',
+  'win32',
+];
+const processors = [
+  'arm64',
+  'arm',
+  'ia32',
+  'loong64',
+  'mips64el',
+  'ppc64',
+  'riscv64',
+  's390x',
+  'wasm32',
+  'x64',
+];
 const exactVersion = /^\d+\.\d+\.\d+(?:-[\w.]+)?$/u;
 
 /** The platform that a binary package's name states, as the fields npm matches; throws on a name that states none. */
@@ -47,6 +69,19 @@ export function platformOf(name: string): Pick<LockedPackage, 'os' | 'cpu' | 'li
   };
 }
 
+/** One entry in npm's own shape: version first, the other keys by name, so that npm leaves the file as it is. */
+function recordOf(name: string, version: string, dev: boolean): LockedPackage {
+  const { cpu, libc, os } = platformOf(name);
+  return {
+    version,
+    ...(cpu && { cpu }),
+    ...(dev && { dev }),
+    ...(libc && { libc }),
+    optional: true,
+    ...(os && { os }),
+  };
+}
+
 /** The entries that `lock` lacks, by their path in it. Only exact pins can be recorded; a range throws. */
 export function missingEntries(lock: Lockfile): ReadonlyMap<string, LockedPackage> {
   const missing = new Map<string, LockedPackage>();
@@ -57,7 +92,7 @@ export function missingEntries(lock: Lockfile): ReadonlyMap<string, LockedPackag
       if (!exactVersion.test(version)) {
         throw new Error(`${path} wants ${name}@${version}, which is absent and not an exact version`);
       }
-      missing.set(hoisted, { version, ...platformOf(name), ...(parent.dev === true && { dev: true }), optional: true });
+      missing.set(hoisted, recordOf(name, version, parent.dev === true));
     }
   }
   return missing;
