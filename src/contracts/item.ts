@@ -1,0 +1,36 @@
+import type { FieldValue, ItemType } from '../plan/types.ts';
+
+/** How the tracker names one of its items. */
+export interface ItemRef {
+  /** The tracker's own id, opaque to everything but its provider. */
+  readonly id: string;
+  /** The name people use, such as `#12`. */
+  readonly key: string;
+  readonly url: string;
+}
+
+export type ItemState = 'open' | 'closed';
+
+/** A tracker item as it was observed; plain data, never written back as a whole. */
+export interface Item extends ItemRef {
+  readonly title: string;
+  /** Raw text, newlines as the tracker stores them. */
+  readonly body: string;
+  /** Absent when the tracker shows no type, or one that the plan's types do not map to. */
+  readonly itemType?: ItemType;
+  /** The type as the tracker names it, when there is one: tells a person's own type from none. */
+  readonly typeName?: string;
+  /** Without the labels by which the provider encodes the type. */
+  readonly labels: readonly string[];
+  readonly state: ItemState;
+  /** Whether the identity behind our token wrote this item. */
+  readonly authoredByUs: boolean;
+  /** Member of the configured board; absent when no board is configured. */
+  readonly onBoard?: boolean;
+  /** Board field name to the value shown; empty fields are absent. */
+  readonly fields: Readonly<Record<string, FieldValue>>;
+  readonly parent?: ItemRef;
+  /** In the tracker's own order. */
+  readonly children: readonly ItemRef[];
+  readonly blockers: readonly ItemRef[];
+}

@@ -1,0 +1,76 @@
+import type { FieldValue } from '../plan/types.ts';
+import type { CreateItemInput, ItemSearchFilters, UpdateItemInput } from './inputs.ts';
+import type { Item, ItemRef } from './item.ts';
+
+/** An opened connection to one tracker. Disposing it closes connections and leaves nothing running. */
+export interface Provider extends AsyncDisposable {
+  readonly name: string;
+  readonly capabilities: Capabilities;
+  readonly reader: ProviderReader;
+  readonly writer: ProviderWriter;
+  /** Things worth telling that do not stop a run, found while opening. */
+  readonly warnings: readonly string[];
+  /** Traffic so far. */
+  usage(): ProviderUsage;
+}
+
+/** What a tracker can do; asked before anything is written. */
+export interface Capabilities {
+  /** The tracker shows parents and children itself; otherwise the body lists them. */
+  readonly hierarchy: boolean;
+  /** The tracker shows blocked-by edges itself; otherwise the body lists them. */
+  readonly dependencies: boolean;
+  /** Existing items may be changed. */
+  readonly update: boolean;
+  /** A board is configured, so that fields have a place. */
+  readonly board: boolean;
+  readonly limits: ProviderLimits;
+}
+
+/** Hard limits of the tracker; `Infinity` where there is none. */
+export interface ProviderLimits {
+  /** Code points. */
+  readonly titleLength: number;
+  /** Code points, marker included. */
+  readonly bodyLength: number;
+  readonly childrenPerItem: number;
+  readonly blockersPerItem: number;
+}
+
+/** Counted since the provider was opened. */
+export interface ProviderUsage {
+  /** HTTP requests sent, retries included. */
+  readonly requests: number;
+  /** Of these, requests that may change something. */
+  readonly writes: number;
+  readonly retries: number;
+  /** Answers that refused a request because of a limit. */
+  readonly refusals: number;
+}
+
+export interface ProviderReader {
+  /** Every match; a listing that may be incomplete is an error, never a shorter list. */
+  searchItems(filters: ItemSearchFilters): Promise<readonly Item[]>;
+  getItem(id: string): Promise<Item>;
+  /** The value the tracker will show once `value` was written to the field: `xl` becomes the option `XL`, `active` the running iteration. */
+  shownValue(field: string, value: FieldValue): FieldValue;
+}
+
+/**
+ * Writes return a reference or nothing, never re-read payloads. A write rejects with `UnknownOutcomeError` when it may
+ * or may not have happened, with `DeferredError` when it was not attempted, with another error when it did not happen.
+ */
+export interface ProviderWriter {
+  /** How many operations travel in one request; callers admit that many times their concurrency. */
+  readonly batchSize: number;
+  /** Creates the item with all of its input; each step is safe to repeat. */
+  createItem(input: CreateItemInput): Promise<ItemRef>;
+  /** Values first, the body (with its marker) last, so that an interrupted update is seen by the next run. */
+  updateItem(id: string, input: UpdateItemInput): Promise<void>;
+  deleteItem(id: string): Promise<void>;
+  setParent(child: string, parent: string | null): Promise<void>;
+  addDependency(blocked: string, blocker: string): Promise<void>;
+  removeDependency(blocked: string, blocker: string): Promise<void>;
+  /** Puts `child` behind its sibling; `null` makes it the first. */
+  moveAfter(child: string, sibling: string | null): Promise<void>;
+}

@@ -1,0 +1,83 @@
+import type { ItemType, PlanItem, PlanItemId } from '../plan/types.ts';
+import type { ItemRef } from './item.ts';
+import type { ProviderUsage } from './provider.ts';
+import type { SyncMap } from './sync-map.ts';
+
+/**
+ * How a run ended for one item. `created`, `updated` and `unchanged` are successes; `failed` did not happen; `unknown`
+ * may have happened; `deferred` was not attempted because a budget or an abort ended the run; `blocked` was not
+ * attempted because an item it needs failed.
+ */
+export type ItemStatus = 'created' | 'updated' | 'unchanged' | 'failed' | 'unknown' | 'deferred' | 'blocked';
+
+/** A field that was, or would be, written; texts as people read them. */
+export interface FieldChange {
+  readonly field: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+export interface ItemOutcome {
+  readonly item: PlanItem;
+  readonly status: ItemStatus;
+  /** Parent or blockers of an existing item were changed. */
+  readonly relinked: boolean;
+  readonly changes: readonly FieldChange[];
+  /** Absent when the item does not exist. */
+  readonly ref?: ItemRef;
+  readonly error?: Error;
+}
+
+/** Somebody else changed a value that we wrote. */
+export interface Drift {
+  readonly item: PlanItemId;
+  readonly ref: ItemRef;
+  readonly field: string;
+  /** What the tracker shows. */
+  readonly observed: string;
+  /** What the plan says. */
+  readonly desired: string;
+  /** The plan changed as well since we wrote last. */
+  readonly conflict: boolean;
+  /** `kept` leaves the tracker's value, `overwritten` puts the plan's in its place. */
+  readonly resolution: 'kept' | 'overwritten';
+}
+
+/** An item of ours that the plan no longer has. */
+export interface Orphan {
+  readonly id: PlanItemId;
+  readonly ref: ItemRef;
+  readonly title: string;
+  readonly state: 'open' | 'closed';
+}
+
+/** Items, each counted once per column; an item may be both updated and relinked, never one of these and created. */
+export interface SyncCounts {
+  readonly created: number;
+  readonly updated: number;
+  readonly relinked: number;
+  readonly unchanged: number;
+  readonly failed: number;
+  readonly unknown: number;
+  readonly deferred: number;
+  readonly blocked: number;
+}
+
+/** Everything known at the end of a run, whether or not it succeeded. */
+export interface SyncResult {
+  readonly dryRun: boolean;
+  readonly syncMap: SyncMap;
+  readonly itemsCreated: Readonly<Record<ItemType, number>>;
+  /** In plan order, one per plan item. */
+  readonly outcomes: readonly ItemOutcome[];
+  readonly counts: SyncCounts;
+  readonly drift: readonly Drift[];
+  readonly orphans: readonly Orphan[];
+  readonly warnings: readonly string[];
+  /** Every item has what the plan wants. */
+  readonly complete: boolean;
+  /** Milliseconds since the epoch from when a re-run can continue, when work was deferred. */
+  readonly resumeAt?: number;
+  readonly durationMs: number;
+  readonly usage: ProviderUsage;
+}
