@@ -1,4 +1,5 @@
-import { type ErrorDetails, PlanPilotError } from '../kernel/errors.ts';
+import { countOf, type ErrorDetails, PlanPilotError, ProblemsError } from '../kernel/errors.ts';
+import type { Problem } from '../kernel/problem.ts';
 import type { PlanItemId } from '../plan/types.ts';
 import type { ItemRef } from './item.ts';
 import type { SyncResult } from './sync-result.ts';
@@ -91,6 +92,24 @@ export class DeferredError extends ProviderError {
   constructor(message: string, resumeAt?: number, details: ErrorDetails = {}) {
     super(message, { kind: 'retryable', ...details });
     this.resumeAt = resumeAt;
+  }
+}
+
+/** It cannot be said safely which tracker item belongs to which plan item; nothing was written. */
+export class IdentityError extends ProviderError {
+  override readonly code = 'identity';
+
+  constructor(message: string, details: ErrorDetails = {}) {
+    super(message, { kind: 'user', ...details });
+  }
+}
+
+/** `on-drift: fail` met values that somebody else changed; nothing was written. */
+export class DriftError extends ProblemsError {
+  override readonly code = 'drift';
+
+  constructor(problems: readonly Problem[]) {
+    super(countOf(problems, 'The tracker differs from what was written last in', 'place'), problems);
   }
 }
 

@@ -43,4 +43,6 @@ export interface MarkerCodec {
    * ticked boxes inside it stay ticked where their line still exists.
    */
   compose(marker: Marker, content: string, observed?: string): string;
+  /** The same body with only its identity block replaced; everything else is kept to the letter. */
+  stamp(marker: Marker, observed: string): string;
 }
