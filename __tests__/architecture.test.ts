@@ -1,0 +1,40 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, expect, test } from '@jest/globals';
+import { type GlobalUses, mentionedNames } from './gates/global-uses.ts';
+import { type ImportGraph, readImportGraph } from './gates/import-graph.ts';
+import { cycleProblems, globalDoorProblems, importDoorProblems, layerProblems } from './gates/rules.ts';
+
+const root = join(import.meta.dirname, '..');
+const modules = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.ts'))
+  .map((name) => `src/${name.replaceAll('\\', '/')}`);
+
+let graph: ImportGraph;
+let uses: GlobalUses;
+
+beforeAll(async () => {
+  graph = await readImportGraph(root, 'src');
+  uses = new Map(modules.map((module) => [module, mentionedNames(readFileSync(join(root, module), 'utf8'))]));
+});
+
+test('every module was looked at', () => {
+  expect(modules.length).toBeGreaterThan(0);
+  expect([...graph.keys()].toSorted()).toEqual(modules.toSorted());
+});
+
+test('imports point down only and siblings do not see each other', () => {
+  expect(layerProblems(graph)).toEqual([]);
+});
+
+test('no module imports itself through others', () => {
+  expect(cycleProblems(graph)).toEqual([]);
+});
+
+test('packages and Node modules are imported at their doors only', () => {
+  expect(importDoorProblems(graph)).toEqual([]);
+});
+
+test('environment, clock, network and output are reached through their doors only', () => {
+  expect(globalDoorProblems(uses)).toEqual([]);
+});
