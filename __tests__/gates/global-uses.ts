@@ -18,8 +18,9 @@ const keyed = new Set([
   'MethodProperty',
   'GetterProperty',
   'SetterProperty',
+  'ClassMethod',
+  'ClassProperty',
 ]);
-const members = new Set(['ClassMethod', 'ClassProperty']);
 
 /**
  * The names that `source` mentions as values, with one member where there is one (`Date.now`). Local names are not
@@ -50,7 +51,7 @@ function visitNode(node: Node, names: Set<string>, visit: Visit): void {
     // Types are not values, but an imported type may hide in them.
     visitTypes(node, names);
   } else {
-    visitParts(node, names, visit);
+    visitParts(node, visit);
   }
 }
 
@@ -60,15 +61,12 @@ function visitMember(node: Node, names: Set<string>, visit: Visit): void {
   const property = node['property'];
   if (isNode(property) && property.type !== 'Identifier') visit(property);
   const path = pathOf(node);
-  if (path === undefined) visit(object);
-  else
-    names.add(
-      path
-        .replace(/^global(?:This)?\./u, '')
-        .split('.')
-        .slice(0, 2)
-        .join('.'),
-    );
+  if (path === undefined) {
+    visit(object);
+    return;
+  }
+  const [name = '', member] = path.replace(/^global(?:This)?\./u, '').split('.');
+  names.add(member === undefined ? name : `${name}.${member}`);
 }
 
 function pathOf(node: unknown): string | undefined {
@@ -81,10 +79,10 @@ function pathOf(node: unknown): string | undefined {
   return property.type === 'Identifier' ? `${object}.${String(property['value'])}` : object;
 }
 
-function visitParts(node: Node, names: Set<string>, visit: Visit): void {
-  const isKeyed = keyed.has(node.type) || members.has(node.type);
+/** A name in key position is no mention of the global of that name. */
+function visitParts(node: Node, visit: Visit): void {
   for (const [part, value] of Object.entries(node)) {
-    if (part === 'key' && isKeyed && isNode(value) && value.type === 'Identifier') continue;
+    if (part === 'key' && keyed.has(node.type) && isNode(value) && value.type === 'Identifier') continue;
     visit(value);
   }
 }
