@@ -46,9 +46,12 @@ describe('cutting the last rendering', () => {
   });
 
   test('closes open folds, the inner ones too', () => {
-    const text = '<details><summary>a</summary>\n\n<details>\n\ntext\nmore text that is too long for the limit';
+    const text =
+      '<details><summary>a</summary>\n\n<details>\n\ntext\nmore text that is too long for the limit';
 
-    expect(cut(text, 77)).toBe('<details><summary>a</summary>\n\n<details>\n\ntext\n\n</details>\n\n</details>');
+    expect(cut(text, 77)).toBe(
+      '<details><summary>a</summary>\n\n<details>\n\ntext\n\n</details>\n\n</details>',
+    );
   });
 
   test('closes an open fence with its own marks before the fold around it', () => {

@@ -67,7 +67,7 @@ function plus(a: Size, b: Size): Size {
 /** Keeps whole lines while they and what closes the blocks they leave open stay within the limit. */
 function cutBlocks(text: string, limit: SizeLimit): string {
   const lines = text.split('\n');
-  let blocks: OpenBlocks = { fence: '', folds: 0 };
+  let blocks = NOTHING_OPEN;
   let size = sizeOf('');
   let kept = 0;
   let closing = '';
@@ -83,7 +83,7 @@ function cutBlocks(text: string, limit: SizeLimit): string {
   return kept === 0 ? cutLine(lines[0] ?? '', limit) : lines.slice(0, kept).join('\n') + closing;
 }
 
-/** Whole code points of one line, without a tag that would be left open. */
+/** Whole code points of one line, without a tag, fold or fence that would be left open. */
 function cutLine(line: string, limit: SizeLimit): string {
   let size: Size = { bytes: 0, characters: 0 };
   let kept = '';
@@ -93,7 +93,8 @@ function cutLine(line: string, limit: SizeLimit): string {
     kept += character;
   }
   const tag = kept.lastIndexOf('<');
-  return tag > kept.lastIndexOf('>') ? kept.slice(0, tag) : kept;
+  if (tag > kept.lastIndexOf('>')) kept = kept.slice(0, tag);
+  return closingOf(afterLine(NOTHING_OPEN, kept)) === '' ? kept : '';
 }
 
 /** Blocks that would swallow what follows. Folds inside a fence are text. */
@@ -102,6 +103,8 @@ interface OpenBlocks {
   readonly fence: string;
   readonly folds: number;
 }
+
+const NOTHING_OPEN: OpenBlocks = { fence: '', folds: 0 };
 
 function afterLine(blocks: OpenBlocks, line: string): OpenBlocks {
   const marks = /^ {0,3}(`{3,}(?=[^`]*$)|~{3,})/u.exec(line)?.[1];
