@@ -1,8 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { fit } from '../../src/markdown/fit.ts';
+import { fitToSize } from '../../src/markdown/fit.ts';
 
 const bytes = (text: string): number => new TextEncoder().encode(text).length;
+
+function cut(text: string, limit: number): string {
+  const fitted = fitToSize([() => text], { bytes: limit });
+  expect(fitted.cut).toBe(true);
+  return fitted.text;
+}
 
 describe('choosing a rendering', () => {
   test('takes the fullest rendering that fits and makes none after it', () => {
@@ -12,7 +18,7 @@ describe('choosing a rendering', () => {
       return text;
     };
 
-    const fitted = fit([rendering('x'.repeat(30)), rendering('short'), rendering('s')], { bytes: 10 });
+    const fitted = fitToSize([rendering('x'.repeat(30)), rendering('short'), rendering('s')], { bytes: 10 });
 
     expect(fitted).toEqual({ text: 'short', rung: 1, cut: false });
     expect(made).toEqual(['x'.repeat(30), 'short']);
@@ -26,21 +32,15 @@ describe('choosing a rendering', () => {
     ['both', 'ä€😀', { bytes: 8, characters: 100 }, 1],
     ['nothing', 'ä€😀', {}, 0],
   ])('counts %s of %s', (_what, text, limit, rung) => {
-    expect(fit([() => text, () => ''], limit).rung).toBe(rung);
+    expect(fitToSize([() => text, () => ''], limit).rung).toBe(rung);
   });
 
   test('yields nothing when there is no rendering', () => {
-    expect(fit([], { bytes: 1 }).text).toBe('');
+    expect(fitToSize([], { bytes: 1 }).text).toBe('');
   });
 });
 
 describe('cutting the last rendering', () => {
-  const cut = (text: string, limit: number): string => {
-    const fitted = fit([() => text], { bytes: limit });
-    expect(fitted.cut).toBe(true);
-    return fitted.text;
-  };
-
   test('keeps whole lines', () => {
     expect(cut('one\ntwo\nthree', 9)).toBe('one\ntwo');
   });
@@ -97,12 +97,11 @@ test('a cut text is within the limit, ends between code points and leaves nothin
 
   fc.assert(
     fc.property(text, fc.nat(120), (full, limit) => {
-      const fitted = fit([() => full], { bytes: limit });
+      const fitted = fitToSize([() => full], { bytes: limit });
 
       expect(bytes(fitted.text)).toBeLessThanOrEqual(limit);
       expect(fitted.text.isWellFormed()).toBe(true);
-      if (fitted.cut) expect(openAtEnd(fitted.text)).toBe('');
-      else expect(fitted.text).toBe(full);
+      expect(fitted.cut ? openAtEnd(fitted.text) : fitted.text).toBe(fitted.cut ? '' : full);
     }),
     { numRuns: 500 },
   );

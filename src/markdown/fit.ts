@@ -20,7 +20,7 @@ export interface Fitted {
  * folds and fences that are open there are closed. A rendering below the first says itself, in its second line, what
  * it leaves out.
  */
-export function fit(renderings: readonly (() => string)[], limit: SizeLimit): Fitted {
+export function fitToSize(renderings: readonly (() => string)[], limit: SizeLimit): Fitted {
   let last = '';
   for (const [rung, render] of renderings.entries()) {
     last = render();
