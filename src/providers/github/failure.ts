@@ -1,0 +1,104 @@
+/** One entry of a GraphQL reply's `errors`. */
+export interface GraphqlFault {
+  readonly message: string;
+  readonly type?: string;
+  readonly code?: string;
+  /** Where in the reply; empty when the error concerns the document. */
+  readonly path: readonly (string | number)[];
+}
+
+/** Header names in lower case. */
+export type Headers = Readonly<Record<string, string>>;
+
+/** What went wrong with a request, read from whatever the client threw. */
+export type Failure =
+  | {
+      readonly shape: 'graphql';
+      readonly faults: readonly GraphqlFault[];
+      /** Data that came beside the errors. */
+      readonly data: Readonly<Record<string, unknown>> | undefined;
+      readonly headers: Headers;
+    }
+  | {
+      readonly shape: 'http';
+      readonly status: number;
+      readonly message: string;
+      readonly headers: Headers;
+    }
+  | { readonly shape: 'connection'; readonly message: string; readonly sent: boolean };
+
+/** Connection errors after which the server cannot have seen the request (Node's and undici's codes). */
+const NEVER_SENT: ReadonlySet<unknown> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+/** Reads an error that an Octokit client threw. Nothing when it is none of a client's, such as an abort or a defect. */
+export function failureOf(error: unknown): Failure | undefined {
+  if (!isRecord(error)) return undefined;
+  const errors = error['errors'];
+  if (Array.isArray(errors)) {
+    return {
+      shape: 'graphql',
+      faults: faultsOf(errors),
+      data: recordOf(error['data']),
+      headers: headersOf(error['headers']),
+    };
+  }
+  const status = error['status'];
+  if (typeof status !== 'number') return undefined;
+  const message = typeof error['message'] === 'string' ? error['message'] : `HTTP ${status}`;
+  const response = error['response'];
+  return isRecord(response)
+    ? { shape: 'http', status, message, headers: headersOf(response['headers']) }
+    : { shape: 'connection', message, sent: !NEVER_SENT.has(connectionCode(error)) };
+}
+
+/** The `errors` of a GraphQL reply; whatever is not an error object is left out. */
+export function faultsOf(errors: unknown): readonly GraphqlFault[] {
+  if (!Array.isArray(errors)) return [];
+  return errors.filter(isRecord).map((entry) => {
+    const { message, type, path } = entry;
+    const code = recordOf(entry['extensions'])?.['code'] ?? entry['code'];
+    return {
+      message: typeof message === 'string' ? message : 'an error without a message',
+      ...(typeof type === 'string' ? { type } : {}),
+      ...(typeof code === 'string' ? { code } : {}),
+      path: Array.isArray(path) ? path.filter(isStep) : [],
+    };
+  });
+}
+
+/** Response headers as texts by lower-case name. */
+export function headersOf(headers: unknown): Headers {
+  if (!isRecord(headers)) return {};
+  return Object.fromEntries(
+    Object.entries(headers)
+      .filter(([, value]) => typeof value === 'string' || typeof value === 'number')
+      .map(([name, value]) => [name.toLowerCase(), String(value)]),
+  );
+}
+
+/** `fetch` wraps the socket's error, the client wraps `fetch`'s. */
+function connectionCode(error: unknown): unknown {
+  for (let at = error, depth = 0; isRecord(at) && depth < 4; at = at['cause'], depth++) {
+    if (typeof at['code'] === 'string') return at['code'];
+  }
+  return undefined;
+}
+
+export function recordOf(value: unknown): Readonly<Record<string, unknown>> | undefined {
+  return isRecord(value) ? value : undefined;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+function isStep(value: unknown): value is string | number {
+  return typeof value === 'string' || typeof value === 'number';
+}

@@ -1,0 +1,47 @@
+import type { ProviderUsage } from '../../contracts/provider.ts';
+import type { Reason } from './classifier.ts';
+import type { MutationPart, Operation } from './operation.ts';
+
+/** How one mutation travels. */
+export interface MutateOptions {
+  /** `create` shares a document with other creates, `light` with other light writes of whatever kind. */
+  readonly weight: 'create' | 'light';
+  /** Operations with the same key never travel in two requests at once, and keep their order. */
+  readonly serialKey?: string;
+  /** Which token writes: issues are written with `token`, the board with `project-token`. */
+  readonly client: 'issues' | 'board';
+  /** The input names a node made seconds ago: an answer that it does not exist (yet) is asked again, up to 12 s. */
+  readonly fresh?: boolean;
+}
+
+/**
+ * Everything the GitHub provider sends goes through here: limits, spacing, retries and the bound on requests in flight
+ * are this side's business, meaning is the caller's.
+ *
+ * A rejection with `UnknownOutcomeError` says that a write may or may not have happened; with `DeferredError` that it
+ * was not attempted; with `AuthenticationError` or `GithubError` that it surely did not happen.
+ */
+export interface Transport extends AsyncDisposable {
+  /** One read, retried as long as that can help. Rejects on any error GitHub names, partial data or not. */
+  query<Result, Variables extends object>(
+    operation: Operation<Result, Variables>,
+    variables: Variables,
+  ): Promise<Result>;
+  /** Like {@link query}, but errors of the `tolerated` reasons leave their part of the data null. */
+  queryPartial<Result, Variables extends object>(
+    operation: Operation<Result, Variables>,
+    variables: Variables,
+    tolerated: readonly Reason[],
+  ): Promise<Result>;
+  /** One write, sent together with others. Resolves with the payload of its field. */
+  mutate<Input, Result>(
+    part: MutationPart<Input, Result>,
+    input: Input,
+    options: MutateOptions,
+  ): Promise<Result>;
+  /** Counts content that was created before this run against the hourly budget; times in ms since the epoch. */
+  recordEarlierCreations(times: readonly number[]): void;
+  usage(): ProviderUsage;
+  /** GitHub's clock at its latest reply, in milliseconds since the epoch. */
+  serverTime(): number | undefined;
+}
