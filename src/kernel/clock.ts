@@ -27,3 +27,14 @@ export function parseTime(text: string): number | undefined {
   const time = Date.parse(text);
   return Number.isNaN(time) ? undefined : time;
 }
+
+/** Milliseconds since the Unix epoch of a written time (ISO 8601, or the form of HTTP headers); nothing when it is none. */
+export function parseTime(text: string): number | undefined {
+  const time = Date.parse(text);
+  return Number.isNaN(time) ? undefined : time;
+}
+
+/** The day of a time in UTC, `2026-11-21`. */
+export function utcDay(time: number): string {
+  return new Date(time).toISOString().slice(0, 10);
+}
