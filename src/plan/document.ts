@@ -1,0 +1,71 @@
+import { parseDocument, type YAMLError } from 'yaml';
+import type { Json } from '../kernel/canonical-json.ts';
+import type { Place, Problem } from '../kernel/problem.ts';
+import { LineIndex, type Path, Positions } from './positions.ts';
+import { decodeText, type TextSource } from './source-text.ts';
+import { syntaxProblem } from './syntax-messages.ts';
+import { type Complaint, TreeReader } from './tree-reader.ts';
+
+/** One file, read: plain data, and where each value of it was written. */
+export interface PlanDocument {
+  readonly file: string;
+  /** `null` for a file without content. */
+  readonly value: Json;
+  /** Where the value at `path` (or its key) is written; for a path that leads to nothing, the value that should hold it. */
+  placeOf(path: Path, which?: 'key' | 'value'): Place;
+}
+
+/** What reading a file gives: the document, or everything that is wrong with its syntax. */
+export type Reading = { readonly document: PlanDocument } | { readonly problems: readonly Problem[] };
+
+const MAX_PROBLEMS = 100;
+
+/**
+ * Reads one YAML 1.2 or JSON file; nothing is thrown for what the file may hold.
+ * Refused: over 10 MB, not UTF-8, broken syntax, several documents, duplicate or non-text keys, `__proto__`,
+ * own tags, merge keys (`<<`), aliases that expand to over 100,000 values, nesting deeper than 50.
+ */
+export function readDocument(source: TextSource): Reading {
+  const decoded = decodeText(source);
+  if ('problem' in decoded) return { problems: [decoded.problem] };
+  const { text } = decoded;
+  const lines = new LineIndex(text);
+  const positions = new Positions();
+  const complaints: Complaint[] = [];
+  const value = readTree(text, positions, complaints);
+  if (complaints.length > 0) return { problems: toProblems(complaints, source.file, lines) };
+  const placeOf = (path: Path, which: 'key' | 'value' = 'value'): Place =>
+    lines.place(source.file, positions.offsetOf(value, path, which));
+  return { document: { file: source.file, value, placeOf } };
+}
+
+function readTree(text: string, positions: Positions, complaints: Complaint[]): Json {
+  const tree = parseDocument(text, {
+    version: '1.2',
+    schema: 'core',
+    logLevel: 'error',
+    prettyErrors: false,
+    resolveKnownTags: false,
+    stringKeys: true,
+    uniqueKeys: false,
+  });
+  const mistakes: readonly YAMLError[] = [...tree.errors, ...tree.warnings];
+  const exhausted = mistakes.filter(({ code }) => code === 'RESOURCE_EXHAUSTION').slice(0, 1);
+  for (const { code, message, pos } of exhausted.length > 0 ? exhausted : mistakes)
+    complaints.push(syntaxProblem(code, message, pos[0]));
+  if (tree.directives?.yaml.version !== '1.2')
+    complaints.push({ offset: 0, message: 'Only YAML 1.2 is read', remedy: 'remove the %YAML line' });
+  if (tree.errors.length > 0) return null;
+  return new TreeReader(positions, complaints).read(tree.contents);
+}
+
+function toProblems(complaints: readonly Complaint[], file: string, lines: LineIndex): Problem[] {
+  const sorted = complaints.toSorted((a, b) => a.offset - b.offset);
+  const problems = sorted.slice(0, MAX_PROBLEMS).map(({ offset, also, message, remedy }) => {
+    const first = also === undefined ? '' : `; first in line ${lines.place(file, also).line}`;
+    const place = lines.place(file, offset);
+    return { message: message + first, place, ...(remedy === undefined ? {} : { remedy }) };
+  });
+  const rest = complaints.length - problems.length;
+  return rest === 0 ? problems : [...problems, { message: `${file}: ${rest} more problems are not listed` }];
+}

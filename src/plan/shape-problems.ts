@@ -1,0 +1,159 @@
+import { z } from 'zod';
+import type { Place, Problem } from '../kernel/problem.ts';
+import { nearest } from '../kernel/suggest.ts';
+import type { Path } from './positions.ts';
+
+/** What a shape check looked at, so that its findings can name the place. */
+export interface Checked {
+  /** The schema that refused the value; its keys are offered for mistyped ones. */
+  readonly schema: z.ZodType;
+  readonly value: unknown;
+  /** Finds the place of a path inside the value. */
+  readonly placeOf: (path: Path, which: 'key' | 'value') => Place;
+  /** Named in every message, e.g. ` in item "T1"`; empty when there is nothing to name. */
+  readonly where: string;
+}
+
+type Issue = z.core.$ZodIssue;
+
+/** Every finding of zod in the user's words, with place, what was expected and what was there. */
+export function shapeProblems(issues: readonly Issue[], checked: Checked): Problem[] {
+  return issues.flatMap((issue) => describe(issue, toPath(issue.path), checked));
+}
+
+function describe(issue: Issue, path: Path, checked: Checked): Problem[] {
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(key, path, checked));
+  if (issue.code === 'invalid_union') return unionProblems(issue.errors, path, checked);
+  const received = valueAt(checked.value, path);
+  const name = nameOf(path);
+  if (received === undefined) {
+    const message = `"${name}" is missing${checked.where}`;
+    return [{ message, remedy: `add "${name}"`, place: checked.placeOf(path, 'value') }];
+  }
+  const expected = expectation(issue);
+  if (expected === undefined)
+    return [{ message: `${name}${checked.where}: ${issue.message}`, place: checked.placeOf(path, 'value') }];
+  return [mismatch(path, [expected], checked, issue.code === 'invalid_value' ? optionsOf(issue.values) : [])];
+}
+
+/** Of several accepted shapes the one that was evidently meant speaks; else all of them are named. */
+function unionProblems(branches: readonly (readonly Issue[])[], path: Path, checked: Checked): Problem[] {
+  const meant = branches.find((branch) => branch.every((issue) => !isWrongKind(issue)));
+  if (meant !== undefined)
+    return meant.flatMap((issue) => describe(issue, [...path, ...toPath(issue.path)], checked));
+  return [
+    mismatch(
+      path,
+      branches.flatMap((branch) => branch.flatMap((issue) => expectation(issue) ?? [])),
+      checked,
+      [],
+    ),
+  ];
+}
+
+function isWrongKind(issue: Issue): boolean {
+  return issue.code === 'invalid_type' && issue.path.length === 0;
+}
+
+function mismatch(
+  path: Path,
+  expected: readonly string[],
+  checked: Checked,
+  options: readonly string[],
+): Problem {
+  const received = valueAt(checked.value, path);
+  const message = `"${nameOf(path)}"${checked.where} has to be ${expected.join(' or ')}, not ${inWords(received)}`;
+  const remedy = remedyFor(expected, received, options);
+  const place = checked.placeOf(path, 'value');
+  return { message, place, ...(remedy === undefined ? {} : { remedy }) };
+}
+
+function remedyFor(
+  expected: readonly string[],
+  received: unknown,
+  options: readonly string[],
+): string | undefined {
+  const near = typeof received === 'string' ? nearest(received, options) : undefined;
+  if (near !== undefined) return `did you mean "${near}"?`;
+  const isBare = typeof received === 'number' || typeof received === 'boolean';
+  if (isBare && expected.includes('text')) return `put it in quotes: "${received}"`;
+  if (typeof received === 'string' && expected.includes('a list')) return 'start each entry with "- "';
+  return undefined;
+}
+
+function unknownKey(key: string, path: Path, checked: Checked): Problem {
+  const known = keysAt(checked.schema, path);
+  const near = nearest(key, known);
+  const inside = path.length === 0 ? '' : ` in "${nameOf(path)}"`;
+  const remedy = near === undefined ? `known keys: ${known.join(', ')}` : `did you mean "${near}"?`;
+  const place = checked.placeOf([...path, key], 'key');
+  return { message: `Unknown key "${key}"${inside}${checked.where}`, remedy, place };
+}
+
+function expectation(issue: Issue): string | undefined {
+  if (issue.code === 'invalid_value') return `one of ${optionsOf(issue.values).join(', ')}`;
+  if (issue.code === 'too_small' && issue.origin === 'number')
+    return issue.inclusive === false ? `greater than ${issue.minimum}` : `at least ${issue.minimum}`;
+  return issue.code === 'invalid_type' ? (KINDS[issue.expected] ?? issue.expected) : undefined;
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a mapping',
+  record: 'a mapping',
+};
+
+function optionsOf(values: readonly unknown[]): string[] {
+  return values.map(String);
+}
+
+function inWords(value: unknown): string {
+  if (value === null || value === undefined) return 'empty';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object') return 'a mapping';
+  const text = String(value);
+  const short = text.length > 40 ? `${text.slice(0, 40)}…` : text;
+  return typeof value === 'string' ? `the text ${JSON.stringify(short)}` : short;
+}
+
+/** `depends_on[2]`, `estimate.hours`. */
+function nameOf(path: Path): string {
+  const name = path.map((step) => (typeof step === 'number' ? `[${step + 1}]` : `.${step}`)).join('');
+  return name === '' ? 'the value' : name.replace(/^\./, '');
+}
+
+function toPath(path: readonly PropertyKey[]): Path {
+  return path.map((step) => (typeof step === 'number' ? step : String(step)));
+}
+
+function valueAt(value: unknown, path: Path): unknown {
+  return path.reduce<unknown>((inner, step) => {
+    if (inner === null || typeof inner !== 'object') return undefined;
+    return Object.hasOwn(inner, step) ? Reflect.get(inner, step) : undefined;
+  }, value);
+}
+
+/** Keys of the mapping that the schema expects at `path`. */
+function keysAt(schema: z.ZodType, path: Path): readonly string[] {
+  let found: readonly unknown[] = [schema];
+  for (const step of path) {
+    found = found.flatMap(alternatives).map((one) => {
+      if (one instanceof z.ZodObject) return one.shape[step];
+      return one instanceof z.ZodArray ? one.element : undefined;
+    });
+  }
+  return found
+    .flatMap(alternatives)
+    .flatMap((one) => (one instanceof z.ZodObject ? Object.keys(one.shape) : []));
+}
+
+/** The schemas behind optional, nullable and union. */
+function alternatives(schema: unknown): readonly unknown[] {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable)
+    return alternatives(schema.unwrap());
+  return schema instanceof z.ZodUnion ? schema.options.flatMap(alternatives) : [schema];
+}
