@@ -22,12 +22,6 @@ export const systemClock: Clock = {
   },
 };
 
-/** Milliseconds since the epoch of a date written as text (ISO 8601 or an HTTP header's form); nothing when it is none. */
-export function parseTime(text: string): number | undefined {
-  const time = Date.parse(text);
-  return Number.isNaN(time) ? undefined : time;
-}
-
 /** Milliseconds since the Unix epoch of a written time (ISO 8601, or the form of HTTP headers); nothing when it is none. */
 export function parseTime(text: string): number | undefined {
   const time = Date.parse(text);

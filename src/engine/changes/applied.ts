@@ -1,0 +1,57 @@
+import type { Applied, Marker } from '../../contracts/marker.ts';
+import { shortHash } from '../../kernel/hash.ts';
+import type { FieldValue, PlanItemId } from '../../plan/types.ts';
+import type { DesiredItem } from './desired.ts';
+
+const DIGITS = 8;
+
+/** Hash of one value for the marker; equal for values that a tracker may store differently. */
+export function hashOf(value: FieldValue): string {
+  return shortHash(comparable(value), DIGITS);
+}
+
+/** The form in which values are compared: outer blanks and case of option names do not make a difference. */
+export function comparable(value: FieldValue): string {
+  return typeof value === 'number' ? String(value) : value.trim();
+}
+
+/** Hash of a label or field name, which trackers compare without case. */
+export function nameHash(name: string): string {
+  return shortHash(name.trim().toLowerCase(), DIGITS);
+}
+
+/** Hash of a plan item id as member of a relation. */
+export function idHash(id: PlanItemId): string {
+  return shortHash(id, DIGITS);
+}
+
+/** What the marker of a new item states: everything that its creation is about to apply. */
+export function appliedAtCreation(desired: DesiredItem, content: string): Applied {
+  return {
+    title: hashOf(desired.title),
+    body: hashOf(content),
+    type: hashOf(desired.itemType),
+    ...(desired.parentId === undefined ? {} : { parent: idHash(desired.parentId) }),
+    fields: Object.fromEntries(
+      Object.entries(desired.fields).map(([name, value]) => [nameHash(name), hashOf(value)]),
+    ),
+    labels: desired.labels.map(nameHash),
+    blockers: desired.blockers.map(idHash),
+  };
+}
+
+/** Whether two markers say the same, whatever order their sets are in. */
+export function sameMarker(a: Marker | undefined, b: Marker): boolean {
+  return a !== undefined && markerText(a) === markerText(b);
+}
+
+function markerText({ planId, itemId, itemType, parentId, applied }: Marker): string {
+  const { title, body, type, parent } = applied;
+  return JSON.stringify([
+    [planId, itemId, itemType ?? '', parentId ?? ''],
+    [title ?? '', body ?? '', type ?? '', parent ?? ''],
+    Object.entries(applied.fields).sort(([x], [y]) => (x < y ? -1 : 1)),
+    [...applied.labels].sort(),
+    [...applied.blockers].sort(),
+  ]);
+}

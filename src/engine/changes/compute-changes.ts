@@ -1,0 +1,119 @@
+import type { BodyRenderer } from '../../contracts/body-renderer.ts';
+import type { MarkerCodec } from '../../contracts/marker.ts';
+import type { Capabilities } from '../../contracts/provider.ts';
+import type { Drift } from '../../contracts/sync-result.ts';
+import type { FieldValue, Plan, PlanItemId } from '../../plan/types.ts';
+import type { EngineConfig } from '../config.ts';
+import { dependenciesOf } from '../roll-up.ts';
+import type { Snapshot } from '../snapshot.ts';
+import { appliedAtCreation } from './applied.ts';
+import { type DesiredItem, desiredItem } from './desired.ts';
+import { diffItem } from './diff-item.ts';
+import { renderContexts } from './references.ts';
+import type { ChangeSet, ItemChange, RelationChange } from './types.ts';
+
+export interface ChangeContext {
+  readonly planId: string;
+  readonly config: EngineConfig;
+  readonly capabilities: Capabilities;
+  readonly renderer: BodyRenderer;
+  readonly codec: MarkerCodec;
+  readonly shownValue: (field: string, value: FieldValue) => FieldValue;
+}
+
+/** Everything that has to be written so that the snapshot matches the plan. Pure: same input, same answer, no I/O. */
+export function computeChanges(plan: Plan, snapshot: Snapshot, context: ChangeContext): ChangeSet {
+  const { config, capabilities, codec, shownValue, planId } = context;
+  const dependencies = dependenciesOf(plan.items, config.rollup);
+  const desiredContext = { config, board: capabilities.board, blockers: dependencies.blockers, shownValue };
+  const rendering = renderContexts({
+    plan,
+    blockers: dependencies.blockers,
+    capabilities,
+    refOf: (id) => snapshot.matched.get(id)?.item,
+  });
+  const items: ItemChange[] = [];
+  const relations: RelationChange[] = [];
+  const drift: Drift[] = [];
+  for (const item of plan.items) {
+    const desired = desiredItem(item, desiredContext);
+    const content = context.renderer.render(item, rendering(item));
+    const observed = snapshot.matched.get(item.id);
+    if (observed === undefined) {
+      items.push(createChange(desired, content, context));
+      relations.push(...desired.blockers.map((to) => blockedBy(item.id, to)));
+      continue;
+    }
+    const diff = diffItem(desired, observed, codec.normalise(content), {
+      planId,
+      config,
+      codec,
+      idByRef: snapshot.idByRef,
+    });
+    items.push(diff.change);
+    relations.push(...diff.relations);
+    drift.push(...diff.drift);
+  }
+  return {
+    items,
+    relations,
+    drift,
+    orphans: snapshot.orphans,
+    warnings: [
+      ...snapshot.warnings,
+      ...dependencies.warnings,
+      ...unresolvedWarnings(plan),
+      ...boardWarnings(plan, context),
+    ],
+  };
+}
+
+function createChange(desired: DesiredItem, content: string, { codec, planId }: ChangeContext): ItemChange {
+  const { item } = desired;
+  const applied = appliedAtCreation(desired, codec.normalise(content));
+  const parentId = desired.parentId;
+  const marker = {
+    planId,
+    itemId: item.id,
+    itemType: item.type,
+    ...(parentId === undefined ? {} : { parentId }),
+    applied,
+  };
+  return {
+    action: 'create',
+    item,
+    input: {
+      planId,
+      itemId: item.id,
+      title: desired.title,
+      body: codec.compose(marker, content),
+      itemType: item.type,
+      labels: desired.labels,
+      fields: { ...desired.initialFields, ...desired.fields },
+      assignees: item.assignees,
+      ...(item.milestone === undefined ? {} : { milestone: item.milestone }),
+    },
+    ...(parentId === undefined ? {} : { parentId }),
+    applied,
+  };
+}
+
+function blockedBy(from: PlanItemId, to: PlanItemId): RelationChange {
+  return { action: 'link', kind: 'blocked-by', from, to };
+}
+
+function unresolvedWarnings(plan: Plan): readonly string[] {
+  return plan.unresolved.map(
+    ({ item, key, reference, place }) =>
+      `${place.file}:${place.line}: ${key} of ${item} names ${reference}, which is not in the loaded files; left out`,
+  );
+}
+
+/** Values without a place to go are said once, not once an item. */
+function boardWarnings(plan: Plan, { capabilities }: ChangeContext): readonly string[] {
+  if (capabilities.board) return [];
+  const count = plan.items.filter((item) => Object.keys(item.fields).length > 0).length;
+  return count === 0
+    ? []
+    : [`${count} items name board fields, but no board is configured (board-url); left out`];
+}

@@ -1,0 +1,102 @@
+import type { Item, ItemRef } from '../../contracts/item.ts';
+import type { Applied } from '../../contracts/marker.ts';
+import type { PlanItemId } from '../../plan/types.ts';
+import type { OnDrift } from '../config.ts';
+import { idHash } from './applied.ts';
+import { decide } from './decide.ts';
+import type { DesiredItem } from './desired.ts';
+import type { FieldDrift } from './diff-fields.ts';
+import type { RelationChange } from './types.ts';
+
+/** What comparing the edges of one existing item asks for. */
+export interface RelationDiff {
+  readonly relations: readonly RelationChange[];
+  readonly drift: readonly FieldDrift[];
+  /** An edge is taken away or replaced: the marker may say so only afterwards. */
+  readonly removes: boolean;
+}
+
+type IdByRef = ReadonlyMap<string, PlanItemId>;
+
+/** The parent, three ways; a parent that we never set is left alone unless the plan wants another one. */
+export function diffParent(
+  desired: DesiredItem,
+  observed: Item,
+  applied: Applied,
+  context: { readonly idByRef: IdByRef; readonly policy: OnDrift },
+): RelationDiff & { readonly applied: string | undefined } {
+  const from = desired.item.id;
+  const current = observed.parent;
+  const currentId = current === undefined ? undefined : endOf(current, context.idByRef);
+  const currentHash = current === undefined ? undefined : hashOfEnd(current, context.idByRef);
+  if (desired.parentId === undefined) {
+    const ours = currentId !== undefined && currentHash === applied.parent;
+    return ours
+      ? { relations: [unlink('parent', from, currentId)], drift: [], removes: true, applied: undefined }
+      : { relations: [], drift: [], removes: false, applied: undefined };
+  }
+  const decision = decide(
+    { desired: idHash(desired.parentId), observed: currentHash, applied: applied.parent },
+    context.policy,
+  );
+  if (decision.action === 'keep')
+    return { relations: [], drift: [], removes: false, applied: decision.applied };
+  const drift: readonly FieldDrift[] =
+    decision.drift === undefined
+      ? []
+      : [
+          {
+            field: 'parent',
+            observed: typeof currentId === 'string' ? currentId : (current?.key ?? ''),
+            desired: desired.parentId,
+            conflict: decision.drift === 'conflict',
+            resolution: decision.action === 'write' ? 'overwritten' : 'kept',
+          },
+        ];
+  if (decision.action === 'leave') return { relations: [], drift, removes: false, applied: decision.applied };
+  const link: RelationChange = { action: 'link', kind: 'parent', from, to: desired.parentId };
+  return { relations: [link], drift, removes: current !== undefined, applied: decision.applied };
+}
+
+/** Blockers as a set: missing ones are added, only those that we added are taken away. */
+export function diffBlockers(
+  desired: DesiredItem,
+  observed: Item,
+  applied: Applied,
+  idByRef: IdByRef,
+): RelationDiff & { readonly applied: readonly string[] } {
+  const from = desired.item.id;
+  const present = new Set(observed.blockers.flatMap((ref) => idByRef.get(ref.id) ?? []));
+  const wanted = new Set(desired.blockers);
+  const ours = new Set(applied.blockers);
+  const added = desired.blockers.filter((id) => !present.has(id));
+  const removed = [...present].filter((id) => !wanted.has(id) && ours.has(idHash(id)));
+  return {
+    relations: [
+      ...removed.map((id) => unlink('blocked-by', from, refOf(id, observed, idByRef))),
+      ...added.map((to): RelationChange => ({ action: 'link', kind: 'blocked-by', from, to })),
+    ],
+    drift: [],
+    removes: removed.length > 0,
+    applied: desired.blockers.filter((id) => ours.has(idHash(id)) || added.includes(id)).map(idHash),
+  };
+}
+
+function unlink(kind: RelationChange['kind'], from: PlanItemId, to: PlanItemId | ItemRef): RelationChange {
+  return { action: 'unlink', kind, from, to };
+}
+
+/** The tracker item itself: a blocker that left the plan is known by its reference only. */
+function refOf(id: PlanItemId, observed: Item, idByRef: IdByRef): PlanItemId | ItemRef {
+  return observed.blockers.find((ref) => idByRef.get(ref.id) === id) ?? id;
+}
+
+function endOf(ref: ItemRef, idByRef: IdByRef): PlanItemId | ItemRef {
+  return idByRef.get(ref.id) ?? ref;
+}
+
+/** Foreign items hash differently from every plan item id, which cannot hold a line break. */
+function hashOfEnd(ref: ItemRef, idByRef: IdByRef): string {
+  const id = idByRef.get(ref.id);
+  return idHash(id ?? `\n${ref.id}`);
+}

@@ -1,0 +1,55 @@
+import type { CreateItemInput, UpdateItemInput } from '../../contracts/inputs.ts';
+import type { ItemRef } from '../../contracts/item.ts';
+import type { Applied, Marker } from '../../contracts/marker.ts';
+import type { Drift, FieldChange, Orphan } from '../../contracts/sync-result.ts';
+import type { PlanItem, PlanItemId } from '../../plan/types.ts';
+
+/** One intended write of an item, or the statement that none is needed. Plain data; phases obey nothing else. */
+export type ItemChange =
+  | {
+      readonly action: 'create';
+      readonly item: PlanItem;
+      /** Complete but for the parent, which may not exist yet. */
+      readonly input: Omit<CreateItemInput, 'parent'>;
+      /** Symbolic until Upsert knows the parent's tracker item. */
+      readonly parentId?: PlanItemId;
+      readonly applied: Applied;
+    }
+  | {
+      readonly action: 'update';
+      readonly item: PlanItem;
+      readonly target: ItemRef;
+      /** Empty when only relations change. */
+      readonly input: UpdateItemInput;
+      readonly changes: readonly FieldChange[];
+      readonly applied: Applied;
+      /** Stated only once the item's relations were changed, so that an interrupted change is seen by the next run. */
+      readonly finalMarker?: Marker;
+      /** The body as it will be when `finalMarker` is put into it. */
+      readonly bodyBefore: string;
+    }
+  | {
+      readonly action: 'no-op';
+      readonly item: PlanItem;
+      readonly target: ItemRef;
+      readonly applied: Applied;
+    };
+
+/** One edge to add or to take away; the ends are plan items, or a tracker item that the plan no longer has. */
+export interface RelationChange {
+  readonly action: 'link' | 'unlink';
+  readonly kind: 'parent' | 'blocked-by';
+  readonly from: PlanItemId;
+  readonly to: PlanItemId | ItemRef;
+}
+
+/** Everything one run intends, computed before the first write. */
+export interface ChangeSet {
+  /** In plan order, one per plan item. */
+  readonly items: readonly ItemChange[];
+  /** Edges of existing items, and blockers of new ones. */
+  readonly relations: readonly RelationChange[];
+  readonly drift: readonly Drift[];
+  readonly orphans: readonly Orphan[];
+  readonly warnings: readonly string[];
+}

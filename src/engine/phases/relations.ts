@@ -1,0 +1,81 @@
+import type { ItemRef } from '../../contracts/item.ts';
+import type { PlanItemId } from '../../plan/types.ts';
+import type { ChangeSet, ItemChange, RelationChange } from '../changes/types.ts';
+import { type PhaseContext, type PhaseCounter, runOperations, runPhase } from './phase-context.ts';
+
+type Update = Extract<ItemChange, { action: 'update' }>;
+type Marked = Update & { readonly finalMarker: NonNullable<Update['finalMarker']> };
+
+/** Takes edges away, adds edges, and only then lets the markers say so. */
+export async function relate(changes: ChangeSet, context: PhaseContext): Promise<void> {
+  const marked = changes.items.filter(
+    (change): change is Marked => change.action === 'update' && change.finalMarker !== undefined,
+  );
+  const total = changes.relations.length + marked.length;
+  if (total === 0) return;
+  const existing = new Set(
+    changes.items.flatMap((change) => (change.action === 'create' ? [] : [change.item.id])),
+  );
+  await runPhase('relations', total, context.progress, async (counter) => {
+    for (const stage of stages(changes.relations)) {
+      await runOperations(stage, context, counter, (relation) => apply(relation, existing, context));
+    }
+    await renewMarkers(marked, context, counter);
+  });
+}
+
+/** Unlinking first keeps an item below the tracker's limits while its edges are exchanged. */
+function stages(relations: readonly RelationChange[]): readonly (readonly RelationChange[])[] {
+  return [
+    relations.filter(({ action }) => action === 'unlink'),
+    relations.filter(({ action }) => action === 'link'),
+  ];
+}
+
+async function apply(
+  relation: RelationChange,
+  existing: ReadonlySet<PlanItemId>,
+  context: PhaseContext,
+): Promise<void> {
+  const { state } = context;
+  const from = state.refOf(relation.from);
+  const to = typeof relation.to === 'string' ? state.refOf(relation.to) : relation.to;
+  // An item that does not exist has said so itself.
+  if (from === undefined) return;
+  if (to === undefined) {
+    state.block(relation.from, `${endName(relation)} does not exist`);
+    return;
+  }
+  const done = await state.attempt(relation.from, () => write(relation, from, to, context));
+  if (done && existing.has(relation.from)) state.relinked(relation.from);
+}
+
+function write(
+  { action, kind }: RelationChange,
+  from: ItemRef,
+  to: ItemRef,
+  { writer }: PhaseContext,
+): Promise<void> {
+  if (kind === 'parent') return writer.setParent(from.id, action === 'link' ? to.id : null);
+  return action === 'link' ? writer.addDependency(from.id, to.id) : writer.removeDependency(from.id, to.id);
+}
+
+function endName({ kind, to }: RelationChange): string {
+  const name = typeof to === 'string' ? to : to.key;
+  return kind === 'parent' ? `its parent ${name}` : `its blocker ${name}`;
+}
+
+/** A marker that claimed a removal before it happened would make the leftover edge look like somebody else's. */
+async function renewMarkers(
+  marked: readonly Marked[],
+  context: PhaseContext,
+  counter: PhaseCounter,
+): Promise<void> {
+  await runOperations(marked, context, counter, async ({ item, target, bodyBefore, finalMarker }) => {
+    if (context.state.failureOf(item.id) !== undefined) return;
+    const next = context.codec.stamp(finalMarker, bodyBefore);
+    await context.state.attempt(item.id, () =>
+      context.writer.updateItem(target.id, { body: { observed: bodyBefore, next } }),
+    );
+  });
+}

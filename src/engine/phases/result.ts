@@ -1,0 +1,94 @@
+import type { ProviderUsage } from '../../contracts/provider.ts';
+import type { SyncMapEntry } from '../../contracts/sync-map.ts';
+import type { ItemOutcome, SyncCounts, SyncResult } from '../../contracts/sync-result.ts';
+import { fingerprint } from '../../plan/fingerprint.ts';
+import type { ItemType, Plan, PlanItemId } from '../../plan/types.ts';
+import type { ChangeSet, ItemChange } from '../changes/types.ts';
+import type { EngineConfig } from '../config.ts';
+import type { RunState } from './run-state.ts';
+
+export interface ResultContext {
+  readonly plan: Plan;
+  readonly planId: string;
+  readonly config: EngineConfig;
+  readonly dryRun: boolean;
+  readonly durationMs: number;
+  readonly usage: ProviderUsage;
+}
+
+/** Everything known at the end, successes and failures alike. */
+export function resultOf(changes: ChangeSet, state: RunState, context: ResultContext): SyncResult {
+  const outcomes = changes.items.map((change) => outcomeOf(change, state));
+  const counts = countOutcomes(outcomes);
+  const { plan, planId, config } = context;
+  return {
+    dryRun: context.dryRun,
+    syncMap: {
+      planId,
+      target: config.target,
+      ...(config.boardUrl === undefined ? {} : { boardUrl: config.boardUrl }),
+      planFingerprint: fingerprint(plan.items),
+      entries: new Map(changes.items.flatMap((change) => entryOf(change, state))),
+    },
+    itemsCreated: createdByType(outcomes),
+    outcomes,
+    counts,
+    drift: changes.drift,
+    orphans: changes.orphans,
+    warnings: changes.warnings,
+    complete: counts.failed + counts.unknown + counts.deferred + counts.blocked === 0,
+    ...(state.resumeAt === undefined ? {} : { resumeAt: state.resumeAt }),
+    durationMs: context.durationMs,
+    usage: context.usage,
+  };
+}
+
+function outcomeOf(change: ItemChange, state: RunState): ItemOutcome {
+  const { item } = change;
+  const ref = state.refOf(item.id);
+  const failure = state.failureOf(item.id);
+  const written = change.action === 'update' ? change.changes : [];
+  const relinked = state.wasRelinked(item.id);
+  return {
+    item,
+    status: failure?.status ?? successOf(change, relinked),
+    relinked,
+    changes: written,
+    ...(ref === undefined ? {} : { ref }),
+    ...(failure === undefined ? {} : { error: failure.error }),
+  };
+}
+
+function successOf(change: ItemChange, relinked: boolean): 'created' | 'updated' | 'unchanged' {
+  if (change.action === 'create') return 'created';
+  return relinked || (change.action === 'update' && change.changes.length > 0) ? 'updated' : 'unchanged';
+}
+
+function countOutcomes(outcomes: readonly ItemOutcome[]): SyncCounts {
+  const count = (test: (outcome: ItemOutcome) => boolean): number => outcomes.filter(test).length;
+  return {
+    created: count(({ status }) => status === 'created'),
+    updated: count(({ status, changes }) => status === 'updated' && changes.length > 0),
+    relinked: count(({ relinked }) => relinked),
+    unchanged: count(({ status }) => status === 'unchanged'),
+    failed: count(({ status }) => status === 'failed'),
+    unknown: count(({ status }) => status === 'unknown'),
+    deferred: count(({ status }) => status === 'deferred'),
+    blocked: count(({ status }) => status === 'blocked'),
+  };
+}
+
+function createdByType(outcomes: readonly ItemOutcome[]): Readonly<Record<ItemType, number>> {
+  const created = { EPIC: 0, STORY: 0, TASK: 0 };
+  for (const { status, item } of outcomes) if (status === 'created') created[item.type] += 1;
+  return created;
+}
+
+function entryOf(change: ItemChange, state: RunState): readonly (readonly [PlanItemId, SyncMapEntry])[] {
+  const ref = state.refOf(change.item.id);
+  if (ref === undefined) return [];
+  // Hashes of an item that did not get all of its values would be a lie.
+  const applied = state.failureOf(change.item.id) === undefined ? { applied: change.applied } : {};
+  const entry = { id: ref.id, key: ref.key, url: ref.url, itemType: change.item.type, ...applied };
+  return [[change.item.id, entry]];
+}

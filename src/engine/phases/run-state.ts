@@ -1,0 +1,104 @@
+import {
+  AuthenticationError,
+  CreateItemPartialFailureError,
+  DeferredError,
+  UnknownOutcomeError,
+} from '../../contracts/errors.ts';
+import type { ItemRef } from '../../contracts/item.ts';
+import type { ItemStatus } from '../../contracts/sync-result.ts';
+import type { PlanItemId } from '../../plan/types.ts';
+
+/** How far a run has come: what exists, what went wrong, and whether new work may still start. */
+export class RunState {
+  readonly #refs = new Map<PlanItemId, ItemRef>();
+  readonly #failures = new Map<PlanItemId, { status: ItemStatus; error: Error }>();
+  readonly #created = new Set<PlanItemId>();
+  readonly #relinked = new Set<PlanItemId>();
+  readonly #signal: AbortSignal | undefined;
+  #halted: DeferredError | undefined;
+
+  constructor(existing: Iterable<readonly [PlanItemId, ItemRef]>, signal: AbortSignal | undefined) {
+    for (const [id, ref] of existing) this.#refs.set(id, ref);
+    this.#signal = signal;
+  }
+
+  refOf(id: PlanItemId): ItemRef | undefined {
+    return this.#refs.get(id);
+  }
+
+  wasCreated(id: PlanItemId): boolean {
+    return this.#created.has(id);
+  }
+
+  wasRelinked(id: PlanItemId): boolean {
+    return this.#relinked.has(id);
+  }
+
+  failureOf(id: PlanItemId): { readonly status: ItemStatus; readonly error: Error } | undefined {
+    return this.#failures.get(id);
+  }
+
+  /** When a re-run can continue, if that is known. */
+  get resumeAt(): number | undefined {
+    return this.#halted?.resumeAt;
+  }
+
+  exists(id: PlanItemId, ref: ItemRef): void {
+    this.#refs.set(id, ref);
+    this.#created.add(id);
+  }
+
+  relinked(id: PlanItemId): void {
+    this.#relinked.add(id);
+  }
+
+  /** The item was not attempted because `reason`, an item it needs, did not succeed. */
+  block(id: PlanItemId, reason: string): void {
+    this.#record(id, 'blocked', new Error(reason));
+  }
+
+  /**
+   * Runs one operation of an item unless new work was stopped, and records how it ended.
+   * @returns whether it succeeded
+   */
+  async attempt(id: PlanItemId, work: () => Promise<void>): Promise<boolean> {
+    const halted = this.#halt();
+    if (halted !== undefined) {
+      this.#record(id, 'deferred', halted);
+      return false;
+    }
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      this.#fail(id, error instanceof Error ? error : new Error(String(error)));
+      return false;
+    }
+  }
+
+  #halt(): DeferredError | undefined {
+    if (this.#halted === undefined && this.#signal?.aborted) {
+      this.#halted = new DeferredError('the run was stopped', undefined, { cause: this.#signal.reason });
+    }
+    return this.#halted;
+  }
+
+  #fail(id: PlanItemId, error: Error): void {
+    if (error instanceof CreateItemPartialFailureError) this.exists(id, error.created);
+    if (error instanceof DeferredError) this.#halted ??= error;
+    if (error instanceof AuthenticationError) {
+      this.#halted ??= new DeferredError(`stopped because of ${error.message}`, undefined, { cause: error });
+    }
+    this.#record(id, statusOf(error), error);
+  }
+
+  /** The first failure of an item is the one that explains the others. */
+  #record(id: PlanItemId, status: ItemStatus, error: Error): void {
+    if (!this.#failures.has(id)) this.#failures.set(id, { status, error });
+  }
+}
+
+function statusOf(error: Error): ItemStatus {
+  if (error instanceof DeferredError) return 'deferred';
+  return error instanceof UnknownOutcomeError ? 'unknown' : 'failed';
+}
