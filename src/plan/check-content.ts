@@ -14,13 +14,13 @@ export function contentProblems(
   require: readonly RequirableField[],
 ): Problem[] {
   return candidates.flatMap((candidate) => [
-    ...title(candidate),
-    ...labels(candidate),
+    ...titleProblems(candidate),
+    ...labelProblems(candidate),
     ...(candidate.draft.damaged ? [] : missing(candidate, require)),
   ]);
 }
 
-function title(candidate: Candidate): Problem[] {
+function titleProblems(candidate: Candidate): Problem[] {
   const { id, title } = candidate.item;
   if (title.trim() === '')
     return [problemIn(candidate, ['title'], `The title of "${id}" is blank`, 'give it one')];
@@ -30,7 +30,7 @@ function title(candidate: Candidate): Problem[] {
   return [problemIn(candidate, ['title'], message, 'shorten it; details belong into goal or description')];
 }
 
-function labels(candidate: Candidate): Problem[] {
+function labelProblems(candidate: Candidate): Problem[] {
   const { id } = candidate.item;
   return candidate.item.labels.flatMap((label) => {
     const own = (candidate.draft.input.labels ?? []).indexOf(label);

@@ -1,6 +1,7 @@
-import { parseDocument, type YAMLError } from 'yaml';
+import { isMap, isSeq, parseDocument, type YAMLError } from 'yaml';
 import type { Json } from '../kernel/canonical-json.ts';
 import type { Place, Problem } from '../kernel/problem.ts';
+import { cutAtItems } from './pieces.ts';
 import { LineIndex, type Path, Positions } from './positions.ts';
 import { decodeText, type TextSource } from './source-text.ts';
 import { syntaxProblem } from './syntax-messages.ts';
@@ -40,15 +41,9 @@ export function readDocument(source: TextSource): Reading {
 }
 
 function readTree(text: string, positions: Positions, complaints: Complaint[]): Json {
-  const tree = parseDocument(text, {
-    version: '1.2',
-    schema: 'core',
-    logLevel: 'error',
-    prettyErrors: false,
-    resolveKnownTags: false,
-    stringKeys: true,
-    uniqueKeys: false,
-  });
+  const piecewise = readPieces(text, positions);
+  if (piecewise !== undefined) return piecewise;
+  const tree = parse(text);
   const mistakes: readonly YAMLError[] = [...tree.errors, ...tree.warnings];
   const exhausted = mistakes.filter(({ code }) => code === 'RESOURCE_EXHAUSTION').slice(0, 1);
   for (const { code, message, pos } of exhausted.length > 0 ? exhausted : mistakes)
@@ -57,6 +52,52 @@ function readTree(text: string, positions: Positions, complaints: Complaint[]): 
     complaints.push({ offset: 0, message: 'Only YAML 1.2 is read', remedy: 'remove the %YAML line' });
   if (tree.errors.length > 0) return null;
   return new TreeReader(positions, complaints).read(tree.contents);
+}
+
+/** The value read item by item, or nothing when the text as a whole has to be looked at: in doubt, on any complaint. */
+function readPieces(text: string, positions: Positions): Json | undefined {
+  const pieces = cutAtItems(text);
+  if (pieces === undefined) return undefined;
+  const complaints: Complaint[] = [];
+  const reader = new TreeReader(positions, complaints);
+  const head = parse(pieces.head);
+  if (!isClean(head) || /^%/m.test(pieces.head)) return undefined;
+  const root = isMap(head.contents) ? reader.readHead(head.contents) : undefined;
+  const key = positions.lastKey(root);
+  if (pieces.keyOffset !== key?.offset || (root === undefined && head.contents !== null)) return undefined;
+  const list: Json[] = [];
+  const offsets: number[] = [];
+  for (const { text: piece, offset } of pieces.items) {
+    const part = parse(piece);
+    if (!isClean(part) || !isSeq(part.contents)) return undefined;
+    reader.readPart(part.contents, offset, root === undefined ? 0 : 1, list, offsets);
+  }
+  if (complaints.length > 0) return undefined;
+  positions.list(list, offsets);
+  const start = pieces.head.length + (/^ */.exec(pieces.items[0]?.text ?? '')?.[0].length ?? 0);
+  if (root === undefined || key === undefined) {
+    positions.root(start);
+    return list;
+  }
+  root[key.name] = list;
+  positions.moveLast(root, start);
+  return root;
+}
+
+function isClean(tree: ReturnType<typeof parse>): boolean {
+  return tree.errors.length === 0 && tree.warnings.length === 0;
+}
+
+function parse(text: string) {
+  return parseDocument(text, {
+    version: '1.2',
+    schema: 'core',
+    logLevel: 'error',
+    prettyErrors: false,
+    resolveKnownTags: false,
+    stringKeys: true,
+    uniqueKeys: false,
+  });
 }
 
 function toProblems(complaints: readonly Complaint[], file: string, lines: LineIndex): Problem[] {

@@ -69,7 +69,7 @@ function encodeList(list: readonly Content[]): string {
 
 function encodeMembers(members: { readonly [key: string]: Content | undefined }): string {
   const encoded = Object.keys(members)
-    .sort()
+    .toSorted()
     .flatMap((key) => {
       const member = members[key];
       const text = member === undefined ? '' : encode(member);

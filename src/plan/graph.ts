@@ -46,7 +46,7 @@ export function levels(nodes: readonly string[], edges: Edges): readonly (readon
         if (left === 0) next.push(dependent);
       }
     }
-    ready = next.sort((a, b) => (rank.get(a) ?? 0) - (rank.get(b) ?? 0));
+    ready = next.toSorted((a, b) => (rank.get(a) ?? 0) - (rank.get(b) ?? 0));
   }
   return result;
 }
@@ -69,7 +69,9 @@ export function findCycles(edges: Edges, limit = 100): readonly (readonly string
       if (next === undefined || next.done) {
         targets.pop();
         const left = path.pop();
-        if (left !== undefined) finished.add(left) && depthOf.delete(left);
+        if (left === undefined) continue;
+        finished.add(left);
+        depthOf.delete(left);
         continue;
       }
       const closing = depthOf.get(next.value);

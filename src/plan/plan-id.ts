@@ -3,8 +3,7 @@ import { shortHash } from '../kernel/hash.ts';
 const MAX_ID_CHARACTERS = 200;
 
 /** Controls (C0, DEL, C1) and the line and paragraph separators: every character that some reader takes for a line break. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to be found
-const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/u;
+const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}]/u;
 
 /** Half of a character: UTF-8 cannot carry it, so it would not come back as it was sent. */
 const LONE_SURROGATE = /\p{Surrogate}/u;
@@ -33,9 +32,6 @@ export function idFlaw(id: string): string | undefined {
 export function planIdFromPath(path: string): string {
   const plain = path.replaceAll('\\', '/').replace(/^(\.?\/)+/, '');
   if (idFlaw(plain) === undefined) return plain;
-  const readable = [...plain.toWellFormed()]
-    .slice(-100)
-    .join('')
-    .replace(/[^\p{L}\p{N}._/]+/gu, '-');
-  return `${readable.replace(/^-+|-+$/g, '')}-${shortHash(plain)}`;
+  const readable = plain.replace(/[^\p{L}\p{N}._/]+/gu, '-').slice(-100);
+  return `${readable.replace(/^\P{ASCII}|^-+|-+$/gu, '')}-${shortHash(plain)}`;
 }

@@ -34,6 +34,21 @@ export class Positions {
     this.#layouts.set(mapping, { values, keys, keyOffsets });
   }
 
+  /** Name and place of the key a mapping ends with. */
+  lastKey(mapping: object | undefined): { readonly name: string; readonly offset: number } | undefined {
+    const layout = mapping === undefined ? undefined : this.#layouts.get(mapping);
+    const name = layout?.keys?.at(-1);
+    const offset = layout?.keyOffsets?.at(-1);
+    return name === undefined || offset === undefined ? undefined : { name, offset };
+  }
+
+  /** Corrects where the last value of a mapping stands. */
+  moveLast(mapping: { readonly [key: string]: Json }, offset: number): void {
+    const layout = this.#layouts.get(mapping);
+    if (layout !== undefined)
+      this.#layouts.set(mapping, { ...layout, values: [...layout.values.slice(0, -1), offset] });
+  }
+
   /**
    * Offset of the value at `path`, or of its key; of the nearest enclosing value that was written when the path leads
    * to nothing.

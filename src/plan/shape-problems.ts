@@ -112,12 +112,14 @@ function optionsOf(values: readonly unknown[]): string[] {
 }
 
 function inWords(value: unknown): string {
-  if (value === null || value === undefined) return 'empty';
   if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'object') return 'a mapping';
-  const text = String(value);
-  const short = text.length > 40 ? `${text.slice(0, 40)}…` : text;
-  return typeof value === 'string' ? `the text ${JSON.stringify(short)}` : short;
+  if (typeof value === 'string') return `the text ${JSON.stringify(shorten(value))}`;
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  return value === null || value === undefined ? 'empty' : 'a mapping';
+}
+
+function shorten(text: string): string {
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }
 
 /** `depends_on[2]`, `estimate.hours`. */

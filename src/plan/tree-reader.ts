@@ -25,6 +25,7 @@ export class TreeReader {
   readonly #positions: Positions;
   readonly #complaints: Complaint[];
   readonly #anchors = new Map<string, Anchored>();
+  #base = 0;
   #size = 0;
   #aliased = 0;
 
@@ -33,16 +34,30 @@ export class TreeReader {
     this.#complaints = complaints;
   }
 
+  /** Reads a whole tree. */
   read(contents: unknown): Json {
     this.#positions.root(startOf(contents) ?? 0);
     return this.#value(contents, 0);
+  }
+
+  /** Reads the tree of a mapping whose last key, empty so far, will hold a list that is read in parts. */
+  readHead(contents: YAMLMap): Record<string, Json> {
+    this.#positions.root(startOf(contents) ?? 0);
+    return this.#mapping(contents, 0);
+  }
+
+  /** Appends the entries of a tree that was parsed from a part of the text, `base` characters into it. */
+  readPart(part: YAMLSeq, base: number, depth: number, list: Json[], offsets: number[]): void {
+    this.#base = base;
+    this.#readItems(part, depth, list, offsets);
+    this.#base = 0;
   }
 
   #value(node: unknown, depth: number): Json {
     if (depth > MAX_DEPTH) return this.#tooDeep(node);
     const before = this.#size;
     this.#size += 1;
-    if (isAlias(node)) return this.#alias(node.source, startOf(node) ?? 0);
+    if (isAlias(node)) return this.#alias(node.source, this.#at(node) ?? 0);
     const value = this.#plain(node, depth);
     const anchor = isScalar(node) || isMap(node) || isSeq(node) ? node.anchor : undefined;
     if (anchor !== undefined) this.#anchors.set(anchor, { value, size: this.#size - before });
@@ -58,20 +73,29 @@ export class TreeReader {
   #list(node: YAMLSeq, depth: number): readonly Json[] {
     const list: Json[] = [];
     const offsets: number[] = [];
-    for (const item of node.items) {
-      offsets.push(startOf(item) ?? startOf(node) ?? 0);
-      list.push(this.#value(item, depth + 1));
-    }
+    this.#readItems(node, depth, list, offsets);
     this.#positions.list(list, offsets);
     return list;
   }
 
-  #mapping(node: YAMLMap, depth: number): Json {
+  #readItems(node: YAMLSeq, depth: number, list: Json[], offsets: number[]): void {
+    for (const item of node.items) {
+      offsets.push(this.#at(item) ?? this.#at(node) ?? 0);
+      list.push(this.#value(item, depth + 1));
+    }
+  }
+
+  #at(node: unknown): number | undefined {
+    const start = startOf(node);
+    return start === undefined ? undefined : start + this.#base;
+  }
+
+  #mapping(node: YAMLMap, depth: number): Record<string, Json> {
     const mapping: Record<string, Json> = {};
     const keys = new Map<string, number>();
     const values: number[] = [];
     for (const pair of node.items) {
-      const at = startOf(pair.key) ?? startOf(node) ?? 0;
+      const at = this.#at(pair.key) ?? this.#at(node) ?? 0;
       const key = isScalar(pair.key) ? String(pair.key.value) : '';
       const first = keys.get(key);
       if (first !== undefined) {
@@ -83,7 +107,7 @@ export class TreeReader {
         });
       } else if (this.#isAllowed(key, at)) {
         keys.set(key, at);
-        values.push(startOf(pair.value) ?? at);
+        values.push(this.#at(pair.value) ?? at);
         mapping[key] = this.#value(pair.value, depth + 1);
       }
     }
@@ -125,7 +149,7 @@ export class TreeReader {
 
   #tooDeep(node: unknown): null {
     const message = `Nested deeper than ${MAX_DEPTH} levels`;
-    this.#complain({ offset: startOf(node) ?? 0, message, remedy: 'plans have three levels' });
+    this.#complain({ offset: this.#at(node) ?? 0, message, remedy: 'plans have three levels' });
     return null;
   }
 

@@ -1,0 +1,54 @@
+/** A block-style text taken apart at the items of its last, longest list. */
+export interface Pieces {
+  /** Everything before the first item: keys of the file, the last of them `items`, or comments only. */
+  readonly head: string;
+  /** Offset of the line `items:`; absent when the text is a bare list. */
+  readonly keyOffset?: number;
+  readonly items: readonly Piece[];
+}
+
+export interface Piece {
+  readonly offset: number;
+  readonly text: string;
+}
+
+/**
+ * Cuts a text in front of every line `- ...` of the list that `items:` introduces (or that the file consists of), or
+ * gives nothing when the text is not surely of that form. A YAML parser holds the tokens of a whole text in memory;
+ * item by item it needs a fraction of it. The cut is exact provided every part parses without complaint by itself:
+ * block scalars, plain and quoted texts inside an item are indented deeper than its dash or else they are an error.
+ */
+export function cutAtItems(text: string): Pieces | undefined {
+  const key = /^items:[ \t]*(?:#.*)?\r?$/m.exec(text);
+  const from = key === null ? 0 : key.index + key[0].length;
+  const first = /^( *)-(?=[ \r\n])/m.exec(text.slice(from, from + 10_000));
+  if (first === null) return undefined;
+  const start = from + first.index;
+  const between = text.slice(from, start);
+  if (!/^(?:[ \t]*(?:#.*)?\r?\n|---[ \t]*\r?\n)*$/.test(between)) return undefined;
+  const offsets = itemLines(text, start, first[1]?.length ?? 0);
+  if (offsets === undefined) return undefined;
+  const items = offsets.map((offset, index) => ({ offset, text: text.slice(offset, offsets[index + 1]) }));
+  return { head: text.slice(0, start), items, ...(key === null ? {} : { keyOffset: key.index }) };
+}
+
+/** Offsets of the lines that start an item; nothing when a line stands further left than the items or among them. */
+function itemLines(text: string, start: number, indent: number): readonly number[] | undefined {
+  const offsets: number[] = [];
+  for (let at = start; at < text.length; at = endOfLine(text, at)) {
+    let column = 0;
+    while (text[at + column] === ' ') column++;
+    const next = text[at + column];
+    if (next === undefined || next === '\n' || next === '\r' || next === '#') continue;
+    if (column > indent) continue;
+    const isItem = column === indent && next === '-' && /[ \r\n]/.test(text[at + column + 1] ?? '\n');
+    if (!isItem) return undefined;
+    offsets.push(at);
+  }
+  return offsets;
+}
+
+function endOfLine(text: string, from: number): number {
+  const end = text.indexOf('\n', from);
+  return end === -1 ? text.length : end + 1;
+}
