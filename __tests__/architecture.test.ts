@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, expect, test } from '@jest/globals';
 import { type GlobalUses, mentionedNames } from './gates/global-uses.ts';
 import { type ImportGraph, readImportGraph } from './gates/import-graph.ts';
+import { importEffects } from './gates/module-shape.ts';
 import { cycleProblems, globalDoorProblems, importDoorProblems, layerProblems } from './gates/rules.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -10,12 +11,15 @@ const modules = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf
   .filter((name) => name.endsWith('.ts'))
   .map((name) => `src/${name.replaceAll('\\', '/')}`);
 
+const sources = new Map(modules.map((module) => [module, readFileSync(join(root, module), 'utf8')]));
+const isEntry = (module: string): boolean => module.split('/').length === 2;
+
 let graph: ImportGraph;
 let uses: GlobalUses;
 
 beforeAll(async () => {
   graph = await readImportGraph(root, 'src');
-  uses = new Map(modules.map((module) => [module, mentionedNames(readFileSync(join(root, module), 'utf8'))]));
+  uses = new Map([...sources].map(([module, source]) => [module, mentionedNames(source)]));
 });
 
 test('every module was looked at', () => {
@@ -37,4 +41,11 @@ test('packages and Node modules are imported at their doors only', () => {
 
 test('environment, clock, network and output are reached through their doors only', () => {
   expect(globalDoorProblems(uses)).toEqual([]);
+});
+
+test('a module only declares and names what it exports; the entries alone run something', () => {
+  const effects = [...sources]
+    .filter(([module]) => !isEntry(module))
+    .flatMap(([module, source]) => importEffects(source).map((effect) => `${module}: ${effect}`));
+  expect(effects).toEqual([]);
 });

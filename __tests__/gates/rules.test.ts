@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { mentionedNames } from './global-uses.ts';
 import { type ImportEdge, type ImportGraph, readImportGraph } from './import-graph.ts';
+import { importEffects } from './module-shape.ts';
 import { cycleProblems, globalDoorProblems, importDoorProblems, layerProblems } from './rules.ts';
 
 const edge = (to: string, kind: ImportEdge['kind'] = 'module', typeOnly = false): ImportEdge => ({
@@ -149,6 +150,32 @@ describe('doors of globals', () => {
     ],
   ])('%s may say: %s', (from, source) => {
     expect(globalProblems(from, source)).toEqual([]);
+  });
+});
+
+describe('effects of importing', () => {
+  test.each([
+    ['run();', 'ExpressionStatement'],
+    ['await run();', 'ExpressionStatement'],
+    ['if (x) { y(); }', 'IfStatement'],
+    ['export default 1;', 'ExportDefaultExpression'],
+    ['export default function f() {}', 'ExportDefaultDeclaration'],
+  ])('%s has one', (source, effect) => {
+    expect(importEffects(source)).toEqual([effect]);
+  });
+
+  test('declarations have none', () => {
+    const source = `import { a } from './a.ts';
+      export * from './b.ts';
+      export { a };
+      const c = a;
+      export const d = () => c;
+      export function e(): void {}
+      export class F {}
+      export interface G {}
+      type H = G;
+      export type { H };`;
+    expect(importEffects(source)).toEqual([]);
   });
 });
 
