@@ -1,0 +1,38 @@
+import { type Answer, json } from './answer.ts';
+import type { FaultAnswer } from './faults.ts';
+import { primaryRefusal, secondaryRefusal, serverFault, wentWrongText } from './refusals.ts';
+
+/** The reply a fault puts in place of the real one; a malformed or truncated one is made from the real reply. */
+export function faultAnswer(fault: FaultAnswer, real: Answer, login: string): Answer {
+  switch (fault.kind) {
+    case 'reset':
+    case 'hang':
+      return { ...real, status: 0, delivery: fault.kind };
+    case 'malformed-json':
+      return { ...real, body: `${real.body.slice(0, -1)},,` };
+    case 'truncated':
+      return { ...real, delivery: 'truncated' };
+    case 'status':
+      return serverFault(fault.status, fault.body);
+    case 'too-many-requests':
+      return secondaryRefusal(429, headerText(fault.retryAfter));
+    case 'secondary':
+      return secondaryRefusal(403, headerText(fault.retryAfter));
+    case 'secondary-in-body':
+      return secondaryRefusal(200, undefined);
+    case 'rate-limited':
+      return exhausted(primaryRefusal('RATE_LIMITED', login));
+    case 'rate-limit':
+      return exhausted(primaryRefusal('RATE_LIMIT', login));
+    case 'went-wrong':
+      return json(200, { data: null, errors: [{ message: wentWrongText }] });
+  }
+}
+
+function exhausted(answer: Answer): Answer {
+  return { ...answer, headers: { ...answer.headers, 'x-ratelimit-remaining': '0' } };
+}
+
+function headerText(retryAfter: number | string | undefined): string | undefined {
+  return retryAfter === undefined ? undefined : String(retryAfter);
+}

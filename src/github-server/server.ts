@@ -1,0 +1,53 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Faults } from './http/faults.ts';
+import { createListener } from './http/listener.ts';
+import type { LogEntry } from './http/log.ts';
+import { createSite } from './http/site.ts';
+import type { ServerOptions } from './options.ts';
+
+/** A running server. */
+export interface GitHubServer extends AsyncDisposable {
+  /** Base address for `GITHUB_API_URL`, without a slash at the end. */
+  readonly url: string;
+  /** Every request of the API so far, in order of arrival. */
+  readonly log: readonly LogEntry[];
+  readonly faults: Faults;
+  /** Stops at once, dropping requests under way. */
+  close(): Promise<void>;
+}
+
+/** Starts a GitHub-compatible server on loopback; told nothing, it serves the default world on a free port. */
+export async function startGitHubServer(options: ServerOptions = {}): Promise<GitHubServer> {
+  let url = '';
+  const site = createSite(options, () => url);
+  const listener = createListener(site, () => undefined);
+  url = `http://127.0.0.1:${await listen(listener, options.port ?? 0)}${site.restPrefix}`;
+  const close = () => stop(listener);
+  return {
+    url,
+    get log() {
+      return site.log.entries;
+    },
+    faults: site.faults,
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+function listen(listener: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    listener.once('error', reject);
+    listener.listen(port, '127.0.0.1', () => {
+      const address: AddressInfo | string | null = listener.address();
+      resolve(typeof address === 'object' && address !== null ? address.port : port);
+    });
+  });
+}
+
+function stop(listener: Server): Promise<void> {
+  return new Promise((resolve, reject) => {
+    listener.close((error) => (error ? reject(error) : resolve()));
+    listener.closeAllConnections();
+  });
+}

@@ -1,0 +1,249 @@
+/** A user, an organization or a bot; `kind` doubles as GitHub's type name, here and below. */
+export interface Account {
+  readonly kind: 'User' | 'Organization' | 'Bot';
+  readonly id: string;
+  readonly databaseId: number;
+  readonly login: string;
+  readonly name: string;
+  readonly issueTypes: IssueType[];
+  readonly issueFields: IssueField[];
+}
+
+export interface IssueType {
+  readonly kind: 'IssueType';
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  readonly color: string;
+  readonly isEnabled: boolean;
+}
+
+export interface Repository {
+  readonly kind: 'Repository';
+  readonly id: string;
+  readonly databaseId: number;
+  readonly owner: Account;
+  readonly name: string;
+  readonly isPrivate: boolean;
+  readonly isArchived: boolean;
+  readonly hasIssuesEnabled: boolean;
+  readonly createdMs: number;
+  readonly labels: Label[];
+  readonly milestones: Milestone[];
+  readonly assignees: Account[];
+  readonly issues: Issue[];
+  readonly branches: Branch[];
+  nextNumber: number;
+}
+
+export interface Label {
+  readonly kind: 'Label';
+  readonly id: string;
+  readonly databaseId: number;
+  readonly repository: Repository;
+  readonly name: string;
+  readonly color: string;
+  readonly description: string | null;
+  readonly createdMs: number;
+}
+
+export interface Milestone {
+  readonly kind: 'Milestone';
+  readonly id: string;
+  readonly repository: Repository;
+  readonly number: number;
+  readonly title: string;
+  readonly description: string | null;
+  readonly createdMs: number;
+  readonly dueMs: number | null;
+}
+
+export type IssueState = 'OPEN' | 'CLOSED';
+export type StateReason = 'COMPLETED' | 'NOT_PLANNED' | 'DUPLICATE' | 'REOPENED';
+
+/** An issue, or with `isPullRequest` the shadow a pull request throws on the REST issue list. */
+export interface Issue {
+  readonly kind: 'Issue';
+  readonly id: string;
+  readonly databaseId: number;
+  readonly number: number;
+  readonly repository: Repository;
+  readonly author: Account | null;
+  readonly isPullRequest: boolean;
+  readonly createdMs: number;
+  title: string;
+  body: string;
+  state: IssueState;
+  stateReason: StateReason | null;
+  updatedMs: number;
+  closedMs: number | null;
+  labels: Label[];
+  assignees: Account[];
+  milestone: Milestone | null;
+  issueType: IssueType | null;
+  parent: Issue | null;
+  duplicateOf: Issue | null;
+  /** In priority order. */
+  readonly subIssues: Issue[];
+  /** In the order in which they were added. */
+  readonly blockedBy: Issue[];
+  readonly blocking: Issue[];
+  readonly comments: Comment[];
+  /** By field id. */
+  readonly fieldValues: Map<string, IssueFieldValue>;
+}
+
+export interface Comment {
+  readonly kind: 'IssueComment';
+  readonly id: string;
+  readonly databaseId: number;
+  readonly issue: Issue;
+  readonly author: Account;
+  readonly createdMs: number;
+  body: string;
+  updatedMs: number;
+}
+
+export interface SelectOption {
+  readonly id: string;
+  readonly name: string;
+  readonly color: string;
+  readonly description: string;
+}
+
+export interface Iteration {
+  readonly id: string;
+  readonly title: string;
+  /** `2026-11-21` */
+  readonly startDate: string;
+  /** Days. */
+  readonly duration: number;
+}
+
+/** An organization's custom issue field. */
+export interface IssueField {
+  readonly kind: 'IssueFieldText' | 'IssueFieldNumber' | 'IssueFieldDate' | 'IssueFieldSingleSelect';
+  readonly id: string;
+  readonly name: string;
+  readonly options: readonly SelectOption[];
+  readonly createdMs: number;
+}
+
+export interface IssueFieldValue {
+  readonly id: string;
+  readonly field: IssueField;
+  /** For a single select the option's id. */
+  readonly value: string | number;
+}
+
+export interface Project {
+  readonly kind: 'ProjectV2';
+  readonly id: string;
+  readonly databaseId: number;
+  readonly number: number;
+  readonly owner: Account;
+  readonly title: string;
+  readonly createdMs: number;
+  readonly fields: ProjectField[];
+  /** In board order. */
+  readonly items: ProjectItem[];
+  updatedMs: number;
+}
+
+export type WritableFieldType = 'TEXT' | 'NUMBER' | 'DATE' | 'SINGLE_SELECT' | 'ITERATION';
+export type FieldType =
+  | WritableFieldType
+  | 'TITLE'
+  | 'ASSIGNEES'
+  | 'LABELS'
+  | 'LINKED_PULL_REQUESTS'
+  | 'MILESTONE'
+  | 'REPOSITORY'
+  | 'PARENT_ISSUE'
+  | 'SUB_ISSUES_PROGRESS';
+
+export interface ProjectField {
+  readonly kind: 'ProjectV2Field' | 'ProjectV2SingleSelectField' | 'ProjectV2IterationField';
+  readonly id: string;
+  readonly databaseId: number;
+  readonly project: Project;
+  readonly name: string;
+  readonly dataType: FieldType;
+  readonly createdMs: number;
+  readonly options: readonly SelectOption[];
+  readonly iterations: readonly Iteration[];
+  readonly completedIterations: readonly Iteration[];
+  /** Set when the column shows an organization's issue field: values then live on the issue. */
+  readonly issueField: IssueField | null;
+}
+
+export interface ProjectItem {
+  readonly kind: 'ProjectV2Item';
+  readonly id: string;
+  readonly databaseId: number;
+  readonly project: Project;
+  readonly creator: Account;
+  readonly createdMs: number;
+  readonly issue: Issue;
+  /** By field id; a select or iteration value is the option's or iteration's id. */
+  readonly values: Map<string, ProjectValue>;
+  isArchived: boolean;
+  /** The viewer may not see the content: GitHub then answers with type `REDACTED`. */
+  isRedacted: boolean;
+  updatedMs: number;
+}
+
+export interface ProjectValue {
+  readonly id: string;
+  readonly databaseId: number;
+  readonly value: string | number;
+  readonly createdMs: number;
+  readonly updatedMs: number;
+}
+
+export interface Branch {
+  readonly kind: 'Ref';
+  readonly id: string;
+  readonly repository: Repository;
+  readonly name: string;
+  readonly commits: Commit[];
+}
+
+export interface Commit {
+  readonly kind: 'Commit';
+  readonly id: string;
+  readonly repository: Repository;
+  readonly oid: string;
+  readonly message: string;
+  readonly committedMs: number;
+  /** Path to content; the tree after this commit. */
+  readonly files: ReadonlyMap<string, string>;
+}
+
+/** Every kind of thing that has a global node id. */
+export type Entity =
+  | Account
+  | IssueType
+  | Repository
+  | Label
+  | Milestone
+  | Issue
+  | Comment
+  | IssueField
+  | Project
+  | ProjectField
+  | ProjectItem
+  | Branch
+  | Commit;
+
+export type Kind = Entity['kind'];
+
+type Holding<E extends Entity, K extends Kind> = E extends Entity ? (K extends E['kind'] ? E : never) : never;
+
+/** The entity type behind a kind word. */
+export type EntityOf<K extends Kind> = Holding<Entity, K>;
+
+/** Whether a value is an entity of the given kind. */
+export function isKind<K extends Kind>(kind: K, value: unknown): value is EntityOf<K> {
+  return typeof value === 'object' && value !== null && 'kind' in value && value.kind === kind;
+}
