@@ -1,0 +1,51 @@
+import type { EventVariables } from '../app/event-file.ts';
+import type { GivenTexts, Spelling } from '../app/given-options.ts';
+import { OPTION_NAMES } from '../app/options.ts';
+
+/** The inputs of `action.yml`. */
+export const INPUT_NAMES: readonly string[] = OPTION_NAMES;
+
+export const inputSpelling: Spelling = { noun: 'input', spell: (name) => name };
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What the runner tells the action, read once. */
+export interface ActionInputs {
+  /** By input name; inputs that `action.yml` does not know are among them. */
+  readonly given: GivenTexts;
+  readonly secrets: readonly string[];
+  readonly workspace: string;
+  readonly repository?: string;
+  readonly event: EventVariables;
+  /** Folder for files that outlive the step but not the job. */
+  readonly temporary?: string;
+}
+
+const PREFIX = 'INPUT_';
+
+export function readInputs(environment: Environment, currentFolder: string): ActionInputs {
+  const given = new Map<string, string>();
+  for (const [variable, text] of Object.entries(environment)) {
+    if (variable.startsWith(PREFIX) && text !== undefined)
+      given.set(variable.slice(PREFIX.length).toLowerCase(), text);
+  }
+  const { GITHUB_WORKSPACE, GITHUB_REPOSITORY, RUNNER_TEMP } = environment;
+  return {
+    given,
+    secrets: secretsIn([given.get('token'), given.get('project-token')]),
+    workspace: GITHUB_WORKSPACE ?? currentFolder,
+    ...(GITHUB_REPOSITORY === undefined ? {} : { repository: GITHUB_REPOSITORY }),
+    ...(RUNNER_TEMP === undefined ? {} : { temporary: RUNNER_TEMP }),
+    event: {
+      GITHUB_EVENT_NAME: environment['GITHUB_EVENT_NAME'],
+      GITHUB_EVENT_PATH: environment['GITHUB_EVENT_PATH'],
+      GITHUB_REF: environment['GITHUB_REF'],
+    },
+  };
+}
+
+/** Each line on its own: the runner masks line by line. */
+function secretsIn(texts: readonly (string | undefined)[]): readonly string[] {
+  const lines = texts.flatMap((text) => (text ?? '').split(/\r?\n/u).map((line) => line.trim()));
+  return lines.filter((line) => line !== '');
+}

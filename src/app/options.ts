@@ -1,0 +1,79 @@
+/** How the text of an option is understood. `lines` is a list, one entry a line. */
+export type OptionKind = 'text' | 'lines' | 'integer' | 'boolean' | 'duration';
+
+interface Option {
+  readonly kind: OptionKind;
+  /** What applies when it is given nowhere, in the words of the documentation. */
+  readonly otherwise: string;
+  /** Never read from a file or a command line. */
+  readonly secret?: true;
+  /** Says where other settings are and therefore cannot stand among them. */
+  readonly notInFile?: true;
+}
+
+/**
+ * Everything a user can set, in the order of the documentation. The names are those of the action's inputs; flags are
+ * the same with two dashes, keys of the config file the same in snake_case.
+ */
+export const OPTIONS = {
+  plan: { kind: 'lines', otherwise: '`roadmap.yaml`, `roadmap.yml` or `roadmap.json`' },
+  config: {
+    kind: 'text',
+    otherwise: '`planpilot.yaml`, `planpilot.yml` or `planpilot.json`, when there is one',
+    notInFile: true,
+  },
+  mode: { kind: 'text', otherwise: '`auto`' },
+  provider: { kind: 'text', otherwise: '`github`' },
+  target: { kind: 'text', otherwise: 'the repository of the workflow' },
+  token: { kind: 'text', otherwise: '`${{ github.token }}`', secret: true },
+  'project-token': { kind: 'text', otherwise: '`token`', secret: true },
+  'board-url': { kind: 'text', otherwise: 'no board' },
+  'plan-id': { kind: 'text', otherwise: "`plan_id` of the plan, else from the file's path" },
+  label: { kind: 'text', otherwise: '`planpilot`' },
+  'max-concurrent': { kind: 'integer', otherwise: '`5`' },
+  'sync-map': { kind: 'text', otherwise: 'none' },
+  'sync-path': { kind: 'text', otherwise: "in the runner's temporary folder" },
+  'on-drift': {
+    kind: 'text',
+    otherwise: '`report` for title and body, `overwrite` for everything else that is ours',
+  },
+  rollup: { kind: 'boolean', otherwise: '`true`' },
+  validation: { kind: 'text', otherwise: '`strict`' },
+  require: { kind: 'lines', otherwise: 'nothing beyond `id` and `title`' },
+  mentions: { kind: 'boolean', otherwise: '`false`' },
+  status: { kind: 'text', otherwise: 'left empty' },
+  priority: { kind: 'text', otherwise: 'left empty' },
+  iteration: { kind: 'text', otherwise: 'left empty' },
+  'size-field': { kind: 'text', otherwise: '`Size`, when the board has it' },
+  'type-strategy': { kind: 'text', otherwise: '`issue-type`, `label` where there are no issue types' },
+  'request-timeout': { kind: 'duration', otherwise: '`30s`' },
+  'max-duration': { kind: 'duration', otherwise: '`5h30m`' },
+} as const satisfies Readonly<Record<string, Option>>;
+
+export type OptionName = keyof typeof OPTIONS;
+
+const table: Readonly<Record<OptionName, Option>> = OPTIONS;
+
+export const OPTION_NAMES: readonly OptionName[] = Object.keys(OPTIONS).filter(isOptionName);
+
+export function isOptionName(name: string): name is OptionName {
+  return Object.hasOwn(OPTIONS, name);
+}
+
+export function isSecret(name: OptionName): boolean {
+  return table[name].secret === true;
+}
+
+export function kindOf(name: OptionName): OptionKind {
+  return table[name].kind;
+}
+
+export function otherwise(name: OptionName): string {
+  return table[name].otherwise;
+}
+
+/** The option's key in the config file; absent for options that cannot stand there. */
+export function keyOf(name: OptionName): string | undefined {
+  const { secret, notInFile } = table[name];
+  return secret === true || notInFile === true ? undefined : name.replaceAll('-', '_');
+}

@@ -1,0 +1,41 @@
+import { PlanPilotError, ProblemsError } from '../kernel/errors.ts';
+import type { Problem } from '../kernel/problem.ts';
+import { parseBoardUrl, parseTarget } from '../providers/github/target.ts';
+import type { Config } from './config-schema.ts';
+import type { SettingsRequest } from './settings-request.ts';
+
+/** Named in the report of a dry run that was told no target. */
+const NO_TARGET = '(no target)';
+
+/** The target of a run; its form and the board's address are checked on the way. */
+export function checkTarget(
+  config: Config,
+  dryRun: boolean,
+  { repository, spelling }: SettingsRequest,
+  problems: Problem[],
+): string {
+  const { board_url: boardUrl } = config;
+  if (typeof boardUrl === 'string') attempt(() => parseBoardUrl(boardUrl), problems);
+  const target = config.target ?? repository;
+  if (target !== undefined && target !== '') {
+    attempt(() => parseTarget(target), problems);
+    return target;
+  }
+  if (!dryRun)
+    problems.push({ message: 'No target is given', remedy: `add ${spelling.spell('target')}, as owner/name` });
+  return NO_TARGET;
+}
+
+function attempt(check: () => unknown, problems: Problem[]): void {
+  try {
+    check();
+  } catch (error) {
+    if (!(error instanceof PlanPilotError)) throw error;
+    problems.push(...problemsIn(error));
+  }
+}
+
+function problemsIn(error: PlanPilotError): readonly Problem[] {
+  if (error instanceof ProblemsError) return error.problems;
+  return [{ message: error.message, ...(error.hint === undefined ? {} : { remedy: error.hint }) }];
+}
