@@ -1,0 +1,11 @@
+/** How the scalars that we use look in JSON; a scalar that is not listed fails the generator. */
+export const SCALARS: ReadonlyMap<string, string> = new Map([
+  ['Boolean', 'boolean'],
+  ['Date', 'string'],
+  ['DateTime', 'string'],
+  ['Float', 'number'],
+  ['ID', 'string'],
+  ['Int', 'number'],
+  ['String', 'string'],
+  ['URI', 'string'],
+]);
