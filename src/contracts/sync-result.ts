@@ -20,6 +20,8 @@ export interface FieldChange {
 export interface ItemOutcome {
   readonly item: PlanItem;
   readonly status: ItemStatus;
+  /** The item is new since this run, even if a later step of it did not succeed. */
+  readonly created: boolean;
   /** Parent or blockers of an existing item were changed. */
   readonly relinked: boolean;
   readonly changes: readonly FieldChange[];
@@ -51,7 +53,10 @@ export interface Orphan {
   readonly state: 'open' | 'closed';
 }
 
-/** Items, each counted once per column; an item may be both updated and relinked, never one of these and created. */
+/**
+ * Items, each counted once per column; an item may be both updated and relinked, never one of these and created.
+ * A new item whose later steps failed or were deferred counts as created and as failed or deferred.
+ */
 export interface SyncCounts {
   readonly created: number;
   readonly updated: number;

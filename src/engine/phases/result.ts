@@ -52,6 +52,7 @@ function outcomeOf(change: ItemChange, state: RunState): ItemOutcome {
   return {
     item,
     status: failure?.status ?? successOf(change, relinked),
+    created: state.wasCreated(item.id),
     relinked,
     changes: written,
     ...(ref === undefined ? {} : { ref }),
@@ -67,7 +68,7 @@ function successOf(change: ItemChange, relinked: boolean): 'created' | 'updated'
 function countOutcomes(outcomes: readonly ItemOutcome[]): SyncCounts {
   const count = (test: (outcome: ItemOutcome) => boolean): number => outcomes.filter(test).length;
   return {
-    created: count(({ status }) => status === 'created'),
+    created: count(({ created }) => created),
     updated: count(({ status, changes }) => status === 'updated' && changes.length > 0),
     relinked: count(({ relinked }) => relinked),
     unchanged: count(({ status }) => status === 'unchanged'),
@@ -80,7 +81,7 @@ function countOutcomes(outcomes: readonly ItemOutcome[]): SyncCounts {
 
 function createdByType(outcomes: readonly ItemOutcome[]): Readonly<Record<ItemType, number>> {
   const created = { EPIC: 0, STORY: 0, TASK: 0 };
-  for (const { status, item } of outcomes) if (status === 'created') created[item.type] += 1;
+  for (const outcome of outcomes) if (outcome.created) created[outcome.item.type] += 1;
   return created;
 }
 

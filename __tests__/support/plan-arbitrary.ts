@@ -1,0 +1,69 @@
+import fc from 'fast-check';
+import type { Plan, PlanItem } from '../../src/plan/types.ts';
+
+interface Spec {
+  readonly stories: readonly (readonly number[])[];
+  readonly seeds: readonly number[];
+  readonly words: readonly string[];
+}
+
+const WORD = fc.constantFrom(
+  'alpha',
+  'beta',
+  'gamma <b>',
+  'delta | x',
+  'épsilon',
+  '`code`',
+  '@team',
+  '- [ ] box',
+);
+
+/**
+ * Valid plans of three levels with up to about forty items. Dependencies always point to earlier items of the list,
+ * so that the plan has no explicit cycle; roll-up may still find some.
+ */
+export function planArbitrary(): fc.Arbitrary<Plan> {
+  const spec = fc.record({
+    stories: fc.array(fc.array(fc.nat({ max: 4 }), { maxLength: 4 }), { minLength: 1, maxLength: 3 }),
+    seeds: fc.array(fc.nat(), { minLength: 24, maxLength: 24 }),
+    words: fc.array(WORD, { minLength: 5, maxLength: 5 }),
+  });
+  return spec.map((value) => ({ items: itemsOf(value), files: ['roadmap.yaml'], unresolved: [] }));
+}
+
+function itemsOf({ stories, seeds, words }: Spec): readonly PlanItem[] {
+  const skeleton = stories.flatMap((taskCounts, epic) => [
+    { id: `E${epic}`, type: 'EPIC' as const },
+    ...taskCounts.flatMap((tasks, story) => [
+      { id: `S${epic}.${story}`, type: 'STORY' as const, parentId: `E${epic}` },
+      ...Array.from({ length: tasks }, (_, task) => ({
+        id: `T${epic}.${story}.${task}`,
+        type: 'TASK' as const,
+        parentId: `S${epic}.${story}`,
+      })),
+    ]),
+  ]);
+  return skeleton.map((item, index) => {
+    const seed = seeds[index % seeds.length] ?? 0;
+    const word = words[seed % words.length] ?? '';
+    const earlier = skeleton.slice(0, index).filter(({ type }) => type === item.type);
+    const blocker = seed % 3 === 0 ? earlier[(seed >> 4) % Math.max(1, earlier.length)] : undefined;
+    return {
+      ...item,
+      title: `${item.id} ${word}`.trim(),
+      goal: word,
+      dependsOn: blocker === undefined ? [] : [blocker.id],
+      requirements: seed % 2 === 0 ? [word] : [],
+      acceptanceCriteria: [],
+      successMetrics: [],
+      assumptions: [],
+      risks: [],
+      ...(seed % 4 === 0 ? { estimate: { tshirt: seed % 8 === 0 ? 'M' : 'L' } } : {}),
+      labels: seed % 5 === 0 ? ['area/x'] : [],
+      assignees: [],
+      fields: seed % 7 === 0 ? { Team: word } : {},
+      was: [],
+      place: { file: 'roadmap.yaml', line: index + 1, column: 1 },
+    };
+  });
+}
