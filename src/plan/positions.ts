@@ -14,7 +14,7 @@ interface Layout {
 
 /** Where the values of one document were written: text offsets, kept apart from the values themselves. */
 export class Positions {
-  readonly #layouts = new WeakMap<object, Layout>();
+  readonly #layouts = new Map<object, Layout>();
   #root = 0;
 
   root(offset: number): void {

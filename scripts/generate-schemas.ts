@@ -1,0 +1,12 @@
+import { writeFileSync } from 'node:fs';
+import { planJsonSchema } from '../src/plan/schema.ts';
+
+/** Published schemas: file below `schema/`, and what makes it. */
+const SCHEMAS: readonly { readonly file: string; readonly make: () => object }[] = [
+  { file: 'plan.schema.json', make: planJsonSchema },
+];
+
+for (const { file, make } of SCHEMAS) {
+  const path = new URL(`../schema/${file}`, import.meta.url);
+  writeFileSync(path, `${JSON.stringify(make(), null, 2)}\n`);
+}
