@@ -1,10 +1,9 @@
-import { parseSync } from '@swc/core';
+import { isNode, isRecord, type Node, topLevelItems } from './syntax.ts';
 
 /** Every module by its path, with the globals it mentions in value position: `Date`, `process.env`, `fetch`, … */
 export type GlobalUses = ReadonlyMap<string, ReadonlySet<string>>;
 
 type Visit = (node: unknown) => void;
-type Node = Readonly<Record<string, unknown>> & { readonly type: string };
 
 const typeScriptWithValue = new Set([
   'TsAsExpression',
@@ -33,23 +32,19 @@ export function mentionedNames(source: string): ReadonlySet<string> {
     else if (isNode(node)) visitNode(node, names, visit);
     else if (isRecord(node)) Object.values(node).forEach(visit);
   };
-  visit(parseSync(source, { syntax: 'typescript', target: 'es2024' }).body);
+  visit(topLevelItems(source));
   return names;
 }
 
 function visitNode(node: Node, names: Set<string>, visit: Visit): void {
   if (node.type === 'Identifier') {
     names.add(String(node['value']));
-    visitTypes(node['typeAnnotation'], names);
   } else if (node.type === 'ImportDeclaration') {
     return;
   } else if (node.type === 'MemberExpression') {
     visitMember(node, names, visit);
-  } else if (node.type === 'TsImportType') {
-    names.add('import type expression');
   } else if (node.type.startsWith('Ts') && !typeScriptWithValue.has(node.type)) {
-    // Types are not values, but an imported type may hide in them.
-    visitTypes(node, names);
+    return;
   } else {
     visitParts(node, visit);
   }
@@ -85,21 +80,4 @@ function visitParts(node: Node, visit: Visit): void {
     if (part === 'key' && keyed.has(node.type) && isNode(value) && value.type === 'Identifier') continue;
     visit(value);
   }
-}
-
-function visitTypes(value: unknown, names: Set<string>): void {
-  if (Array.isArray(value)) {
-    for (const element of value) visitTypes(element, names);
-  } else if (isRecord(value)) {
-    if (value['type'] === 'TsImportType') names.add('import type expression');
-    for (const element of Object.values(value)) visitTypes(element, names);
-  }
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
-}
-
-function isNode(value: unknown): value is Node {
-  return isRecord(value) && typeof value['type'] === 'string';
 }

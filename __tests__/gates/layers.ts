@@ -110,9 +110,4 @@ export const globalDoors: Doors = [
     door: 'github-server/; others use an octokit client',
   },
   { what: /^(?:eval|Function)$/u, where: [], door: 'nowhere' },
-  {
-    what: /^import type expression$/u,
-    where: [],
-    door: 'nowhere: write "import type" at the top, where the graph sees it',
-  },
 ];

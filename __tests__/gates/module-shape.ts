@@ -1,6 +1,6 @@
-import { type ModuleItem, parseSync } from '@swc/core';
+import { topLevelItems } from './syntax.ts';
 
-const declarations: ReadonlySet<ModuleItem['type']> = new Set<ModuleItem['type']>([
+const declarations: ReadonlySet<string> = new Set([
   'ImportDeclaration',
   'ExportAllDeclaration',
   'ExportNamedDeclaration',
@@ -14,6 +14,7 @@ const declarations: ReadonlySet<ModuleItem['type']> = new Set<ModuleItem['type']
 
 /** The kinds of top-level items in `source` that are no plain declaration: statements that run, default exports. */
 export function importEffects(source: string): readonly string[] {
-  const { body } = parseSync(source, { syntax: 'typescript', target: 'es2024' });
-  return body.map(({ type }) => type).filter((type) => !declarations.has(type));
+  return topLevelItems(source)
+    .map(({ type }) => type)
+    .filter((type) => !declarations.has(type));
 }

@@ -9,9 +9,9 @@ export function layerProblems(graph: ImportGraph): readonly string[] {
     const allowed = mayImport[room];
     if (allowed === undefined) return [`${from}: the room "${room}" is not in the floor plan`];
     return edges.flatMap(({ to, kind, typeOnly }) => {
-      if (kind === 'unresolved') return [`${from} imports ${to}, which does not exist`];
+      if (kind === 'unresolved') return [`${from} imports ${to}, which is no module of src`];
       if (kind !== 'module') return [];
-      const target = to.startsWith('src/') ? roomOf(to) : to;
+      const target = roomOf(to);
       if (target === room || allowed.includes(target) || (typeOnly && allowed.includes(`types:${target}`)))
         return [];
       return [`${from} imports ${to}: "${room}" may import ${allowed.join(', ') || 'no other room'}`];
