@@ -1,0 +1,87 @@
+import { parseTime, utcDay } from '../../kernel/clock.ts';
+import type { FieldValue } from '../../plan/types.ts';
+import type { BoardField, BoardIteration, CellValue } from './context.ts';
+
+/** Why a value cannot be written to a column, with the choices there are. */
+export interface CellRefusal {
+  readonly problem: string;
+}
+
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
+const DAY_MS = 86_400_000;
+
+/**
+ * A value of the plan in the column's own terms: names are compared without regard to case, `active` is the iteration
+ * that runs on `today`.
+ */
+export function cellValue(field: BoardField, value: FieldValue, today: string): CellValue | CellRefusal {
+  const text = String(value).trim();
+  switch (field.kind) {
+    case 'text':
+      return { input: { text: String(value) }, shown: String(value) };
+    case 'number':
+      return numberCell(text);
+    case 'date':
+      return dateCell(text);
+    case 'single-select': {
+      const option = field.options.find(({ name }) => sameName(name, text));
+      if (option === undefined)
+        return refusal(
+          text,
+          'option',
+          field.options.map(({ name }) => name),
+        );
+      return { input: { singleSelectOptionId: option.id }, shown: option.name };
+    }
+    case 'iteration':
+      return iterationCell(field.iterations, text, today);
+  }
+}
+
+/** Whether a value was refused. */
+export function isRefusal(cell: CellValue | CellRefusal): cell is CellRefusal {
+  return 'problem' in cell;
+}
+
+function numberCell(text: string): CellValue | CellRefusal {
+  const number = text === '' ? Number.NaN : Number(text);
+  return Number.isFinite(number)
+    ? { input: { number }, shown: number }
+    : { problem: `"${text}" is not a number` };
+}
+
+function dateCell(text: string): CellValue | CellRefusal {
+  const time = DATE.test(text) ? parseTime(text) : undefined;
+  return time !== undefined && utcDay(time) === text
+    ? { input: { date: text }, shown: text }
+    : { problem: `"${text}" is not a date of the form 2026-11-21` };
+}
+
+function iterationCell(
+  iterations: readonly BoardIteration[],
+  text: string,
+  today: string,
+): CellValue | CellRefusal {
+  const named = iterations.find(({ title }) => sameName(title, text));
+  const iteration =
+    named ?? (sameName(text, 'active') ? iterations.find((each) => isRunning(each, today)) : undefined);
+  if (iteration !== undefined) return { input: { iterationId: iteration.id }, shown: iteration.title };
+  return sameName(text, 'active')
+    ? { problem: `no iteration runs on ${today}` }
+    : refusal(text, 'iteration', ['active', ...iterations.map(({ title }) => title)]);
+}
+
+function isRunning(iteration: BoardIteration, today: string): boolean {
+  const [start, now] = [parseTime(iteration.startDate), parseTime(today)];
+  if (start === undefined || now === undefined) return false;
+  return now >= start && now < start + iteration.duration * DAY_MS;
+}
+
+function refusal(text: string, noun: string, choices: readonly string[]): CellRefusal {
+  const known = choices.length === 0 ? 'there are none' : `there are ${choices.join(', ')}`;
+  return { problem: `has no ${noun} "${text}"; ${known}` };
+}
+
+function sameName(a: string, b: string): boolean {
+  return a.trim().toLowerCase() === b.trim().toLowerCase();
+}

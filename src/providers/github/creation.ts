@@ -1,0 +1,109 @@
+import {
+  CreateItemPartialFailureError,
+  type CreateStep,
+  UnknownOutcomeError,
+} from '../../contracts/errors.ts';
+import type { CreateItemInput } from '../../contracts/inputs.ts';
+import type { ItemRef } from '../../contracts/item.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import { messageOf, PlanPilotError } from '../../kernel/errors.ts';
+import type { Logger } from '../../kernel/logger.ts';
+import type { GithubContext } from './context.ts';
+import type { Labels } from './labels.ts';
+import type { LostCreates } from './lost-creates.ts';
+import { toRef } from './mapping.ts';
+import { type CreateIssueInput, createIssue } from './operations.generated.ts';
+import type { ProjectFields } from './project-fields.ts';
+import type { Transport } from './transport.ts';
+
+/** How often one issue is tried, each time after it was proven that the attempt before made none. */
+const ATTEMPTS = 3;
+
+export interface CreationPorts {
+  readonly transport: Transport;
+  readonly context: GithubContext;
+  readonly labels: Labels;
+  readonly lost: LostCreates;
+  readonly fields: ProjectFields | undefined;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/**
+ * Creates an issue with everything it starts with: one mutation for text, labels, type and parent, then the board.
+ * @throws CreateItemPartialFailureError when the issue exists but the board does not have all of it
+ * @throws UnknownOutcomeError when it could not be found out whether the issue exists
+ */
+export async function createItem(ports: CreationPorts, input: CreateItemInput): Promise<ItemRef> {
+  const labels = await ports.labels.ensure(labelsOf(ports.context, input));
+  const ref = await createOnce(ports, input, issueInput(ports.context, input, labels));
+  const done: CreateStep[] = ['issue_created', 'issue_type_set', 'labels_set'];
+  if (ports.fields === undefined) return ref;
+  try {
+    const item = await ports.fields.addItem(ref.id);
+    done.push('project_item_added');
+    await ports.fields.write(item, input.fields);
+    return ref;
+  } catch (cause) {
+    const kind = cause instanceof PlanPilotError ? cause.kind : 'retryable';
+    throw new CreateItemPartialFailureError(
+      `${ref.key} was created for ${input.itemId}, but not everything could be put on the board: ${messageOf(cause)}`,
+      ref,
+      done,
+      { kind, hint: 'the next run completes it', cause },
+    );
+  }
+}
+
+function labelsOf({ types }: GithubContext, { labels, itemType }: CreateItemInput): readonly string[] {
+  return types.strategy === 'label' ? [...labels, types.labelOf[itemType]] : labels;
+}
+
+function issueInput(
+  { repository, types, assignees, milestones }: GithubContext,
+  input: CreateItemInput,
+  labelIds: readonly string[],
+): CreateIssueInput {
+  const issueTypeId = types.strategy === 'issue-type' ? types.idOf.get(input.itemType) : undefined;
+  const milestoneId = milestones.get(input.milestone?.toLowerCase() ?? '');
+  const assigneeIds = input.assignees
+    .map((login) => assignees.get(login.toLowerCase()))
+    .filter((id) => id !== undefined);
+  return {
+    repositoryId: repository.id,
+    title: input.title,
+    body: input.body,
+    labelIds,
+    ...(issueTypeId === undefined ? {} : { issueTypeId }),
+    ...(input.parent === undefined ? {} : { parentIssueId: input.parent.id }),
+    ...(milestoneId === undefined ? {} : { milestoneId }),
+    ...(assigneeIds.length === 0 ? {} : { assigneeIds }),
+  };
+}
+
+/** Never replays a create blindly: a lost reply is looked into first. */
+async function createOnce(
+  ports: CreationPorts,
+  { planId, itemId, parent }: CreateItemInput,
+  input: CreateIssueInput,
+): Promise<ItemRef> {
+  const { transport, clock, lost, logger } = ports;
+  for (let attempt = 1; ; attempt += 1) {
+    const since = transport.serverTime() ?? clock.now();
+    try {
+      const { issue } = await transport.mutate(createIssue, input, {
+        weight: 'create',
+        client: 'issues',
+        ...(parent === undefined ? {} : { serialKey: parent.id, fresh: true }),
+      });
+      if (issue !== null) return toRef(issue);
+      throw new UnknownOutcomeError('GitHub confirmed a create without saying what it made');
+    } catch (error) {
+      if (!(error instanceof UnknownOutcomeError)) throw error;
+      const made = await lost.find({ planId, itemId, since });
+      if (made !== undefined) return made;
+      if (attempt >= ATTEMPTS) throw error;
+      logger.warning(`${itemId} was not created by attempt ${attempt}; trying again`);
+    }
+  }
+}

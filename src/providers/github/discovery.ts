@@ -1,0 +1,142 @@
+import type { ItemSearchFilters } from '../../contracts/inputs.ts';
+import type { Item } from '../../contracts/item.ts';
+import type { MarkerCodec } from '../../contracts/marker.ts';
+import { parseTime } from '../../kernel/clock.ts';
+import { type ListingPorts, listIssues } from './listing.ts';
+import { boardItemOf, toItem } from './mapping.ts';
+import { type ObservedIssue, searchIssues } from './operations.generated.ts';
+import { present } from './present.ts';
+import type { ProjectFields } from './project-fields.ts';
+
+export interface DiscoveryPorts extends ListingPorts {
+  readonly marker: MarkerCodec;
+  /** Learns which board item belongs to which issue; absent without a board. */
+  readonly fields?: ProjectFields;
+}
+
+const HOUR_MS = 3_600_000;
+const ISSUE_KEY = /^#?(\d{1,9})$/;
+
+/**
+ * Every issue that answers the filters, and every issue that claims, or is named for, a wanted identity. Whether a claim
+ * is to be trusted is the caller's decision. Looks further than the two lists only for identities they did not yield.
+ */
+export async function discover(ports: DiscoveryPorts, filters: ItemSearchFilters): Promise<readonly Item[]> {
+  const search = new Discovery(ports, filters);
+  search.add(await listIssues(ports, filters.labels));
+  await search.addAdopted();
+  if (search.isMissingAny()) await search.addKnown();
+  if (search.isMissingAny()) await search.addChildren();
+  if (search.isMissingAny()) await search.addHits();
+  search.recordCreations();
+  const issues = search.answers();
+  for (const issue of issues) {
+    const item = boardItemOf(issue, ports.context.board);
+    if (item !== undefined) ports.fields?.remember(issue.id, item.id);
+  }
+  return issues.map((issue) => toItem(issue, ports.context));
+}
+
+class Discovery {
+  readonly #ports: DiscoveryPorts;
+  readonly #filters: ItemSearchFilters;
+  readonly #found = new Map<string, ObservedIssue>();
+  /** Ids of issues that are named for an identity: yielded whatever their body says. */
+  readonly #named = new Set<string>();
+
+  constructor(ports: DiscoveryPorts, filters: ItemSearchFilters) {
+    this.#ports = ports;
+    this.#filters = filters;
+    for (const id of filters.wanted.known) this.#named.add(id);
+  }
+
+  add(issues: readonly ObservedIssue[]): void {
+    for (const issue of issues) this.#found.set(issue.id, issue);
+  }
+
+  async addAdopted(): Promise<void> {
+    const byNumber = new Map([...this.#found.values()].map((issue) => [issue.number, issue]));
+    for (const key of this.#filters.wanted.adopt) {
+      const number = Number(ISSUE_KEY.exec(key)?.[1] ?? 0);
+      const issue = byNumber.get(number) ?? (await this.#ports.reader.byNumber(number));
+      if (issue === undefined) continue;
+      this.add([issue]);
+      this.#named.add(issue.id);
+    }
+  }
+
+  /** Whether a wanted identity has no issue yet that surely is ours. */
+  isMissingAny(): boolean {
+    const claimed = new Set<string>();
+    for (const issue of this.#found.values()) {
+      if (!this.#isTrusted(issue)) continue;
+      const marker = this.#ports.marker.parse(issue.body);
+      if (marker !== undefined && this.#isOurPlan(issue, marker.planId)) claimed.add(marker.itemId);
+    }
+    return [...this.#filters.wanted.items.keys()].some((id) => !claimed.has(id));
+  }
+
+  addKnown(): Promise<void> {
+    return this.#addByIds(this.#filters.wanted.known);
+  }
+
+  /** Children of issues that were found, and theirs: a sub-issue keeps its place when it loses its label. */
+  async addChildren(): Promise<void> {
+    for (let parents = this.answers(); parents.length > 0; ) {
+      const ids = parents.flatMap(({ subIssues }) => present(subIssues.nodes).map(({ id }) => id));
+      const before = new Set(this.#found.keys());
+      await this.#addByIds(ids);
+      parents = this.answers().filter(({ id }) => !before.has(id));
+    }
+  }
+
+  /** The search index may add issues; that it does not know one proves nothing. */
+  async addHits(): Promise<void> {
+    const { owner, name } = this.#ports.context.repository;
+    const text = this.#filters.bodyContains.replaceAll('"', ' ');
+    const q = `repo:${owner}/${name} is:issue in:body "${text}"`;
+    const { search } = await this.#ports.transport.query(searchIssues, { q });
+    await this.#addByIds(
+      present(search.nodes).flatMap((hit) => (hit.__typename === 'Issue' ? [hit.id] : [])),
+    );
+  }
+
+  /** Content made within the last hour counts against GitHub's hourly budget. */
+  recordCreations(): void {
+    const { transport, clock } = this.#ports;
+    const since = (transport.serverTime() ?? clock.now()) - HOUR_MS;
+    const times = [...this.#found.values()]
+      .filter(({ viewerDidAuthor }) => viewerDidAuthor)
+      .map(({ createdAt }) => parseTime(createdAt) ?? 0);
+    transport.recordEarlierCreations(times.filter((time) => time > since));
+  }
+
+  answers(): readonly ObservedIssue[] {
+    return [...this.#found.values()].filter((issue) => this.#isAnswer(issue));
+  }
+
+  async #addByIds(ids: readonly string[]): Promise<void> {
+    const unread = [...new Set(ids)].filter((id) => !this.#found.has(id));
+    if (unread.length > 0) this.add(await this.#ports.reader.byIds(unread));
+  }
+
+  #isAnswer(issue: ObservedIssue): boolean {
+    if (this.#named.has(issue.id)) return true;
+    if (this.#isLabelled(issue) && issue.body.includes(this.#filters.bodyContains)) return true;
+    const marker = this.#ports.marker.parse(issue.body);
+    return marker !== undefined && this.#filters.wanted.items.has(marker.itemId);
+  }
+
+  #isOurPlan(issue: ObservedIssue, planId: string): boolean {
+    return issue.body.includes(this.#filters.bodyContains) || this.#filters.wanted.planIds.includes(planId);
+  }
+
+  #isTrusted(issue: ObservedIssue): boolean {
+    return this.#named.has(issue.id) || issue.viewerDidAuthor || this.#isLabelled(issue);
+  }
+
+  #isLabelled(issue: ObservedIssue): boolean {
+    const names = new Set(present(issue.labels?.nodes).map(({ name }) => name.toLowerCase()));
+    return this.#filters.labels.every((label) => names.has(label.toLowerCase()));
+  }
+}

@@ -1,0 +1,132 @@
+import type { UpdateItemInput } from '../../contracts/inputs.ts';
+import type { ItemState } from '../../contracts/item.ts';
+import { ITEM_TYPES, type ItemType } from '../../plan/types.ts';
+import { BodyGuard } from './body-guard.ts';
+import { GithubError } from './classifier.ts';
+import type { GithubContext } from './context.ts';
+import type { Labels } from './labels.ts';
+import {
+  addLabels,
+  closeIssue,
+  deleteIssue,
+  removeLabels,
+  reopenIssue,
+  type UpdateIssueInput,
+  updateIssue,
+} from './operations.generated.ts';
+import { type ProjectFields, settleAll } from './project-fields.ts';
+import { repeatable } from './repeatable.ts';
+import type { Transport } from './transport.ts';
+
+const LIGHT = { weight: 'light', client: 'issues' } as const;
+
+/** Changes to issues that exist. */
+export class Issues {
+  readonly #transport: Transport;
+  readonly #context: GithubContext;
+  readonly #labels: Labels;
+  readonly #fields: ProjectFields | undefined;
+  readonly #bodies: BodyGuard;
+
+  constructor(
+    transport: Transport,
+    context: GithubContext,
+    labels: Labels,
+    fields: ProjectFields | undefined,
+  ) {
+    this.#transport = transport;
+    this.#context = context;
+    this.#labels = labels;
+    this.#fields = fields;
+    this.#bodies = new BodyGuard(transport);
+  }
+
+  /**
+   * Labels, state and board first; then title, type and body in one mutation, so that the marker in the body never
+   * states what was not written.
+   */
+  async update(id: string, input: UpdateItemInput): Promise<void> {
+    const bodyDiffers = input.body !== undefined && (await this.#bodies.needsWrite(id, input.body));
+    await settleAll([
+      this.#changeLabels(id, input),
+      this.#changeState(id, input.state),
+      this.#changeBoard(id, input),
+    ]);
+    await this.#changeText(id, input, bodyDiffers);
+  }
+
+  /** Deletes the issue; one that is gone already is a success. */
+  async delete(id: string): Promise<void> {
+    await repeatable(async (attempt) => {
+      try {
+        await this.#transport.mutate(deleteIssue, { issueId: id }, LIGHT);
+      } catch (error) {
+        const isGone = error instanceof GithubError && /^(?:not-found|node-not-visible)$/.test(error.reason);
+        if (attempt === 1 || !isGone) throw error;
+      }
+    });
+  }
+
+  async #changeText(id: string, input: UpdateItemInput, bodyDiffers: boolean): Promise<void> {
+    const { title, body, itemType } = input;
+    const issueTypeId = this.#issueTypeId(itemType);
+    const change: UpdateIssueInput = {
+      id,
+      ...(title === undefined ? {} : { title }),
+      ...(issueTypeId === undefined ? {} : { issueTypeId }),
+      ...(body === undefined || !bodyDiffers ? {} : { body: body.next }),
+    };
+    if (Object.keys(change).length === 1) return;
+    await repeatable(async (attempt) => {
+      // Title, type and body are written together: a body that is there already means that all of it is.
+      if (attempt > 1 && body !== undefined && bodyDiffers) {
+        if (!(await this.#bodies.needsWrite(id, body))) return;
+      }
+      await this.#transport.mutate(updateIssue, change, LIGHT);
+    });
+  }
+
+  async #changeLabels(id: string, input: UpdateItemInput): Promise<void> {
+    const [gained, lost] = this.#typeLabels(input.itemType);
+    const add = await this.#labels.ensure([...(input.addLabels ?? []), ...gained]);
+    const remove = await this.#labels.known([...(input.removeLabels ?? []), ...lost]);
+    const writes: Promise<unknown>[] = [];
+    if (add.length > 0) {
+      const change = { labelableId: id, labelIds: add };
+      writes.push(repeatable(() => this.#transport.mutate(addLabels, change, LIGHT)));
+    }
+    if (remove.length > 0) {
+      const change = { labelableId: id, labelIds: remove };
+      writes.push(repeatable(() => this.#transport.mutate(removeLabels, change, LIGHT)));
+    }
+    await settleAll(writes);
+  }
+
+  async #changeState(id: string, state: ItemState | undefined): Promise<void> {
+    if (state === undefined) return;
+    await repeatable(async () => {
+      if (state === 'open') await this.#transport.mutate(reopenIssue, { issueId: id }, LIGHT);
+      else await this.#transport.mutate(closeIssue, { issueId: id, stateReason: 'NOT_PLANNED' }, LIGHT);
+    });
+  }
+
+  async #changeBoard(id: string, { fields = {}, addToBoard = false }: UpdateItemInput): Promise<void> {
+    if (this.#fields === undefined) return;
+    if (addToBoard) await this.#fields.addItem(id);
+    if (Object.keys(fields).length > 0) await this.#fields.write(await this.#fields.itemOf(id), fields);
+  }
+
+  #issueTypeId(itemType: ItemType | undefined): string | undefined {
+    const { types } = this.#context;
+    return itemType === undefined || types.strategy === 'label' ? undefined : types.idOf.get(itemType);
+  }
+
+  /** Labels that a new level brings and takes away; none unless levels are shown by labels. */
+  #typeLabels(itemType: ItemType | undefined): readonly [readonly string[], readonly string[]] {
+    const { types } = this.#context;
+    if (itemType === undefined || types.strategy !== 'label') return [[], []];
+    const { labelOf } = types;
+    const others = ITEM_TYPES.map((level) => labelOf[level]).filter((name) => name !== labelOf[itemType]);
+    return [[labelOf[itemType]], others];
+  }
+}
