@@ -178,6 +178,25 @@ describe('second sync', () => {
     expect(tracker.calls).toEqual([]);
   });
 
+  test('takes an item away from a parent that the plan dropped, not from one that a person set', async () => {
+    const tracker = await synced();
+    const apart = PLAN.replace(/ {10}- \{ id: T3.*\n/, '').replace(
+      'items:\n',
+      'items:\n  - { id: T3, type: task, title: Refund button, depends_on: [T2] }\n',
+    );
+    await sync(
+      tracker,
+      apart.replace('        title: Refunds\n        items:\n', '        title: Refunds\n'),
+    );
+    expect(tracker.titled('Refund button').parent).toBeUndefined();
+    tracker.link(tracker.titled('Refund button').id, tracker.foreign('Theirs').id);
+    await sync(
+      tracker,
+      apart.replace('        title: Refunds\n        items:\n', '        title: Refunds\n'),
+    );
+    expect(tracker.item(tracker.titled('Refund button').parent?.id ?? '').title).toBe('Theirs');
+  });
+
   test('takes back a dependency that the plan dropped, roll-up included', async () => {
     const tracker = await synced();
     await sync(tracker, PLAN.replace(', depends_on: [T2]', ''));

@@ -7,6 +7,12 @@ interface Spec {
   readonly words: readonly string[];
 }
 
+interface Skeleton {
+  readonly id: string;
+  readonly type: PlanItem['type'];
+  readonly parentId?: string;
+}
+
 const WORD = fc.constantFrom(
   'alpha',
   'beta',
@@ -32,7 +38,7 @@ export function planArbitrary(): fc.Arbitrary<Plan> {
 }
 
 function itemsOf({ stories, seeds, words }: Spec): readonly PlanItem[] {
-  const skeleton = stories.flatMap((taskCounts, epic) => [
+  const skeleton: readonly Skeleton[] = stories.flatMap((taskCounts, epic) => [
     { id: `E${epic}`, type: 'EPIC' as const },
     ...taskCounts.flatMap((tasks, story) => [
       { id: `S${epic}.${story}`, type: 'STORY' as const, parentId: `E${epic}` },
@@ -43,13 +49,15 @@ function itemsOf({ stories, seeds, words }: Spec): readonly PlanItem[] {
       })),
     ]),
   ]);
-  return skeleton.map((item, index) => {
+  return skeleton.map(({ parentId, ...item }, index) => {
     const seed = seeds[index % seeds.length] ?? 0;
+    const parent = parentOf(parentId, seed, skeleton);
     const word = words[seed % words.length] ?? '';
     const earlier = skeleton.slice(0, index).filter(({ type }) => type === item.type);
     const blocker = seed % 3 === 0 ? earlier[(seed >> 4) % Math.max(1, earlier.length)] : undefined;
     return {
       ...item,
+      ...(parent === undefined ? {} : { parentId: parent }),
       title: `${item.id} ${word}`.trim(),
       goal: word,
       dependsOn: blocker === undefined ? [] : [blocker.id],
@@ -66,4 +74,15 @@ function itemsOf({ stories, seeds, words }: Spec): readonly PlanItem[] {
       place: { file: 'roadmap.yaml', line: index + 1, column: 1 },
     };
   });
+}
+
+/** Mostly the parent that the id suggests; now and then none, or another of its level, so that plans differ in hierarchy. */
+function parentOf(
+  usual: string | undefined,
+  seed: number,
+  skeleton: readonly Skeleton[],
+): string | undefined {
+  if (usual === undefined || seed % 9 === 0) return undefined;
+  const peers = skeleton.filter(({ type }) => type === (usual.startsWith('E') ? 'EPIC' : 'STORY'));
+  return seed % 4 === 1 ? peers[(seed >> 3) % peers.length]?.id : usual;
 }

@@ -27,12 +27,10 @@ export function diffParent(
 ): RelationDiff & { readonly applied: string | undefined } {
   const from = desired.item.id;
   const current = observed.parent;
-  const currentId = current === undefined ? undefined : endOf(current, context.idByRef);
   const currentHash = current === undefined ? undefined : hashOfEnd(current, context.idByRef);
   if (desired.parentId === undefined) {
-    const ours = currentId !== undefined && currentHash === applied.parent;
-    return ours
-      ? { relations: [unlink('parent', from, currentId)], drift: [], removes: true, applied: undefined }
+    return current !== undefined && currentHash === applied.parent
+      ? { relations: [unlink('parent', from, current)], drift: [], removes: true, applied: undefined }
       : { relations: [], drift: [], removes: false, applied: undefined };
   }
   const decision = decide(
@@ -47,7 +45,7 @@ export function diffParent(
       : [
           {
             field: 'parent',
-            observed: typeof currentId === 'string' ? currentId : (current?.key ?? ''),
+            observed: current === undefined ? '' : (context.idByRef.get(current.id) ?? current.key),
             desired: desired.parentId,
             conflict: decision.drift === 'conflict',
             resolution: decision.action === 'write' ? 'overwritten' : 'kept',
@@ -70,10 +68,13 @@ export function diffBlockers(
   const wanted = new Set(desired.blockers);
   const ours = new Set(applied.blockers);
   const added = desired.blockers.filter((id) => !present.has(id));
-  const removed = [...present].filter((id) => !wanted.has(id) && ours.has(idHash(id)));
+  const removed = observed.blockers.filter(({ id: ref }) => {
+    const id = idByRef.get(ref);
+    return id !== undefined && !wanted.has(id) && ours.has(idHash(id));
+  });
   return {
     relations: [
-      ...removed.map((id) => unlink('blocked-by', from, refOf(id, observed, idByRef))),
+      ...removed.map((ref) => unlink('blocked-by', from, ref)),
       ...added.map((to): RelationChange => ({ action: 'link', kind: 'blocked-by', from, to })),
     ],
     drift: [],
@@ -82,17 +83,9 @@ export function diffBlockers(
   };
 }
 
-function unlink(kind: RelationChange['kind'], from: PlanItemId, to: PlanItemId | ItemRef): RelationChange {
+/** Names the tracker item itself: the other end may have left the plan. */
+function unlink(kind: RelationChange['kind'], from: PlanItemId, to: ItemRef): RelationChange {
   return { action: 'unlink', kind, from, to };
-}
-
-/** The tracker item itself: a blocker that left the plan is known by its reference only. */
-function refOf(id: PlanItemId, observed: Item, idByRef: IdByRef): PlanItemId | ItemRef {
-  return observed.blockers.find((ref) => idByRef.get(ref.id) === id) ?? id;
-}
-
-function endOf(ref: ItemRef, idByRef: IdByRef): PlanItemId | ItemRef {
-  return idByRef.get(ref.id) ?? ref;
 }
 
 /** Foreign items hash differently from every plan item id, which cannot hold a line break. */
