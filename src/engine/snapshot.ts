@@ -70,24 +70,28 @@ export function takeSnapshot(items: readonly Item[], context: SnapshotContext): 
 
 /** Markers are trusted by label, authorship, or the previous map; anybody can paste one into a public tracker. */
 function readMarkers(items: readonly Item[], context: SnapshotContext) {
+  const adopted = new Set(context.plan.items.map(adoptKey));
   const trusted: Candidate[] = [];
   const strangers: Candidate[] = [];
   for (const item of items) {
     const marker = context.codec.parse(item.body);
     if (marker === undefined || marker.itemId === '') continue;
-    if (isTrusted(item, context)) trusted.push({ item, marker });
+    if (isTrusted(item, context, adopted)) trusted.push({ item, marker });
     else if (marker.planId === context.planId) strangers.push({ item, marker });
   }
   return { trusted, strangers };
 }
 
-function isTrusted(item: Item, context: SnapshotContext): boolean {
-  const label = context.label.toLowerCase();
+function isTrusted(
+  item: Item,
+  { label, known }: SnapshotContext,
+  adopted: ReadonlySet<string | undefined>,
+): boolean {
   return (
     item.authoredByUs ||
-    context.known.has(item.id) ||
-    item.labels.some((name) => name.toLowerCase() === label) ||
-    context.plan.items.some((planItem) => adoptKey(planItem) === item.key)
+    known.has(item.id) ||
+    adopted.has(item.key) ||
+    item.labels.some((name) => name.toLowerCase() === label.toLowerCase())
   );
 }
 

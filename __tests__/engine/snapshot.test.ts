@@ -1,0 +1,170 @@
+import { describe, expect, test } from '@jest/globals';
+import { IdentityError } from '../../src/contracts/errors.ts';
+import type { Item } from '../../src/contracts/item.ts';
+import { takeSnapshot } from '../../src/engine/snapshot.ts';
+import { fingerprint } from '../../src/plan/fingerprint.ts';
+import { markerCodec } from '../../src/rendering/marker-codec.ts';
+import { planOf } from '../support/engine-harness.ts';
+
+const PLAN = planOf(`
+items:
+  - { id: A, type: epic, title: Alpha, was: [OLD-A] }
+  - { id: B, type: epic, title: Beta }
+  - { id: C, type: epic, title: Gamma, adopt: 9 }
+`);
+
+function item(number: number, values: Partial<Item> = {}): Item {
+  return {
+    id: `node-${number}`,
+    key: `#${number}`,
+    url: `https://tracker.example/${number}`,
+    title: `Issue ${number}`,
+    body: '',
+    labels: ['PlanPilot'],
+    state: 'open',
+    authoredByUs: false,
+    fields: {},
+    children: [],
+    blockers: [],
+    ...values,
+  };
+}
+
+function marked(
+  number: number,
+  itemId: string,
+  values: Partial<Item> & { readonly planId?: string } = {},
+): Item {
+  const { planId = 'roadmap', ...rest } = values;
+  const marker = { planId, itemId, applied: { fields: {}, labels: [], blockers: [] } };
+  return item(number, { body: markerCodec.compose(marker, 'content'), ...rest });
+}
+
+const ADOPTED = item(9, { labels: [] });
+
+function snapshot(items: readonly Item[], known: readonly string[] = []) {
+  return takeSnapshot([...items, ADOPTED], {
+    plan: PLAN,
+    planId: 'roadmap',
+    fingerprint: fingerprint(PLAN.items),
+    label: 'planpilot',
+    known: new Set(known),
+    codec: markerCodec,
+  });
+}
+
+const matches = (...args: Parameters<typeof snapshot>) =>
+  Object.fromEntries(
+    [...snapshot(...args).matched].map(
+      ([
+        id,
+        {
+          item: { key },
+        },
+      ]) => [id, key],
+    ),
+  );
+
+describe('matching', () => {
+  test('by plan id and item id', () => {
+    expect(matches([marked(1, 'A'), marked(2, 'B')])).toEqual({ A: '#1', B: '#2', C: '#9' });
+  });
+
+  test('a renamed item is found by its former id, and is no orphan', () => {
+    const result = snapshot([marked(1, 'OLD-A')]);
+    expect(result.matched.get('A')?.item.key).toBe('#1');
+    expect(result.orphans).toEqual([]);
+  });
+
+  test('when both the new and the former id exist, the former is an orphan', () => {
+    const result = snapshot([marked(1, 'A'), marked(2, 'OLD-A')]);
+    expect(result.matched.get('A')?.item.key).toBe('#1');
+    expect(result.orphans.map(({ ref }) => ref.key)).toEqual(['#2']);
+  });
+
+  test("what planpilot 2.x created is recognised by the plan's content fingerprint", () => {
+    expect(matches([marked(4, 'B', { planId: fingerprint(PLAN.items) })])).toEqual({ B: '#4', C: '#9' });
+  });
+
+  test('an adopted issue counts as ours without a marker, until its marker says so itself', () => {
+    expect(snapshot([]).matched.get('C')?.marker).toBeUndefined();
+    expect(matches([marked(12, 'C')])).toEqual({ C: '#12' });
+  });
+
+  test('items of other plans are none of our business', () => {
+    const result = snapshot([marked(1, 'A', { planId: 'other' })]);
+    expect(result.matched.has('A')).toBe(false);
+    expect(result.orphans).toEqual([]);
+  });
+
+  test('orphans and their references are known', () => {
+    const result = snapshot([marked(1, 'A'), marked(3, 'GONE', { state: 'closed', title: 'Gone' })]);
+    expect(result.orphans).toMatchObject([
+      { id: 'GONE', title: 'Gone', state: 'closed', ref: { key: '#3' } },
+    ]);
+    expect(result.idByRef.get('node-3')).toBe('GONE');
+  });
+});
+
+describe('trust', () => {
+  test.each([
+    ['our label, whatever its case', {}],
+    ['our authorship', { labels: [], authoredByUs: true }],
+  ])('%s', (_name, values) => {
+    expect(matches([marked(1, 'A', values)])).toMatchObject({ A: '#1' });
+  });
+
+  test('the previous sync map', () => {
+    expect(matches([marked(1, 'A', { labels: [] })], ['node-1'])).toMatchObject({ A: '#1' });
+  });
+
+  test("a stranger's copy of a marker is left alone and mentioned", () => {
+    const result = snapshot([marked(1, 'A'), marked(66, 'A', { labels: ['bug'] })]);
+    expect(result.matched.get('A')?.item.key).toBe('#1');
+    expect(result.warnings).toEqual([expect.stringContaining('#66 carries a marker of item A')]);
+  });
+});
+
+describe('refusals, before anything is written', () => {
+  test.each([
+    [
+      'two items claim one identity',
+      () => snapshot([marked(1, 'A'), marked(2, 'A')]),
+      /#1 .* and #2 .* both claim item A/,
+    ],
+    [
+      'the plan seems to have moved',
+      () =>
+        snapshot([
+          marked(1, 'A', { planId: 'old', title: 'Alpha' }),
+          marked(2, 'B', { planId: 'old', title: 'Beta' }),
+        ]),
+      /plan id old owns 2 items/,
+    ],
+    [
+      'an adopted issue already is another item of this plan',
+      () => snapshot([marked(9, 'B')]),
+      /adopts #9.*already is item B|both resolve to #9/,
+    ],
+  ])('%s', (_name, act, message) => {
+    expect(act).toThrow(IdentityError);
+    expect(act).toThrow(message);
+  });
+
+  test('an issue to adopt that does not exist', () => {
+    const act = () =>
+      takeSnapshot([], {
+        plan: PLAN,
+        planId: 'roadmap',
+        fingerprint: '',
+        label: 'planpilot',
+        known: new Set(),
+        codec: markerCodec,
+      });
+    expect(act).toThrow(/item C adopts #9, which does not exist/);
+  });
+
+  test('one shared id and title of another plan is no move', () => {
+    expect(matches([marked(1, 'A', { planId: 'old', title: 'Alpha' })])).toEqual({ C: '#9' });
+  });
+});
