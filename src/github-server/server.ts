@@ -1,10 +1,15 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { adminAnswer } from './admin.ts';
 import type { Faults } from './http/faults.ts';
 import { createListener } from './http/listener.ts';
 import type { LogEntry } from './http/log.ts';
 import { createSite } from './http/site.ts';
 import type { ServerOptions } from './options.ts';
+import type { Edit } from './store/edit-commands.ts';
+import { edit } from './store/edits.ts';
+import { type PlainIssue, plainIssues } from './store/inspect.ts';
+import { type Snapshot, snapshot } from './store/snapshot.ts';
 
 /** A running server. */
 export interface GitHubServer extends AsyncDisposable {
@@ -13,6 +18,12 @@ export interface GitHubServer extends AsyncDisposable {
   /** Every request of the API so far, in order of arrival. */
   readonly log: readonly LogEntry[];
   readonly faults: Faults;
+  /** All issues and pull requests as plain data. */
+  issues(): readonly PlainIssue[];
+  /** The whole state without ids and time stamps, for comparing end states. */
+  snapshot(): Snapshot;
+  /** Does what a person would do in the browser. Answers the issue, unless it is gone. */
+  edit(command: Edit): PlainIssue | undefined;
   /** Stops at once, dropping requests under way. */
   close(): Promise<void>;
 }
@@ -21,15 +32,22 @@ export interface GitHubServer extends AsyncDisposable {
 export async function startGitHubServer(options: ServerOptions = {}): Promise<GitHubServer> {
   let url = '';
   const site = createSite(options, () => url);
-  const listener = createListener(site, () => undefined);
+  const listener = createListener(site, (method, path, body) => adminAnswer(site, method, path, body));
   url = `http://127.0.0.1:${await listen(listener, options.port ?? 0)}${site.restPrefix}`;
-  const close = () => stop(listener);
+  let stopped: Promise<void> | undefined;
+  const close = () => {
+    stopped ??= stop(listener);
+    return stopped;
+  };
   return {
     url,
     get log() {
       return site.log.entries;
     },
     faults: site.faults,
+    issues: () => plainIssues(site.world),
+    snapshot: () => snapshot(site.world),
+    edit: (command) => edit(site.world, command),
     close,
     [Symbol.asyncDispose]: close,
   };

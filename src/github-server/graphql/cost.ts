@@ -102,7 +102,7 @@ function walkField(walk: Walk, field: FieldNode, parent: GraphQLCompositeType, m
     isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[field.name.value] : undefined;
   const type = definition && getNamedType(definition.type);
   if (!definition || !type || !isCompositeType(type)) return;
-  const takesPages = definition.args.some((argument) => argument.name === 'first');
+  const takesPages = definition.args.some(({ name }) => name === 'first');
   const factor = takesPages ? page(walk, field, multiplier) : idCount(walk, field);
   walkSelections(walk, field.selectionSet?.selections ?? [], type, multiplier * factor);
 }

@@ -1,8 +1,8 @@
 import { type GraphQLFieldResolver, type GraphQLTypeResolver, isObjectType } from 'graphql';
 import { Input } from '../input.ts';
 import type { Viewer } from '../store/access.ts';
-import { type EntityOf, isKind, type Kind } from '../store/entities.ts';
 import { RuleError } from '../store/errors.ts';
+import { type EntityOf, isKind, type Kind } from '../store/kinds.ts';
 import type { World } from '../store/world.ts';
 
 /** What one GraphQL request carries through its resolvers. */

@@ -25,8 +25,9 @@ export function faultAnswer(fault: FaultAnswer, real: Answer, login: string): An
     case 'rate-limit':
       return exhausted(primaryRefusal('RATE_LIMIT', login));
     case 'went-wrong':
-      return json(200, { data: null, errors: [{ message: wentWrongText }] });
+      break;
   }
+  return json(200, { data: null, errors: [{ message: wentWrongText }] });
 }
 
 function exhausted(answer: Answer): Answer {

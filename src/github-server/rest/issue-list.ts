@@ -16,6 +16,6 @@ export function restIssues(world: World, repository: Repository, query: URLSearc
     return labels.every((label) => names.includes(label.toLowerCase()));
   });
   const key = query.get('sort') === 'updated' ? 'updatedMs' : 'createdMs';
-  const sorted = found.sort((left, right) => left[key] - right[key] || left.number - right.number);
-  return query.get('direction') === 'asc' ? sorted : sorted.reverse();
+  const sorted = found.toSorted((left, right) => left[key] - right[key] || left.number - right.number);
+  return query.get('direction') === 'asc' ? sorted : sorted.toReversed();
 }

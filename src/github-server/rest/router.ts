@@ -60,7 +60,7 @@ export function page(call: RestCall, path: string, all: readonly unknown[]): Res
   const link = (target: number, rel: string) => {
     const query = new URLSearchParams(call.query);
     query.set('page', String(target));
-    return `<${call.apiUrl}${path}?${query}>; rel="${rel}"`;
+    return `<${call.apiUrl}${path}?${query.toString()}>; rel="${rel}"`;
   };
   const links = [
     ...(number > 1 ? [link(number - 1, 'prev'), link(1, 'first')] : []),

@@ -26,14 +26,12 @@ function ok(value: unknown): RestReply {
 }
 
 function rateLimit({ quotas }: RestCall): RestReply {
-  const show = ({ limit, used, resetMs }: RestCall['quotas']['core']) => ({
-    limit,
-    used,
-    remaining: limit - used,
-    reset: Math.ceil(resetMs / 1000),
-  });
-  const resources = { core: show(quotas.core), graphql: show(quotas.graphql) };
+  const resources = { core: quotaShape(quotas.core), graphql: quotaShape(quotas.graphql) };
   return ok({ resources, rate: resources.core });
+}
+
+function quotaShape({ limit, used, resetMs }: RestCall['quotas']['core']) {
+  return { limit, used, remaining: limit - used, reset: Math.ceil(resetMs / 1000) };
 }
 
 function repositoryOf({ world, viewer, parts }: RestCall): Repository {

@@ -219,31 +219,3 @@ export interface Commit {
   /** Path to content; the tree after this commit. */
   readonly files: ReadonlyMap<string, string>;
 }
-
-/** Every kind of thing that has a global node id. */
-export type Entity =
-  | Account
-  | IssueType
-  | Repository
-  | Label
-  | Milestone
-  | Issue
-  | Comment
-  | IssueField
-  | Project
-  | ProjectField
-  | ProjectItem
-  | Branch
-  | Commit;
-
-export type Kind = Entity['kind'];
-
-type Holding<E extends Entity, K extends Kind> = E extends Entity ? (K extends E['kind'] ? E : never) : never;
-
-/** The entity type behind a kind word. */
-export type EntityOf<K extends Kind> = Holding<Entity, K>;
-
-/** Whether a value is an entity of the given kind. */
-export function isKind<K extends Kind>(kind: K, value: unknown): value is EntityOf<K> {
-  return typeof value === 'object' && value !== null && 'kind' in value && value.kind === kind;
-}

@@ -139,9 +139,9 @@ export function reopenIssue(world: World, issue: Issue): void {
 /** Removes an issue and every trace of it: its links, its board items, its place in the index. */
 export function deleteIssue(world: World, issue: Issue): void {
   if (issue.parent) detachChild(world, issue.parent, issue);
-  for (const child of [...issue.subIssues]) detachChild(world, issue, child);
-  for (const blocker of [...issue.blockedBy]) removeEdge(world, issue, blocker);
-  for (const blocked of [...issue.blocking]) removeEdge(world, blocked, issue);
+  for (const child of issue.subIssues.slice()) detachChild(world, issue, child);
+  for (const blocker of issue.blockedBy.slice()) removeEdge(world, issue, blocker);
+  for (const blocked of issue.blocking.slice()) removeEdge(world, blocked, issue);
   for (const project of world.projects) {
     for (const item of project.items.filter((candidate) => candidate.issue === issue)) {
       project.items.splice(project.items.indexOf(item), 1);

@@ -28,8 +28,8 @@ export function listIssues(world: World, repository: Repository, filter: ListFil
   const key = orderKeys[filter.orderField] ?? ((issue: Issue) => issue.createdMs);
   const sorted = repository.issues
     .filter(matches)
-    .sort((left, right) => key(left) - key(right) || left.number - right.number);
-  return filter.descending ? sorted.reverse() : sorted;
+    .toSorted((left, right) => key(left) - key(right) || left.number - right.number);
+  return filter.descending ? sorted.toReversed() : sorted;
 }
 
 const orderKeys: Readonly<Record<string, (issue: Issue) => number>> = {

@@ -20,8 +20,8 @@ export function searchIssues(world: World, query: string): readonly Issue[] {
     .map((issue) => world.index.see(issue, now))
     .filter((seen) => seen !== undefined && tests.every((test) => test(seen)))
     .flatMap((seen) => (seen ? [seen.issue] : []))
-    .sort((left, right) => left.createdMs - right.createdMs || left.number - right.number);
-  return terms.includes('sort:created-asc') ? found : found.reverse();
+    .toSorted((left, right) => left.createdMs - right.createdMs || left.number - right.number);
+  return terms.includes('sort:created-asc') ? found : found.toReversed();
 }
 
 function signed(term: string, places: readonly string[]): Test {

@@ -1,14 +1,6 @@
-import {
-  type Account,
-  type Entity,
-  type EntityOf,
-  type Issue,
-  isKind,
-  type Kind,
-  type Project,
-  type Repository,
-} from './entities.ts';
+import type { Account, Issue, Project, Repository } from './entities.ts';
 import { RuleError, unresolvedNode } from './errors.ts';
+import { type Entity, type EntityOf, isKind, type Kind } from './kinds.ts';
 import { SearchIndex } from './search-index.ts';
 
 /** Everything the server knows, and the two things it needs from outside: the time and its own address. */
@@ -90,8 +82,8 @@ export function findAccount(world: World, login: string): Account | undefined {
 }
 
 /** The repository `owner/name`, any case. */
-export function findRepository(world: World, fullName: string): Repository | undefined {
-  return world.repositories.get(fullName.toLowerCase());
+export function findRepository(world: World, name: string): Repository | undefined {
+  return world.repositories.get(name.toLowerCase());
 }
 
 /** `owner/name` of a repository. */

@@ -1,8 +1,8 @@
 import type { Input } from '../../input.ts';
 import { requirePush } from '../../store/access.ts';
-import type { IssueField } from '../../store/entities.ts';
 import { unresolvedNode } from '../../store/errors.ts';
 import { type IssueFieldInput, setIssueFields } from '../../store/issue-fields.ts';
+import { isIssueField } from '../../store/kinds.ts';
 import { findNode, findOf } from '../../store/world.ts';
 import type { Context, Resolve } from '../fields.ts';
 import { issueFieldValues } from '../types/issue-fields.ts';
@@ -20,20 +20,9 @@ export const issueFieldMutations: Readonly<Record<string, Resolve<unknown>>> = {
 
 /** The `issueFields` member of an input. */
 export function issueFieldInputs(input: Input, { world }: Context): readonly IssueFieldInput[] {
-  return input.children('issueFields').map((entry) => ({
-    field: issueField(findNode(world, entry.text('fieldId'))),
-    ...entry.plain(),
-  }));
-}
-
-function issueField(entity: ReturnType<typeof findNode>): IssueField {
-  switch (entity.kind) {
-    case 'IssueFieldText':
-    case 'IssueFieldNumber':
-    case 'IssueFieldDate':
-    case 'IssueFieldSingleSelect':
-      return entity;
-    default:
-      throw unresolvedNode(entity.id);
-  }
+  return input.children('issueFields').map((entry) => {
+    const field = findNode(world, entry.text('fieldId'));
+    if (!isIssueField(field)) throw unresolvedNode(field.id);
+    return { field, ...entry.plain() };
+  });
 }

@@ -4,6 +4,7 @@ import { checkWritable, clearCell, setCell } from '../../store/board-values.ts';
 import { addItem, archiveItem, deleteItem, moveItem, requireMember } from '../../store/boards.ts';
 import type { Project, ProjectField, ProjectItem } from '../../store/entities.ts';
 import { unresolvedNode } from '../../store/errors.ts';
+import { isProjectField } from '../../store/kinds.ts';
 import { findNode, findOf } from '../../store/world.ts';
 import { connect } from '../connections.ts';
 import type { Context, Resolve } from '../fields.ts';
@@ -69,12 +70,6 @@ function itemOf(input: Input, context: Context): ProjectItem {
 
 function fieldOf(input: Input, { world }: Context): ProjectField {
   const field = findNode(world, input.text('fieldId'));
-  switch (field.kind) {
-    case 'ProjectV2Field':
-    case 'ProjectV2SingleSelectField':
-    case 'ProjectV2IterationField':
-      return field;
-    default:
-      throw unresolvedNode(field.id);
-  }
+  if (!isProjectField(field)) throw unresolvedNode(field.id);
+  return field;
 }

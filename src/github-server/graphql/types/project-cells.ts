@@ -1,5 +1,12 @@
 import { timestamp } from '../../clock.ts';
-import type { Label, ProjectField, ProjectItem, ProjectValue } from '../../store/entities.ts';
+import type {
+  FieldType,
+  Issue,
+  Label,
+  ProjectField,
+  ProjectItem,
+  ProjectValue,
+} from '../../store/entities.ts';
 import { connect } from '../connections.ts';
 import { guarded } from '../fields.ts';
 import { issueFieldValues } from './issue-fields.ts';
@@ -37,60 +44,39 @@ function common(
 
 function storedCell(item: ProjectItem, field: ProjectField, cell: ProjectValue) {
   const shared = { ...common(item, field, cell), databaseId: cell.databaseId };
-  switch (field.dataType) {
-    case 'NUMBER':
-      return { ...shared, kind: 'ProjectV2ItemFieldNumberValue', number: cell.value };
-    case 'DATE':
-      return { ...shared, kind: 'ProjectV2ItemFieldDateValue', date: cell.value };
-    case 'SINGLE_SELECT': {
-      const { id, ...option } =
-        field.options.find((candidate) => candidate.id === cell.value) ?? missingOption;
-      return { ...shared, ...option, kind: 'ProjectV2ItemFieldSingleSelectValue', optionId: id };
-    }
-    case 'ITERATION': {
-      const all = [...field.iterations, ...field.completedIterations];
-      const iteration = all.find((candidate) => candidate.id === cell.value);
-      return {
-        ...shared,
-        kind: 'ProjectV2ItemFieldIterationValue',
-        iterationId: cell.value,
-        title: iteration?.title ?? '',
-        startDate: iteration?.startDate ?? '',
-        duration: iteration?.duration ?? 0,
-      };
-    }
-    default:
-      return { ...shared, kind: 'ProjectV2ItemFieldTextValue', text: cell.value };
+  if (field.dataType === 'NUMBER') {
+    return { ...shared, kind: 'ProjectV2ItemFieldNumberValue', number: cell.value };
   }
+  if (field.dataType === 'DATE') return { ...shared, kind: 'ProjectV2ItemFieldDateValue', date: cell.value };
+  if (field.dataType === 'SINGLE_SELECT') {
+    const { id, ...option } = field.options.find((candidate) => candidate.id === cell.value) ?? missingOption;
+    return { ...shared, ...option, kind: 'ProjectV2ItemFieldSingleSelectValue', optionId: id };
+  }
+  if (field.dataType === 'ITERATION') {
+    const all = [...field.iterations, ...field.completedIterations];
+    const { id, ...iteration } = all.find((candidate) => candidate.id === cell.value) ?? missingIteration;
+    return { ...shared, ...iteration, kind: 'ProjectV2ItemFieldIterationValue', iterationId: id };
+  }
+  return { ...shared, kind: 'ProjectV2ItemFieldTextValue', text: cell.value };
 }
 
 const missingOption = { id: '', name: '', color: 'GRAY', description: '' };
+const missingIteration = { id: '', title: '', startDate: '', duration: 0 };
+
+/** Columns that show the issue's own data. */
+const derived: Partial<Record<FieldType, (issue: Issue) => Readonly<Record<string, unknown>> | undefined>> = {
+  TITLE: ({ title, databaseId }) => ({ kind: 'ProjectV2ItemFieldTextValue', text: title, databaseId }),
+  REPOSITORY: ({ repository }) => ({ kind: 'ProjectV2ItemFieldRepositoryValue', repository }),
+  LABELS: ({ labels }) => (labels.length > 0 ? { kind: 'ProjectV2ItemFieldLabelValue', labels } : undefined),
+  ASSIGNEES: ({ assignees }) =>
+    assignees.length > 0 ? { kind: 'ProjectV2ItemFieldUserValue', users: assignees } : undefined,
+  MILESTONE: ({ milestone }) =>
+    milestone ? { kind: 'ProjectV2ItemFieldMilestoneValue', milestone } : undefined,
+};
 
 function derivedCell(item: ProjectItem, field: ProjectField) {
-  const { issue } = item;
-  const shared = common(item, field, { ...item, id: `${item.id}:${field.id}` });
-  switch (field.dataType) {
-    case 'TITLE':
-      return {
-        ...shared,
-        databaseId: item.databaseId,
-        kind: 'ProjectV2ItemFieldTextValue',
-        text: issue.title,
-      };
-    case 'REPOSITORY':
-      return { ...shared, kind: 'ProjectV2ItemFieldRepositoryValue', repository: issue.repository };
-    case 'LABELS':
-      if (issue.labels.length === 0) return undefined;
-      return { ...shared, kind: 'ProjectV2ItemFieldLabelValue', labels: issue.labels };
-    case 'ASSIGNEES':
-      if (issue.assignees.length === 0) return undefined;
-      return { ...shared, kind: 'ProjectV2ItemFieldUserValue', users: issue.assignees };
-    case 'MILESTONE':
-      if (!issue.milestone) return undefined;
-      return { ...shared, kind: 'ProjectV2ItemFieldMilestoneValue', milestone: issue.milestone };
-    default:
-      return undefined;
-  }
+  const shown = derived[field.dataType]?.(item.issue);
+  return shown && { ...common(item, field, { ...item, id: `${item.id}:${field.id}` }), ...shown };
 }
 
 function issueFieldCell(item: ProjectItem, field: ProjectField) {

@@ -1,8 +1,9 @@
 import { timestamp } from '../../clock.ts';
 import type { Input } from '../../input.ts';
 import { canSee, requireProjectRead, unknownRepository } from '../../store/access.ts';
-import type { Account, Entity } from '../../store/entities.ts';
+import type { Account } from '../../store/entities.ts';
 import { RuleError, unresolvedNode } from '../../store/errors.ts';
+import type { Entity } from '../../store/kinds.ts';
 import { searchIssues } from '../../store/search.ts';
 import { findAccount, findNode, findRepository } from '../../store/world.ts';
 import { connect } from '../connections.ts';
@@ -63,22 +64,11 @@ function nodes(ids: readonly string[], context: Context): readonly (Entity | Err
 /** The entity behind a node id, unless the viewer's token may not see it. */
 export function visibleNode(id: string, { world, viewer }: Context): Entity {
   const entity = findNode(world, id);
-  switch (entity.kind) {
-    case 'ProjectV2':
-    case 'ProjectV2Item':
-    case 'ProjectV2Field':
-    case 'ProjectV2SingleSelectField':
-    case 'ProjectV2IterationField':
-      requireProjectRead(viewer);
-      break;
-    case 'Issue':
-      if (entity.isPullRequest || !canSee(viewer, entity.repository)) throw unresolvedNode(id);
-      break;
-    case 'Repository':
-      if (!canSee(viewer, entity)) throw unresolvedNode(id);
-      break;
-    default:
-  }
+  if (entity.kind.startsWith('ProjectV2')) requireProjectRead(viewer);
+  const isHidden =
+    (entity.kind === 'Issue' && (entity.isPullRequest || !canSee(viewer, entity.repository))) ||
+    (entity.kind === 'Repository' && !canSee(viewer, entity));
+  if (isHidden) throw unresolvedNode(id);
   return entity;
 }
 
