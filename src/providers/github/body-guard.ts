@@ -42,7 +42,7 @@ async function readBodies(
       { ids: ids.slice(start, start + IDS_A_REQUEST) },
       ['not-found', 'node-not-visible'],
     );
-    for (const node of present(nodes)) if (node.__typename === 'Issue') bodies.set(node.id, node.body);
+    for (const node of present(nodes)) if (node.kind === 'Issue') bodies.set(node.id, node.body);
   }
   return bodies;
 }

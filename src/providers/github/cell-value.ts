@@ -1,6 +1,6 @@
 import { parseTime, utcDay } from '../../kernel/clock.ts';
 import type { FieldValue } from '../../plan/types.ts';
-import type { BoardField, BoardIteration, CellValue } from './context.ts';
+import type { BoardField, BoardIteration, BoardOption, CellValue } from './context.ts';
 
 /** Why a value cannot be written to a column, with the choices there are. */
 export interface CellRefusal {
@@ -16,26 +16,11 @@ const DAY_MS = 86_400_000;
  */
 export function cellValue(field: BoardField, value: FieldValue, today: string): CellValue | CellRefusal {
   const text = String(value).trim();
-  switch (field.kind) {
-    case 'text':
-      return { input: { text: String(value) }, shown: String(value) };
-    case 'number':
-      return numberCell(text);
-    case 'date':
-      return dateCell(text);
-    case 'single-select': {
-      const option = field.options.find(({ name }) => sameName(name, text));
-      if (option === undefined)
-        return refusal(
-          text,
-          'option',
-          field.options.map(({ name }) => name),
-        );
-      return { input: { singleSelectOptionId: option.id }, shown: option.name };
-    }
-    case 'iteration':
-      return iterationCell(field.iterations, text, today);
-  }
+  if (field.kind === 'text') return { input: { text: String(value) }, shown: String(value) };
+  if (field.kind === 'number') return numberCell(text);
+  if (field.kind === 'date') return dateCell(text);
+  if (field.kind === 'iteration') return iterationCell(field.iterations, text, today);
+  return optionCell(field.options, text);
 }
 
 /** Whether a value was refused. */
@@ -55,6 +40,16 @@ function dateCell(text: string): CellValue | CellRefusal {
   return time !== undefined && utcDay(time) === text
     ? { input: { date: text }, shown: text }
     : { problem: `"${text}" is not a date of the form 2026-11-21` };
+}
+
+function optionCell(options: readonly BoardOption[], text: string): CellValue | CellRefusal {
+  const option = options.find(({ name }) => sameName(name, text));
+  if (option !== undefined) return { input: { singleSelectOptionId: option.id }, shown: option.name };
+  return refusal(
+    text,
+    'option',
+    options.map(({ name }) => name),
+  );
 }
 
 function iterationCell(

@@ -96,9 +96,7 @@ class Discovery {
     const text = this.#filters.bodyContains.replaceAll('"', ' ');
     const q = `repo:${owner}/${name} is:issue in:body "${text}"`;
     const { search } = await this.#ports.transport.query(searchIssues, { q });
-    await this.#addByIds(
-      present(search.nodes).flatMap((hit) => (hit.__typename === 'Issue' ? [hit.id] : [])),
-    );
+    await this.#addByIds(present(search.nodes).flatMap((hit) => (hit.kind === 'Issue' ? [hit.id] : [])));
   }
 
   /** Content made within the last hour counts against GitHub's hourly budget. */

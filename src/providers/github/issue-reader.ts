@@ -96,7 +96,7 @@ export class IssueReader {
   async #boardPage(id: string, after: string | null) {
     const { valueCount } = WHOLE;
     const { node } = await this.#transport.query(boardItemsOfIssue, { id, after, valueCount });
-    return node?.__typename === 'Issue' ? node.projectItems : null;
+    return node?.kind === 'Issue' ? node.projectItems : null;
   }
 
   async #read(ids: readonly string[], chunk: number, sizes: ListSizes): Promise<ObservedIssue[]> {
@@ -108,7 +108,7 @@ export class IssueReader {
         { ids: ids.slice(start, start + chunk), ...sizes, withBoard },
         ['not-found', 'node-not-visible'],
       );
-      for (const node of present(answer.nodes)) if (node.__typename === 'Issue') issues.push(node);
+      for (const node of present(answer.nodes)) if (node.kind === 'Issue') issues.push(node);
     }
     return issues;
   }

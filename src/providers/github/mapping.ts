@@ -61,25 +61,14 @@ function shownFields(item: BoardItem | undefined, board: BoardContext | undefine
   for (const cell of present(item.fieldValues.nodes)) {
     const { field, value } = readCell(cell);
     const name = field === undefined ? undefined : nameOf.get(field);
-    if (name !== undefined && value !== null && value !== undefined) shown.set(name, value);
+    if (name !== undefined && value !== undefined) shown.set(name, value);
   }
   return Object.fromEntries(shown);
 }
 
-/** Id of the column, and what the board shows in it. */
-function readCell(cell: CellNode): { readonly field?: string; readonly value?: FieldValue | null } {
-  switch (cell.__typename) {
-    case 'ProjectV2ItemFieldSingleSelectValue':
-      return { field: cell.field.id, value: cell.name };
-    case 'ProjectV2ItemFieldNumberValue':
-      return { field: cell.field.id, value: cell.number };
-    case 'ProjectV2ItemFieldTextValue':
-      return { field: cell.field.id, value: cell.text };
-    case 'ProjectV2ItemFieldDateValue':
-      return { field: cell.field.id, value: cell.date };
-    case 'ProjectV2ItemFieldIterationValue':
-      return { field: cell.field.id, value: cell.title };
-    default:
-      return {};
-  }
+/** Id of the column, and what the board shows in it; nothing for columns that GitHub fills itself. */
+function readCell(cell: CellNode): { readonly field?: string; readonly value?: FieldValue } {
+  const value = cell.name ?? cell.number ?? cell.text ?? cell.date ?? cell.title;
+  if (cell.field === undefined || value === undefined || value === null) return {};
+  return { field: cell.field.id, value };
 }

@@ -3,15 +3,15 @@ import { nearest } from '../../kernel/suggest.ts';
 import { cellValue, isRefusal } from './cell-value.ts';
 import type { BoardContext, BoardField } from './context.ts';
 import type { Findings } from './open-findings.ts';
-import type { BoardFieldPage } from './operations.generated.ts';
+import type { BoardFieldPage, ProjectV2FieldType } from './operations.generated.ts';
 
 type Column = NonNullable<NonNullable<BoardFieldPage['nodes']>[number]>;
 
-const PLAIN_KINDS = new Map([
+const PLAIN_KINDS: ReadonlyMap<ProjectV2FieldType, 'text' | 'number' | 'date'> = new Map([
   ['TEXT', 'text'],
   ['NUMBER', 'number'],
   ['DATE', 'date'],
-] as const);
+]);
 
 /** The writable columns of a board. Columns that GitHub fills itself (Title, Assignees, …) are left out. */
 export function readColumns(columns: readonly (Column | null)[]): ReadonlyMap<string, BoardField> {
@@ -23,18 +23,15 @@ export function readColumns(columns: readonly (Column | null)[]): ReadonlyMap<st
 
 function readColumn(column: Column): BoardField | undefined {
   const { id, name } = column;
-  switch (column.__typename) {
-    case 'ProjectV2SingleSelectField':
-      return { kind: 'single-select', id, name, options: column.options };
-    case 'ProjectV2IterationField': {
-      const { iterations, completedIterations } = column.configuration;
-      return { kind: 'iteration', id, name, iterations: [...iterations, ...completedIterations] };
-    }
-    case 'ProjectV2Field': {
-      const kind = [...PLAIN_KINDS].find(([type]) => type === column.dataType)?.[1];
-      return kind === undefined ? undefined : { kind, id, name };
-    }
+  if (column.kind === 'ProjectV2SingleSelectField') {
+    return { kind: 'single-select', id, name, options: column.options };
   }
+  if (column.kind === 'ProjectV2IterationField') {
+    const { iterations, completedIterations } = column.configuration;
+    return { kind: 'iteration', id, name, iterations: [...iterations, ...completedIterations] };
+  }
+  const kind = PLAIN_KINDS.get(column.dataType);
+  return kind === undefined ? undefined : { kind, id, name };
 }
 
 /** Checks that the board can hold every value the plan is going to write. */

@@ -21,7 +21,7 @@ export async function listLabels(
   let more = firstPage === undefined || firstPage?.pageInfo.hasNextPage === true;
   while (more) {
     const { node } = await transport.query(moreLabels, { repository, after });
-    const page = node?.__typename === 'Repository' ? node.labels : null;
+    const page = node?.kind === 'Repository' ? node.labels : null;
     labels.push(...present(page?.nodes));
     after = page?.pageInfo.endCursor ?? null;
     more = page?.pageInfo.hasNextPage === true;
@@ -43,7 +43,7 @@ export async function resolveMilestones(
     const { hasNextPage, endCursor } = page.pageInfo;
     if (!hasNextPage || !endCursor || titles.every((title) => known.has(title.toLowerCase()))) break;
     const { node } = await transport.query(moreMilestones, { repository, after: endCursor });
-    page = node?.__typename === 'Repository' ? node.milestones : null;
+    page = node?.kind === 'Repository' ? node.milestones : null;
   }
   const absent = titles.filter((title) => !known.has(title.toLowerCase()));
   if (absent.length > 0) {
@@ -72,7 +72,7 @@ export async function resolveAssignees(
   if (firstPage?.pageInfo.hasNextPage === true) {
     const answers = unknown().map((login) => transport.query(findAssignee, { repository, login }));
     for (const { node } of await Promise.all(answers)) {
-      learn(node?.__typename === 'Repository' ? node.assignableUsers : null);
+      learn(node?.kind === 'Repository' ? node.assignableUsers : null);
     }
   }
   if (unknown().length > 0) {

@@ -133,7 +133,7 @@ async function allColumns(transport: Transport, board: Board) {
   let { pageInfo } = board.fields;
   while (pageInfo.hasNextPage && pageInfo.endCursor) {
     const { node } = await transport.query(moreBoardFields, { board: board.id, after: pageInfo.endCursor });
-    if (node?.__typename !== 'ProjectV2') break;
+    if (node?.kind !== 'ProjectV2') break;
     columns.push(...(node.fields.nodes ?? []));
     pageInfo = node.fields.pageInfo;
   }

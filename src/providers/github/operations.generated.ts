@@ -223,7 +223,7 @@ export type BoardItem = {
   };
   readonly fieldValues: {
     readonly nodes: readonly (({
-      readonly __typename: 'ProjectV2ItemFieldDateValue';
+      readonly kind: 'ProjectV2ItemFieldDateValue';
       readonly date: string | null;
       readonly field: FieldId;
       readonly title?: never;
@@ -231,7 +231,7 @@ export type BoardItem = {
       readonly name?: never;
       readonly text?: never;
     } | {
-      readonly __typename: 'ProjectV2ItemFieldIterationValue';
+      readonly kind: 'ProjectV2ItemFieldIterationValue';
       readonly title: string;
       readonly field: FieldId;
       readonly date?: never;
@@ -239,7 +239,7 @@ export type BoardItem = {
       readonly name?: never;
       readonly text?: never;
     } | {
-      readonly __typename: 'ProjectV2ItemFieldLabelValue' | 'ProjectV2ItemFieldMilestoneValue' | 'ProjectV2ItemFieldPullRequestValue' | 'ProjectV2ItemFieldRepositoryValue' | 'ProjectV2ItemFieldReviewerValue' | 'ProjectV2ItemFieldUserValue' | 'ProjectV2ItemIssueFieldValue';
+      readonly kind: 'ProjectV2ItemFieldLabelValue' | 'ProjectV2ItemFieldMilestoneValue' | 'ProjectV2ItemFieldPullRequestValue' | 'ProjectV2ItemFieldRepositoryValue' | 'ProjectV2ItemFieldReviewerValue' | 'ProjectV2ItemFieldUserValue' | 'ProjectV2ItemIssueFieldValue';
       readonly date?: never;
       readonly field?: never;
       readonly title?: never;
@@ -247,7 +247,7 @@ export type BoardItem = {
       readonly name?: never;
       readonly text?: never;
     } | {
-      readonly __typename: 'ProjectV2ItemFieldNumberValue';
+      readonly kind: 'ProjectV2ItemFieldNumberValue';
       readonly number: number | null;
       readonly field: FieldId;
       readonly date?: never;
@@ -255,7 +255,7 @@ export type BoardItem = {
       readonly name?: never;
       readonly text?: never;
     } | {
-      readonly __typename: 'ProjectV2ItemFieldSingleSelectValue';
+      readonly kind: 'ProjectV2ItemFieldSingleSelectValue';
       readonly name: string | null;
       readonly field: FieldId;
       readonly date?: never;
@@ -263,7 +263,7 @@ export type BoardItem = {
       readonly number?: never;
       readonly text?: never;
     } | {
-      readonly __typename: 'ProjectV2ItemFieldTextValue';
+      readonly kind: 'ProjectV2ItemFieldTextValue';
       readonly text: string | null;
       readonly field: FieldId;
       readonly date?: never;
@@ -316,14 +316,14 @@ export type Board = {
 };
 export type BoardFieldPage = {
   readonly nodes: readonly (({
-    readonly __typename: 'ProjectV2Field';
+    readonly kind: 'ProjectV2Field';
     readonly id: string;
     readonly name: string;
     readonly dataType: ProjectV2FieldType;
     readonly configuration?: never;
     readonly options?: never;
   } | {
-    readonly __typename: 'ProjectV2IterationField';
+    readonly kind: 'ProjectV2IterationField';
     readonly id: string;
     readonly name: string;
     readonly dataType: ProjectV2FieldType;
@@ -333,7 +333,7 @@ export type BoardFieldPage = {
     };
     readonly options?: never;
   } | {
-    readonly __typename: 'ProjectV2SingleSelectField';
+    readonly kind: 'ProjectV2SingleSelectField';
     readonly id: string;
     readonly name: string;
     readonly dataType: ProjectV2FieldType;
@@ -469,7 +469,7 @@ fragment BoardItem on ProjectV2Item {
   }
   fieldValues(first: $valueCount) {
     nodes {
-      __typename
+      kind: __typename
       ... on ProjectV2ItemFieldSingleSelectValue {
         name
         field {
@@ -513,9 +513,9 @@ fragment FieldId on ProjectV2FieldCommon {
 
 export type IssuesByIdResult = {
   readonly nodes: readonly (({
-    readonly __typename: Exclude<NodeTypename, 'Issue'>;
+    readonly kind: Exclude<NodeTypename, 'Issue'>;
   } | ObservedIssue & {
-    readonly __typename: 'Issue';
+    readonly kind: 'Issue';
   }) | null)[];
 };
 export interface IssuesByIdVariables {
@@ -531,7 +531,7 @@ export const issuesById: Operation<IssuesByIdResult, IssuesByIdVariables> = {
   name: 'IssuesById',
   text: `query IssuesById($ids: [ID!]!, $labelCount: Int!, $childCount: Int!, $blockerCount: Int!, $boardCount: Int!, $valueCount: Int!, $withBoard: Boolean!) {
   nodes(ids: $ids) {
-    __typename
+    kind: __typename
     ...ObservedIssue
   }
 }
@@ -596,7 +596,7 @@ fragment BoardItem on ProjectV2Item {
   }
   fieldValues(first: $valueCount) {
     nodes {
-      __typename
+      kind: __typename
       ... on ProjectV2ItemFieldSingleSelectValue {
         name
         field {
@@ -724,7 +724,7 @@ fragment BoardItem on ProjectV2Item {
   }
   fieldValues(first: $valueCount) {
     nodes {
-      __typename
+      kind: __typename
       ... on ProjectV2ItemFieldSingleSelectValue {
         name
         field {
@@ -769,10 +769,10 @@ fragment FieldId on ProjectV2FieldCommon {
 export type SearchIssuesResult = {
   readonly search: {
     readonly nodes: readonly (({
-      readonly __typename: 'App' | 'Discussion' | 'MarketplaceListing' | 'Organization' | 'PullRequest' | 'Repository' | 'User';
+      readonly kind: 'App' | 'Discussion' | 'MarketplaceListing' | 'Organization' | 'PullRequest' | 'Repository' | 'User';
       readonly id?: never;
     } | {
-      readonly __typename: 'Issue';
+      readonly kind: 'Issue';
       readonly id: string;
     }) | null)[] | null;
   };
@@ -785,7 +785,7 @@ export const searchIssues: Operation<SearchIssuesResult, SearchIssuesVariables> 
   text: `query SearchIssues($q: String!) {
   search(query: $q, type: ISSUE, first: 100) {
     nodes {
-      __typename
+      kind: __typename
       ... on Issue {
         id
       }
@@ -857,11 +857,11 @@ fragment IssueRef on Issue {
 
 export type CurrentBodiesResult = {
   readonly nodes: readonly (({
-    readonly __typename: Exclude<NodeTypename, 'Issue'>;
+    readonly kind: Exclude<NodeTypename, 'Issue'>;
     readonly id?: never;
     readonly body?: never;
   } | {
-    readonly __typename: 'Issue';
+    readonly kind: 'Issue';
     readonly id: string;
     readonly body: string;
   }) | null)[];
@@ -873,7 +873,7 @@ export const currentBodies: Operation<CurrentBodiesResult, CurrentBodiesVariable
   name: 'CurrentBodies',
   text: `query CurrentBodies($ids: [ID!]!) {
   nodes(ids: $ids) {
-    __typename
+    kind: __typename
     ... on Issue {
       id
       body
@@ -884,10 +884,10 @@ export const currentBodies: Operation<CurrentBodiesResult, CurrentBodiesVariable
 
 export type CurrentParentResult = {
   readonly node: ({
-    readonly __typename: Exclude<NodeTypename, 'Issue'>;
+    readonly kind: Exclude<NodeTypename, 'Issue'>;
     readonly parent?: never;
   } | {
-    readonly __typename: 'Issue';
+    readonly kind: 'Issue';
     readonly parent: IssueRef | null;
   }) | null;
 };
@@ -898,7 +898,7 @@ export const currentParent: Operation<CurrentParentResult, CurrentParentVariable
   name: 'CurrentParent',
   text: `query CurrentParent($id: ID!) {
   node(id: $id) {
-    __typename
+    kind: __typename
     ... on Issue {
       parent {
         ...IssueRef
@@ -915,10 +915,10 @@ fragment IssueRef on Issue {
 
 export type BoardItemsOfIssueResult = {
   readonly node: ({
-    readonly __typename: Exclude<NodeTypename, 'Issue'>;
+    readonly kind: Exclude<NodeTypename, 'Issue'>;
     readonly projectItems?: never;
   } | {
-    readonly __typename: 'Issue';
+    readonly kind: 'Issue';
     readonly projectItems: {
       readonly nodes: readonly (BoardItem | null)[] | null;
       readonly pageInfo: {
@@ -937,7 +937,7 @@ export const boardItemsOfIssue: Operation<BoardItemsOfIssueResult, BoardItemsOfI
   name: 'BoardItemsOfIssue',
   text: `query BoardItemsOfIssue($id: ID!, $after: String, $valueCount: Int!) {
   node(id: $id) {
-    __typename
+    kind: __typename
     ... on Issue {
       projectItems(first: 50, after: $after, includeArchived: true) {
         nodes {
@@ -958,7 +958,7 @@ fragment BoardItem on ProjectV2Item {
   }
   fieldValues(first: $valueCount) {
     nodes {
-      __typename
+      kind: __typename
       ... on ProjectV2ItemFieldSingleSelectValue {
         name
         field {
@@ -1326,7 +1326,7 @@ fragment Board on ProjectV2 {
 }
 fragment BoardFieldPage on ProjectV2FieldConfigurationConnection {
   nodes {
-    __typename
+    kind: __typename
     ... on ProjectV2FieldCommon {
       id
       name
@@ -1364,10 +1364,10 @@ fragment Iteration on ProjectV2IterationFieldIteration {
 
 export type MoreLabelsResult = {
   readonly node: ({
-    readonly __typename: Exclude<NodeTypename, 'Repository'>;
+    readonly kind: Exclude<NodeTypename, 'Repository'>;
     readonly labels?: never;
   } | {
-    readonly __typename: 'Repository';
+    readonly kind: 'Repository';
     readonly labels: LabelPage | null;
   }) | null;
 };
@@ -1379,7 +1379,7 @@ export const moreLabels: Operation<MoreLabelsResult, MoreLabelsVariables> = {
   name: 'MoreLabels',
   text: `query MoreLabels($repository: ID!, $after: String) {
   node(id: $repository) {
-    __typename
+    kind: __typename
     ... on Repository {
       labels(first: 100, after: $after) {
         ...LabelPage
@@ -1401,10 +1401,10 @@ fragment LabelPage on LabelConnection {
 
 export type MoreMilestonesResult = {
   readonly node: ({
-    readonly __typename: Exclude<NodeTypename, 'Repository'>;
+    readonly kind: Exclude<NodeTypename, 'Repository'>;
     readonly milestones?: never;
   } | {
-    readonly __typename: 'Repository';
+    readonly kind: 'Repository';
     readonly milestones: MilestonePage | null;
   }) | null;
 };
@@ -1416,7 +1416,7 @@ export const moreMilestones: Operation<MoreMilestonesResult, MoreMilestonesVaria
   name: 'MoreMilestones',
   text: `query MoreMilestones($repository: ID!, $after: String!) {
   node(id: $repository) {
-    __typename
+    kind: __typename
     ... on Repository {
       milestones(first: 100, after: $after, states: [OPEN, CLOSED]) {
         ...MilestonePage
@@ -1438,10 +1438,10 @@ fragment MilestonePage on MilestoneConnection {
 
 export type FindAssigneeResult = {
   readonly node: ({
-    readonly __typename: Exclude<NodeTypename, 'Repository'>;
+    readonly kind: Exclude<NodeTypename, 'Repository'>;
     readonly assignableUsers?: never;
   } | {
-    readonly __typename: 'Repository';
+    readonly kind: 'Repository';
     readonly assignableUsers: AssigneePage;
   }) | null;
 };
@@ -1453,7 +1453,7 @@ export const findAssignee: Operation<FindAssigneeResult, FindAssigneeVariables> 
   name: 'FindAssignee',
   text: `query FindAssignee($repository: ID!, $login: String!) {
   node(id: $repository) {
-    __typename
+    kind: __typename
     ... on Repository {
       assignableUsers(first: 100, query: $login) {
         ...AssigneePage
@@ -1474,10 +1474,10 @@ fragment AssigneePage on UserConnection {
 
 export type MoreBoardFieldsResult = {
   readonly node: ({
-    readonly __typename: Exclude<NodeTypename, 'ProjectV2'>;
+    readonly kind: Exclude<NodeTypename, 'ProjectV2'>;
     readonly fields?: never;
   } | {
-    readonly __typename: 'ProjectV2';
+    readonly kind: 'ProjectV2';
     readonly fields: BoardFieldPage;
   }) | null;
 };
@@ -1489,7 +1489,7 @@ export const moreBoardFields: Operation<MoreBoardFieldsResult, MoreBoardFieldsVa
   name: 'MoreBoardFields',
   text: `query MoreBoardFields($board: ID!, $after: String!) {
   node(id: $board) {
-    __typename
+    kind: __typename
     ... on ProjectV2 {
       fields(first: 100, after: $after) {
         ...BoardFieldPage
@@ -1499,7 +1499,7 @@ export const moreBoardFields: Operation<MoreBoardFieldsResult, MoreBoardFieldsVa
 }
 fragment BoardFieldPage on ProjectV2FieldConfigurationConnection {
   nodes {
-    __typename
+    kind: __typename
     ... on ProjectV2FieldCommon {
       id
       name

@@ -29,17 +29,17 @@ export class Relations {
   /** Makes `child` a sub-issue of `parent`, wherever it was before, or of nothing. */
   async setParent(child: string, parent: string | null): Promise<void> {
     if (parent === null) {
-      const present = await this.#parentOf(child);
-      if (present !== undefined) await this.#detach(child, present.id);
+      const current = await this.#parentOf(child);
+      if (current !== undefined) await this.#detach(child, current.id);
       return;
     }
     try {
       await this.#attach(child, parent);
     } catch (error) {
       if (!hasReason(error, 'already-linked')) throw error;
-      const present = await this.#parentOf(child);
-      if (present?.id === parent) return;
-      if (present !== undefined) await this.#detach(child, present.id);
+      const current = await this.#parentOf(child);
+      if (current?.id === parent) return;
+      if (current !== undefined) await this.#detach(child, current.id);
       await this.#attach(child, parent);
     }
   }
@@ -87,7 +87,7 @@ export class Relations {
 
   async #parentOf(id: string): Promise<IssueRef | undefined> {
     const { node } = await this.#transport.query(currentParent, { id });
-    return node?.__typename === 'Issue' ? (node.parent ?? undefined) : undefined;
+    return node?.kind === 'Issue' ? (node.parent ?? undefined) : undefined;
   }
 
   async #beforeFirst(child: string, parent: string): Promise<{ readonly beforeId: string } | undefined> {
