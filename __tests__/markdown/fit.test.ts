@@ -100,7 +100,7 @@ test('a cut text is within the limit, ends between code points and leaves nothin
       const fitted = fitToSize([() => full], { bytes: limit });
 
       expect(bytes(fitted.text)).toBeLessThanOrEqual(limit);
-      expect(fitted.text.isWellFormed()).toBe(true);
+      expect(fitted.text).not.toMatch(/\p{Surrogate}/u);
       expect(fitted.cut ? openAtEnd(fitted.text) : fitted.text).toBe(fitted.cut ? '' : full);
     }),
     { numRuns: 500 },

@@ -1,0 +1,22 @@
+/** Texts that break out of their surroundings wherever they are not escaped. */
+export const HOSTILE: readonly string[] = [
+  'a | b || c \\| d',
+  '`code` ``` and `` more ` ticks',
+  '</details></summary><details open><summary>mine',
+  '<script>alert(1)</script><img src=x onerror=alert(1)>',
+  '<!-- swallow the rest',
+  'line one\nline two\r\n\r\n# heading\n| --- |',
+  '::error file=a,line=1::owned',
+  '##[add-mask]secret ##[error]owned',
+  '@acme/everyone and @octocat',
+  'fixes #1, acme/other#2, GH-3',
+  '[click](javascript:alert(1)) ![i](https://evil.example/x.png) https://evil.example',
+  '](https://evil.example) **bold** _it_ ~~no~~ $x^2$',
+  '\u001B[31mred\u001B[0m \u001B]8;;https://evil.example\u0007link\u001B]8;;\u0007 \u009B2J',
+  '\u202Egnp.exe\u2066 \u0000\u0007\u0008',
+  '~~~\n```diff\n- a\n',
+  '&lt;b&gt; &amp; &#64;team',
+  '😀'.repeat(400),
+  ' ',
+  '',
+];

@@ -1,0 +1,73 @@
+import type { ItemOutcome, SyncCounts, SyncResult } from '../../src/contracts/sync-result.ts';
+import type { ItemType, PlanItem } from '../../src/plan/types.ts';
+import { tally } from '../../src/report/tally.ts';
+
+/** A plan item with nothing but what is given. */
+export function planItem(id: string, overrides: Partial<PlanItem> = {}): PlanItem {
+  return {
+    id,
+    type: 'TASK',
+    title: `Title of ${id}`,
+    dependsOn: [],
+    requirements: [],
+    acceptanceCriteria: [],
+    successMetrics: [],
+    assumptions: [],
+    risks: [],
+    labels: [],
+    assignees: [],
+    fields: {},
+    was: [],
+    place: { file: 'roadmap.yaml', line: 1, column: 1 },
+    ...overrides,
+  };
+}
+
+export function outcome(
+  id: string,
+  status: ItemOutcome['status'],
+  overrides: Partial<Omit<ItemOutcome, 'item'>> & { readonly item?: Partial<PlanItem> } = {},
+): ItemOutcome {
+  const { item, ...rest } = overrides;
+  return {
+    item: planItem(id, item),
+    status,
+    created: status === 'created',
+    relinked: false,
+    changes: [],
+    ...rest,
+  };
+}
+
+export function ref(number: number) {
+  return { id: `I_${number}`, key: `#${number}`, url: `https://github.com/acme/roadmap/issues/${number}` };
+}
+
+/** A result whose counts follow from its outcomes. */
+export function syncResult(
+  outcomes: readonly ItemOutcome[],
+  overrides: Partial<SyncResult> = {},
+): SyncResult {
+  const counts: SyncCounts = tally(outcomes);
+  const ofType = (type: ItemType): number =>
+    outcomes.filter(({ created, item }) => created && item.type === type).length;
+  return {
+    dryRun: false,
+    syncMap: {
+      planId: 'acme-roadmap',
+      target: 'acme/roadmap',
+      planFingerprint: '1f2e3d4c5b6a',
+      entries: new Map(),
+    },
+    itemsCreated: { EPIC: ofType('EPIC'), STORY: ofType('STORY'), TASK: ofType('TASK') },
+    outcomes,
+    counts,
+    drift: [],
+    orphans: [],
+    warnings: [],
+    complete: counts.failed + counts.unknown + counts.deferred + counts.blocked === 0,
+    durationMs: 4200,
+    usage: { requests: 32, writes: 28, retries: 1, refusals: 0 },
+    ...overrides,
+  };
+}

@@ -1,0 +1,86 @@
+import { expect, test } from '@jest/globals';
+import type { ItemOutcome, SyncResult } from '../../src/contracts/sync-result.ts';
+import { failureVerdict, verdictOf } from '../../src/report/verdict.ts';
+import { outcome, ref, syncResult } from './results.ts';
+
+const many = (count: number, status: ItemOutcome['status']): ItemOutcome[] =>
+  Array.from({ length: count }, (_, index) => outcome(`${status}-${index}`, status));
+const retitled = (id: string): ItemOutcome =>
+  outcome(id, 'updated', { changes: [{ field: 'title', before: 'a', after: 'b' }] });
+const drift = (resolution: 'kept' | 'overwritten'): SyncResult['drift'][number] => ({
+  item: 'a',
+  ref: ref(1),
+  field: 'title',
+  observed: 'x',
+  desired: 'y',
+  conflict: false,
+  resolution,
+});
+
+test.each([
+  ['an empty plan', syncResult([]), 'Nothing to do: the plan for acme/roadmap is empty'],
+  [
+    'no change',
+    syncResult(many(105, 'unchanged')),
+    'Nothing to do: acme/roadmap matches the plan (105 items)',
+  ],
+  ['one create', syncResult(many(1, 'created')), 'Created 1 issue in acme/roadmap'],
+  [
+    'creates and updates',
+    syncResult([...many(3, 'created'), retitled('a'), retitled('b')]),
+    'Created 3 and updated 2 issues in acme/roadmap',
+  ],
+  [
+    'an item that is both updated and relinked',
+    syncResult([...many(3, 'created'), { ...retitled('a'), relinked: true }]),
+    'Created 3, updated 1 and relinked 1 issue in acme/roadmap',
+  ],
+  [
+    'an item of which only relations change',
+    syncResult([outcome('a', 'updated', { relinked: true })], { dryRun: true }),
+    'Would relink 1 issue in acme/roadmap',
+  ],
+  [
+    'kept edits and nothing to write',
+    syncResult(many(4, 'unchanged'), { drift: [drift('kept')] }),
+    'Nothing to write in acme/roadmap (4 items; 1 edit made in the tracker kept)',
+  ],
+  [
+    'overwritten edits',
+    syncResult([retitled('a')], { drift: [drift('overwritten'), drift('overwritten')] }),
+    'Updated 1 issue in acme/roadmap (2 edits made in the tracker overwritten)',
+  ],
+  [
+    'failures',
+    syncResult([...many(100, 'created'), ...many(2, 'failed'), ...many(3, 'blocked')]),
+    'Stopped: of 105 items in acme/roadmap, 2 failed and 3 waiting for a failed one; 100 done (created 100 issues)',
+  ],
+  [
+    'a lost reply',
+    syncResult([...many(4, 'unchanged'), ...many(1, 'unknown')]),
+    'Unsettled: of 5 items in acme/roadmap, 1 unknown; 4 done',
+  ],
+  [
+    'a spent budget',
+    syncResult([...many(2, 'created'), ...many(3, 'deferred')]),
+    'Paused: of 5 items in acme/roadmap, 3 left for the next run; 2 done (created 2 issues)',
+  ],
+])('says %s in one sentence', (_what, result, verdict) => {
+  expect(verdictOf(result, 'live')).toBe(verdict);
+});
+
+test('a dry run speaks of the future and says when it did not look', () => {
+  const result = syncResult(many(30, 'created'), { dryRun: true });
+
+  expect(verdictOf(result, 'offline')).toBe(
+    'Would create 30 issues in acme/roadmap (offline: existing issues were not looked at)',
+  );
+});
+
+test.each([
+  [new Error('The plan has 2 problems:\n  a\n  b'), undefined, 'Stopped: The plan has 2 problems'],
+  [new Error('no right to write.'), 'acme/roadmap', 'Stopped: no right to write (acme/roadmap)'],
+  ['a string', undefined, 'Stopped: a string'],
+])('a run without a result is told by the first line of its error', (error, target, verdict) => {
+  expect(failureVerdict(error, target)).toBe(verdict);
+});

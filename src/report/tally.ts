@@ -1,0 +1,56 @@
+import type { ItemOutcome, SyncCounts } from '../contracts/sync-result.ts';
+
+/** One column of every count table. */
+export interface TallyColumn {
+  readonly key: keyof SyncCounts;
+  readonly title: string;
+}
+
+const PAST: readonly TallyColumn[] = [
+  { key: 'created', title: 'created' },
+  { key: 'updated', title: 'updated' },
+  { key: 'relinked', title: 'relinked' },
+  { key: 'unchanged', title: 'unchanged' },
+  { key: 'failed', title: 'failed' },
+  { key: 'unknown', title: 'unknown' },
+  { key: 'blocked', title: 'blocked' },
+  { key: 'deferred', title: 'deferred' },
+];
+
+const FUTURE_TITLES: Partial<Record<keyof SyncCounts, string>> = {
+  created: 'to create',
+  updated: 'to update',
+  relinked: 'to relink',
+};
+
+/** Counts that are always shown, zero or not. */
+const ALWAYS: ReadonlySet<keyof SyncCounts> = new Set(['created', 'updated', 'unchanged', 'failed']);
+
+/** The columns worth showing for these counts, named in the tense of the run. */
+export function columnsFor(counts: SyncCounts, dryRun: boolean): readonly TallyColumn[] {
+  return PAST.filter(({ key }) => counts[key] > 0 || ALWAYS.has(key)).map(({ key, title }) => ({
+    key,
+    title: dryRun ? (FUTURE_TITLES[key] ?? title) : title,
+  }));
+}
+
+/** Counts of some of a run's items, by the rules of the whole. */
+export function tally(outcomes: readonly ItemOutcome[]): SyncCounts {
+  const counts = {
+    created: 0,
+    updated: 0,
+    relinked: 0,
+    unchanged: 0,
+    failed: 0,
+    unknown: 0,
+    deferred: 0,
+    blocked: 0,
+  };
+  for (const { status, created, relinked, changes } of outcomes) {
+    if (created) counts.created += 1;
+    if (relinked) counts.relinked += 1;
+    // An updated item without changed fields is a relinked one.
+    if (status !== 'created' && (status !== 'updated' || changes.length > 0)) counts[status] += 1;
+  }
+  return counts;
+}
