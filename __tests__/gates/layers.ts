@@ -97,7 +97,11 @@ export const globalDoors: Doors = [
     where: [/^action\/(?:inputs|run)\.ts$/u, /^cli\/run\.ts$/u, /^github-server\/main\.ts$/u],
     door: 'action/inputs.ts, action/run.ts, cli/run.ts and github-server/main.ts',
   },
-  { what: /^process\./u, where: [/^action\//u, cli, githubServer], door: 'action/, cli/ and github-server/' },
+  {
+    what: /^process\./u,
+    where: [/^action\//u, cli, githubServer, /^github-server\.ts$/u],
+    door: 'action/, cli/ and github-server/',
+  },
   { what: /^console(?:\.|$)/u, where: [cli, githubServer], door: 'cli/ and github-server/' },
   {
     what: /^(?:Date|performance|setTimeout|setInterval|setImmediate|AbortSignal\.timeout)(?:\.|$)/u,
