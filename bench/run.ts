@@ -1,0 +1,100 @@
+import { syncOneByOne } from './one-call-client.ts';
+import { HUNDRED_ITEMS, planOf } from './plan-of.ts';
+import { type Measured, runAction } from './run-action.ts';
+import { type BenchServer, startServer } from './server.ts';
+
+const LATENCY = { requestMs: 200, mutationMs: 30 };
+const INPUTS = {
+  mode: 'sync',
+  token: 'test-token',
+  'board-url': 'https://github.com/orgs/acme/projects/1',
+  status: 'Backlog',
+  priority: 'P1',
+  iteration: 'active',
+};
+
+/** One line of the table. */
+interface Row {
+  readonly run: string;
+  readonly requests: number;
+  readonly writes: number;
+  readonly seconds: number;
+  readonly megabytes?: number;
+  readonly note?: string;
+}
+
+const plan = planOf(HUNDRED_ITEMS);
+const [ours, yardstick] = await Promise.all([measureOurs(), measureYardstick()]);
+print([...ours, yardstick, await measureDryRun()]);
+
+/** First sync, the same again, one edited title; each run is a process of its own over the same server. */
+async function measureOurs(): Promise<readonly Row[]> {
+  const server = await startServer(LATENCY);
+  try {
+    return [
+      await measure('first sync, 105 items', plan, server),
+      await measure('the same again', plan, server),
+      await measure('one edited title', plan.replace('title: Task 1.1.1', 'title: Task one'), server),
+    ];
+  } finally {
+    server.stop();
+  }
+}
+
+async function measure(run: string, text: string, server: BenchServer): Promise<Row> {
+  const before = (await server.log()).length;
+  const measured = await runAction(text, INPUTS, server.url);
+  const log = (await server.log()).slice(before);
+  return {
+    run,
+    requests: log.length,
+    writes: log.filter(({ kind }) => kind === 'mutation').length,
+    seconds: measured.seconds,
+    megabytes: measured.peakMegabytes,
+    note: countsOf(measured),
+  };
+}
+
+function countsOf({ outputs }: Measured): string {
+  return ['created', 'updated', 'unchanged'].map((name) => `${name} ${outputs.get(name)}`).join(', ');
+}
+
+async function measureYardstick(): Promise<Row> {
+  const server = await startServer(LATENCY);
+  try {
+    const cost = await syncOneByOne(plan, server.url);
+    const spaced = Math.max(cost.seconds, cost.writes);
+    return {
+      run: 'one call per operation',
+      ...cost,
+      note: `at least ${spaced.toFixed(0)} s with one write a second`,
+    };
+  } finally {
+    server.stop();
+  }
+}
+
+async function measureDryRun(): Promise<Row> {
+  const large = planOf({ epics: 100, storiesPerEpic: 9, tasksPerStory: 10, dependencies: 4_000 });
+  const measured = await runAction(large, { mode: 'dry-run' });
+  return {
+    run: 'dry-run, 10,000 items',
+    requests: 0,
+    writes: 0,
+    seconds: measured.seconds,
+    megabytes: measured.peakMegabytes,
+    note: countsOf(measured),
+  };
+}
+
+function print(rows: readonly Row[]): void {
+  console.log(
+    `Node ${process.version}; ${LATENCY.requestMs} ms a request, ${LATENCY.mutationMs} ms a mutation\n`,
+  );
+  console.log('| run | requests | writes | wall time | peak memory | |');
+  console.log('|---|---:|---:|---:|---:|---|');
+  for (const { run, requests, writes, seconds, megabytes, note } of rows) {
+    const memory = megabytes === undefined ? '' : `${megabytes.toFixed(0)} MB`;
+    console.log(`| ${run} | ${requests} | ${writes} | ${seconds.toFixed(1)} s | ${memory} | ${note ?? ''} |`);
+  }
+}

@@ -1,0 +1,37 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+
+/** One request as the server logged it. */
+export interface LoggedRequest {
+  readonly kind?: string;
+}
+
+/** The bundled GitHub server as a process of its own, so that it does not count into anybody's memory. */
+export interface BenchServer {
+  readonly url: string;
+  log(): Promise<readonly LoggedRequest[]>;
+  stop(): void;
+}
+
+export async function startServer(latency: { requestMs: number; mutationMs: number }): Promise<BenchServer> {
+  const child = spawn(
+    process.execPath,
+    [join(import.meta.dirname, '../dist/github-server.js'), '--options', '-'],
+    {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    },
+  );
+  child.stdin.write(`${JSON.stringify({ latency })}\n`);
+  const url = await new Promise<string>((resolve, reject) => {
+    child.once('error', reject);
+    child.stdout.once('data', (chunk: Buffer) => {
+      const { url } = JSON.parse(chunk.toString());
+      resolve(url);
+    });
+  });
+  return {
+    url,
+    log: async () => (await fetch(`${url}/_admin/log`)).json(),
+    stop: () => void child.kill(),
+  };
+}
