@@ -16,11 +16,11 @@ const DAY_MS = 86_400_000;
  */
 export function cellValue(field: BoardField, value: FieldValue, today: string): CellValue | CellRefusal {
   const text = String(value).trim();
-  if (field.kind === 'text') return { input: { text: String(value) }, shown: String(value) };
+  if (field.kind === 'single-select') return optionCell(field.options, text);
+  if (field.kind === 'iteration') return iterationCell(field.iterations, text, today);
   if (field.kind === 'number') return numberCell(text);
   if (field.kind === 'date') return dateCell(text);
-  if (field.kind === 'iteration') return iterationCell(field.iterations, text, today);
-  return optionCell(field.options, text);
+  return { input: { text: String(value) }, shown: String(value) };
 }
 
 /** Whether a value was refused. */
