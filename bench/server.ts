@@ -31,7 +31,12 @@ export async function startServer(latency: { requestMs: number; mutationMs: numb
   });
   return {
     url,
-    log: async () => (await fetch(`${url}/_admin/log`)).json(),
+    log: () => logOf(url),
     stop: () => void child.kill(),
   };
+}
+
+async function logOf(url: string): Promise<readonly LoggedRequest[]> {
+  const log: readonly LoggedRequest[] = JSON.parse(await (await fetch(`${url}/_admin/log`)).text());
+  return log;
 }
