@@ -50,8 +50,8 @@ function markerText({ planId, itemId, itemType, parentId, applied }: Marker): st
   return JSON.stringify([
     [planId, itemId, itemType ?? '', parentId ?? ''],
     [title ?? '', body ?? '', type ?? '', parent ?? ''],
-    Object.entries(applied.fields).sort(([x], [y]) => (x < y ? -1 : 1)),
-    [...applied.labels].sort(),
-    [...applied.blockers].sort(),
+    Object.entries(applied.fields).toSorted(([x], [y]) => (x < y ? -1 : 1)),
+    [...applied.labels].toSorted(),
+    [...applied.blockers].toSorted(),
   ]);
 }
