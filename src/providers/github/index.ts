@@ -48,10 +48,20 @@ function assemble(options: GithubOptions, { context, labels, warnings }: Opened)
     },
     warnings,
     reader: assembleReader({ ...ports, ...(fields === undefined ? {} : { fields }) }),
-    writer: assembleWriter(options, { ...ports, labels: new Labels(transport, context, labels), fields }),
+    writer: assembleWriter(options, {
+      ...ports,
+      labels: new Labels(transport, context, labels, plannedLabels(options)),
+      fields,
+    }),
     usage: () => transport.usage(),
     [Symbol.asyncDispose]: () => transport[Symbol.asyncDispose](),
   };
+}
+
+/** Every label that items of this plan can get. */
+function plannedLabels({ needs, typeStrategy, typeMap }: GithubOptions): readonly string[] {
+  const typeLabels = typeStrategy === 'label' ? needs.itemTypes.map((level) => typeMap[level]) : [];
+  return [...needs.labels, ...typeLabels];
 }
 
 function assembleReader(ports: DiscoveryPorts): ProviderReader {

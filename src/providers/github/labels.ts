@@ -7,34 +7,49 @@ import type { Transport } from './transport.ts';
 
 const COLOUR = '0366d6';
 
-/** The repository's labels by name, case ignored; a missing one is made when an item is about to get it. */
+/** The repository's labels by name, case ignored; missing ones are made when an item is about to get one of them. */
 export class Labels {
   readonly #transport: Transport;
   readonly #context: GithubContext;
+  readonly #planned: readonly string[];
   /** By lower-case name; a promise, so that everybody who needs a new label waits for the same creation. */
   readonly #ids: Map<string, Promise<string>>;
 
-  constructor(transport: Transport, context: GithubContext, known: readonly KnownLabel[]) {
+  /** @param planned labels that this run is going to need: once one is missing, all missing ones are made together */
+  constructor(
+    transport: Transport,
+    context: GithubContext,
+    known: readonly KnownLabel[],
+    planned: readonly string[],
+  ) {
     this.#transport = transport;
     this.#context = context;
+    this.#planned = planned;
     this.#ids = new Map(known.map(({ id, name }) => [name.toLowerCase(), Promise.resolve(id)]));
   }
 
   /** Ids of the named labels, each once; what is missing is created. */
   async ensure(names: readonly string[]): Promise<readonly string[]> {
-    const ids = names.map((name) => {
-      const key = name.toLowerCase();
-      const id = this.#ids.get(key) ?? this.#create(name);
-      this.#ids.set(key, id);
-      return id;
-    });
-    return [...new Set(await Promise.all(ids))];
+    const isMissing = (name: string): boolean => !this.#ids.has(name.toLowerCase());
+    if (names.some(isMissing)) for (const name of this.#planned.filter(isMissing)) void this.#id(name);
+    return [...new Set(await Promise.all(names.map((name) => this.#id(name))))];
   }
 
   /** Ids of those of the named labels that exist. */
   async known(names: readonly string[]): Promise<readonly string[]> {
     const ids = names.map((name) => this.#ids.get(name.toLowerCase()));
     return [...new Set(await Promise.all(ids.filter((id) => id !== undefined)))];
+  }
+
+  #id(name: string): Promise<string> {
+    const key = name.toLowerCase();
+    const known = this.#ids.get(key);
+    if (known !== undefined) return known;
+    const created = this.#create(name);
+    this.#ids.set(key, created);
+    // Forgotten, so that the next who needs it tries again; whoever waits for this one sees the failure.
+    created.catch(() => this.#ids.delete(key));
+    return created;
   }
 
   async #create(name: string): Promise<string> {
@@ -46,7 +61,6 @@ export class Labels {
       return label?.id ?? (await this.#find(name));
     } catch (error) {
       if (error instanceof GithubError && error.reason === 'name-taken') return this.#find(name);
-      this.#ids.delete(name.toLowerCase());
       throw error;
     }
   }
