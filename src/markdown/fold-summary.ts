@@ -1,0 +1,12 @@
+import { singleLine } from './characters.ts';
+import { withoutMentions } from './mentions.ts';
+
+/** Plain text for the inside of `<summary>`: HTML that shows exactly that text on one line. */
+export function foldSummary(text: string): string {
+  const escaped = singleLine(text)
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
+  return withoutMentions(escaped);
+}

@@ -1,0 +1,68 @@
+import { outsideCode } from './code-spans.ts';
+import { type BlockLine, scanFences } from './fences.ts';
+
+/**
+ * Markdown that an author wrote freely, made unable to swallow what follows it: an open fence or fold is closed, a
+ * comment or a raw HTML block that does not end on its own line is shown as text. Newlines become LF, empty lines at
+ * both ends are dropped.
+ */
+export function freeMarkdown(markdown: string): string {
+  const text = markdown
+    .replace(/\r\n?/g, '\n')
+    .replace(/^(?:[^\S\n]*\n)+/, '')
+    .trimEnd();
+  const { lines, closing } = scanFences(escapeRawBlocks(scanFences(text).lines));
+  const body = lines.map((line) => line.text).join('\n');
+  const folds = unclosedFolds(lines);
+  return [
+    body,
+    ...(closing === undefined ? [] : [closing]),
+    ...(folds === 0 ? [] : ['', '</details>'.repeat(folds)]),
+  ].join('\n');
+}
+
+/** The text with `change` applied to everything that is neither fenced nor a code span. */
+export function outsideAllCode(markdown: string, change: (text: string) => string): string {
+  return groupsOf(scanFences(markdown).lines)
+    .map(({ text, fenced }) => (fenced ? text : outsideCode(text, change)))
+    .join('\n');
+}
+
+/** Openings of HTML that Markdown reads until their own end, over blank lines and everything else. */
+const RAW_OPENING = /<(?:!--|\?|![A-Za-z[]|(?:pre|script|style|textarea)(?![\w-]))/gi;
+
+function escapeRawBlocks(lines: readonly BlockLine[]): string {
+  const escape = (text: string): string =>
+    text.replace(RAW_OPENING, (opening, at: number) =>
+      endsOnItsLine(opening, text, at) ? opening : opening.replace('<', '&lt;'),
+    );
+  return groupsOf(lines)
+    .map(({ text, fenced }) => (fenced ? text : outsideCode(text, escape)))
+    .join('\n');
+}
+
+function endsOnItsLine(opening: string, text: string, at: number): boolean {
+  const name = /^<([a-z]+)/i.exec(opening)?.[1];
+  const end = name === undefined ? (opening === '<!--' ? '-->' : '>') : `</${name}>`;
+  const line = text.slice(at + opening.length).split('\n', 1)[0] ?? '';
+  return line.toLowerCase().includes(end.toLowerCase());
+}
+
+function unclosedFolds(lines: readonly BlockLine[]): number {
+  let open = 0;
+  for (const { text } of lines.filter((line) => !line.fenced))
+    for (const [tag] of text.matchAll(/<\/?details(?![\w-])/gi))
+      open = tag.startsWith('</') ? Math.max(0, open - 1) : open + 1;
+  return open;
+}
+
+/** Neighbouring lines of one kind as one text. */
+function groupsOf(lines: readonly BlockLine[]): readonly BlockLine[] {
+  const groups: { texts: string[]; fenced: boolean }[] = [];
+  for (const { text, fenced } of lines) {
+    const last = groups.at(-1);
+    if (last?.fenced === fenced) last.texts.push(text);
+    else groups.push({ texts: [text], fenced });
+  }
+  return groups.map(({ texts, fenced }) => ({ text: texts.join('\n'), fenced }));
+}

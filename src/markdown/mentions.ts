@@ -1,0 +1,16 @@
+/** Shown as nothing, keeps `@` and the name apart: an entity, so that it can be seen in the source. */
+const GAP = '&#8203;';
+
+/** Addresses and destinations of links, where nobody is mentioned and a gap would break the link; or an `@`, however written. */
+const MENTION =
+  /(?:\bhttps?:\/\/|\bwww\.|\]\(|\bmailto:)[^\s<>)]*|(?<![A-Za-z0-9])(?:@|&#0*64;|&#x0*40;|&commat;)(?=[\w&])/gi;
+
+/** Markdown or HTML text in which no `@name` notifies anybody; addresses of mail and web stay whole. Code is not looked at. */
+export function withoutMentions(text: string): string {
+  return text.replace(MENTION, (found) => (/^[@&]/.test(found) ? `@${GAP}` : found));
+}
+
+/** The text in which `#12`, `GH-12` and `owner/repo#12` refer to nothing. */
+export function withoutReferences(text: string): string {
+  return text.replace(/(?<!&)#(?=\d)|\bGH-(?=\d)/gi, (found) => `${found}${GAP}`);
+}

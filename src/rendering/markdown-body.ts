@@ -1,0 +1,103 @@
+import type { BodyRenderer, Reference, RenderContext } from '../contracts/body-renderer.ts';
+import { blockText } from '../markdown/block-text.ts';
+import { freeMarkdown, outsideAllCode } from '../markdown/free-markdown.ts';
+import { inlineText } from '../markdown/inline-text.ts';
+import { withoutMentions } from '../markdown/mentions.ts';
+import type { Estimate, PlanItem } from '../plan/types.ts';
+import { bullet, bullets, groups, section } from './blocks.ts';
+import { shortNumber } from './number-text.ts';
+import { addressText, specReference } from './spec-reference.ts';
+
+export interface MarkdownOptions {
+  /** `@name` notifies; otherwise it only reads so. References such as `#12` are the author's and always work. */
+  readonly mentions: boolean;
+  /** One quiet line at the end names the plan file. */
+  readonly footer: boolean;
+  /** Address in front of a path in the repository, with its slash; without one, paths are shown as code. */
+  readonly linkBase?: string;
+}
+
+/**
+ * Bodies of issues: planpilot's sections in planpilot's order, with the free description behind goal and motivation
+ * under no heading of its own, and a line that names the plan file.
+ */
+export function createMarkdownRenderer(options: MarkdownOptions): BodyRenderer {
+  return {
+    render(item, context) {
+      const parts = [
+        ...about(item, context),
+        ...expected(item),
+        ...proven(item, options),
+        ...related(context),
+        ...(options.footer ? [footer(item, options)] : []),
+      ];
+      const body = parts.join('\n\n');
+      return options.mentions ? body : outsideAllCode(body, withoutMentions);
+    },
+  };
+}
+
+function about(item: PlanItem, context: RenderContext): readonly string[] {
+  const description = freeMarkdown(item.description ?? '');
+  return [
+    ...section('Goal', blockText(item.goal ?? '')),
+    ...section('Motivation', blockText(item.motivation ?? '')),
+    ...(description === '' ? [] : [description]),
+    ...section('Parent', context.parent === undefined ? '' : bullet(context.parent.ref.key)),
+  ];
+}
+
+function expected(item: PlanItem): readonly string[] {
+  return [
+    ...section(
+      'Scope',
+      groups([
+        ['In', item.scope?.inScope ?? []],
+        ['Out', item.scope?.outScope ?? []],
+      ]),
+    ),
+    ...section('Requirements', bullets(item.requirements)),
+    ...section('Acceptance Criteria', bullets(item.acceptanceCriteria)),
+    ...section('Assumptions', bullets(item.assumptions)),
+    ...section('Risks', bullets(item.risks)),
+    ...section('Estimate', estimateText(item.estimate)),
+  ];
+}
+
+function proven(item: PlanItem, { linkBase }: MarkdownOptions): readonly string[] {
+  const { verification, specRef } = item;
+  const spec = specRef === undefined ? '' : specReference(specRef, linkBase);
+  return [
+    ...section(
+      'Verification',
+      groups([
+        ['Commands', verification?.commands ?? []],
+        ['CI checks', verification?.ciChecks ?? []],
+        ['Evidence', verification?.evidence ?? []],
+        ['Manual steps', verification?.manualSteps ?? []],
+      ]),
+    ),
+    ...section('Spec Reference', spec === '' ? '' : bullet(spec)),
+    ...section('Success Metrics', bullets(item.successMetrics)),
+  ];
+}
+
+function related({ children, blockers }: RenderContext): readonly string[] {
+  const child = ({ ref, title }: Reference): string => bullet(`[ ] ${ref.key} ${inlineText(title)}`);
+  const blockedBy = blockers.map(({ ref }) => bullet(ref.key)).join('\n');
+  return [
+    ...section('Sub-items', children.map(child).join('\n')),
+    ...section('Dependencies', blockedBy === '' ? '' : `Blocked by:\n\n${blockedBy}`),
+  ];
+}
+
+function estimateText(estimate: Estimate | undefined): string {
+  const size = blockText(estimate?.tshirt ?? '');
+  const hours = estimate?.hours === undefined ? '' : `(${shortNumber(estimate.hours)}h)`;
+  return [size, hours].filter((part) => part !== '').join(' ');
+}
+
+/** No line numbers: an item that only moves inside its file keeps its body. */
+function footer(item: PlanItem, { linkBase }: MarkdownOptions): string {
+  return `<sub>Planned in ${addressText(item.place.file, linkBase)}</sub>`;
+}
