@@ -1,6 +1,6 @@
 import { AuthenticationError, ProviderError } from '../../contracts/errors.ts';
 import type { ErrorDetails, ErrorKind } from '../../kernel/errors.ts';
-import type { GraphqlFault } from './failure.ts';
+import type { Failure, GraphqlFault, Headers } from './failure.ts';
 
 /** What an answer of GitHub's means to us. */
 export type Reason =
@@ -117,11 +117,7 @@ export function meaningOfFault(fault: GraphqlFault): Meaning {
 }
 
 /** What an HTTP status other than success means; headers in lower case. */
-export function meaningOfStatus(
-  status: number,
-  message: string,
-  headers: Readonly<Record<string, string>>,
-): Meaning {
+export function meaningOfStatus(status: number, message: string, headers: Headers): Meaning {
   if (status === 401) return AUTHENTICATION;
   if (status === 429) return LIMIT;
   if (status === 403) return meaningOfForbidden(message, headers);
@@ -129,7 +125,7 @@ export function meaningOfStatus(
   return refused(status === 404 ? 'not-found' : 'validation', 'user', 'Check the address of the GitHub API.');
 }
 
-function meaningOfForbidden(message: string, headers: Readonly<Record<string, string>>): Meaning {
+function meaningOfForbidden(message: string, headers: Headers): Meaning {
   const spoken = meaningOfFault({ message, path: [] });
   if (spoken.reason === 'limit' || spoken.reason === 'too-quickly') return spoken;
   return headers['retry-after'] !== undefined || headers['x-ratelimit-remaining'] === '0'
@@ -138,8 +134,17 @@ function meaningOfForbidden(message: string, headers: Readonly<Record<string, st
 }
 
 /** A connection that was never made (nothing was sent), or that broke at an unknown moment. */
-export function meaningOfBrokenConnection(sent: boolean): Meaning {
-  return sent
-    ? SERVER_FAULT
-    : refused('not-sent', 'retryable', 'Check the network and the address of the GitHub API.');
+const NOT_SENT = refused('not-sent', 'retryable', 'Check the network and the address of the GitHub API.');
+
+/** What a failed request means as a whole; of several errors in one reply, a limit counts most. */
+export function meaningOfFailure(failure: Failure): Meaning {
+  if (failure.shape === 'connection') return failure.sent ? SERVER_FAULT : NOT_SENT;
+  if (failure.shape === 'http') return meaningOfStatus(failure.status, failure.message, failure.headers);
+  const meanings = failure.faults.map(meaningOfFault);
+  return meanings.find(isLimit) ?? meanings[0] ?? SERVER_FAULT;
+}
+
+/** Whether GitHub refused because of how much or how fast we ask. */
+export function isLimit({ reason }: Meaning): boolean {
+  return reason === 'limit' || reason === 'too-quickly';
 }

@@ -40,27 +40,36 @@ const NEVER_SENT: ReadonlySet<unknown> = new Set([
 /** Reads an error that an Octokit client threw. Nothing when it is none of a client's, such as an abort or a defect. */
 export function failureOf(error: unknown): Failure | undefined {
   if (!isRecord(error)) return undefined;
-  const errors = error['errors'];
-  if (Array.isArray(errors)) {
-    return {
-      shape: 'graphql',
-      faults: faultsOf(errors),
-      data: recordOf(error['data']),
-      headers: headersOf(error['headers']),
-    };
-  }
+  const response = recordOf(error['response']);
+  const graphql = graphqlFailure(error, error['headers']) ?? repliedFailure(response);
+  if (graphql !== undefined) return graphql;
   const status = error['status'];
   if (typeof status !== 'number') return undefined;
   const message = typeof error['message'] === 'string' ? error['message'] : `HTTP ${status}`;
-  const response = error['response'];
-  return isRecord(response)
+  return response !== undefined
     ? { shape: 'http', status, message, headers: headersOf(response['headers']) }
     : { shape: 'connection', message, sent: !NEVER_SENT.has(connectionCode(error)) };
 }
 
+/** What GitHub, or the network, said. */
+export function messageOfFailure(failure: Failure): string {
+  if (failure.shape !== 'graphql') return failure.message;
+  return failure.faults.map(({ message }) => message).join('; ') || 'an error without a message';
+}
+
+/** The retry and throttling plugins turn some replies with errors into errors of their own, reply inside. */
+function repliedFailure(response: Readonly<Record<string, unknown>> | undefined): Failure | undefined {
+  return response?.['status'] === 200 ? graphqlFailure(response['data'], response['headers']) : undefined;
+}
+
+function graphqlFailure(reply: unknown, headers: unknown): Failure | undefined {
+  if (!isRecord(reply) || !Array.isArray(reply['errors'])) return undefined;
+  const { errors, data } = reply;
+  return { shape: 'graphql', faults: faultsOf(errors), data: recordOf(data), headers: headersOf(headers) };
+}
+
 /** The `errors` of a GraphQL reply; whatever is not an error object is left out. */
-export function faultsOf(errors: unknown): readonly GraphqlFault[] {
-  if (!Array.isArray(errors)) return [];
+function faultsOf(errors: readonly unknown[]): readonly GraphqlFault[] {
   return errors.filter(isRecord).map((entry) => {
     const { message, type, path } = entry;
     const code = recordOf(entry['extensions'])?.['code'] ?? entry['code'];

@@ -1,0 +1,221 @@
+import { type AnyPart, composeBatch, type PartOutcome, partOutcomes } from './batch.ts';
+import { Call } from './call.ts';
+import { isLimit, meaningOfFailure } from './classifier.ts';
+import type { GraphqlClients } from './clients.ts';
+import { type ContentBudget, createsContent } from './content-budget.ts';
+import { failureOf, messageOfFailure } from './failure.ts';
+import { type BatchPolicy, type PendingWrite, type Selected, selectBatch } from './pending-writes.ts';
+import { limited, PATIENCE_MS, type Traffic } from './traffic.ts';
+import type { MutateOptions } from './transport.ts';
+import { type Verdict, verdictOn } from './verdict.ts';
+
+/**
+ * Collects writes and sends them together. What goes into a document is decided when it can be sent, so that
+ * everything that arrived while a request, a pause or the spacing was waited for travels with it.
+ */
+export class Batcher {
+  readonly #traffic: Traffic;
+  readonly #clients: GraphqlClients;
+  readonly #policy: BatchPolicy;
+  readonly #budget: ContentBudget;
+  /** In order of arrival. */
+  #pending: PendingWrite[] = [];
+  readonly #busyKeys = new Set<string>();
+  #arrivals = 0;
+  #dispatching = false;
+  #wake: () => void = () => undefined;
+
+  constructor(traffic: Traffic, clients: GraphqlClients, policy: BatchPolicy, budget: ContentBudget) {
+    this.#traffic = traffic;
+    this.#clients = clients;
+    this.#policy = policy;
+    this.#budget = budget;
+  }
+
+  /** Resolves with the payload of the part's field; rejects as a transport's `mutate` does. */
+  submit(part: AnyPart, input: unknown, options: MutateOptions): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      const order = this.#arrivals++;
+      const fresh = { attempts: 0, notBefore: 0, company: Number.POSITIVE_INFINITY };
+      this.#enqueue({ part, input, options, resolve, reject, order, ...fresh });
+    });
+  }
+
+  #enqueue(write: PendingWrite): void {
+    this.#pending.push(write);
+    // A write that comes back goes where it was.
+    if ((this.#pending.at(-2)?.order ?? -1) > write.order) this.#pending.sort((a, b) => a.order - b.order);
+    if (this.#dispatching) this.#wake();
+    else void this.#dispatch();
+  }
+
+  /** Sends until nothing is left. What cannot be sent in this run is told so, and the dispatching ends. */
+  async #dispatch(): Promise<void> {
+    this.#dispatching = true;
+    try {
+      while (this.#pending.length > 0) {
+        const { clock } = this.#traffic.options;
+        // Calls that are made in one turn of the event loop belong together.
+        await this.#traffic.waiting((stop) => clock.sleep(0, stop));
+        const { batch, readyAt } = this.#select();
+        if (batch.length > 0) await this.#sendNext();
+        else if (this.#pending.length > 0) await this.#idleUntil(readyAt);
+      }
+    } catch (error) {
+      rejectAll(this.#take(this.#pending), error);
+    } finally {
+      this.#dispatching = false;
+    }
+  }
+
+  /** Waits for the right to send, then decides what to send. Sending itself goes on while the next is prepared. */
+  async #sendNext(): Promise<void> {
+    const traffic = this.#traffic;
+    const release = await traffic.waiting((stop) => traffic.slots.acquire(stop));
+    try {
+      await traffic.pass();
+      await traffic.waiting((stop) => traffic.writePacer.reserve(stop));
+    } catch (error) {
+      release();
+      throw error;
+    }
+    const batch = this.#take(this.#select().batch);
+    if (batch.length > 0) void this.#send(batch).finally(release);
+    else {
+      traffic.writePacer.cancel();
+      release();
+    }
+  }
+
+  /** What may be sent now. Content that its budget keeps back for too long is turned away on the way. */
+  #select(): Selected {
+    const everything = this.#selectFrom(() => false);
+    const content = everything.batch.filter(isContent);
+    const opensAt = content.length === 0 ? this.#now() : this.#budget.opensAt(content.length);
+    if (opensAt <= this.#now()) return everything;
+    if (opensAt > this.#now() + PATIENCE_MS) {
+      rejectAll(this.#take(this.#pending.filter(isContent)), limited(opensAt));
+      return this.#select();
+    }
+    const others = this.#selectFrom(isContent);
+    return { batch: others.batch, readyAt: Math.min(others.readyAt, opensAt) };
+  }
+
+  #selectFrom(withheld: (write: PendingWrite) => boolean): Selected {
+    const client = (write: PendingWrite): unknown => this.#clients[write.options.client];
+    const [now, busyKeys, policy] = [this.#now(), this.#busyKeys, this.#policy];
+    return selectBatch(this.#pending, { now, busyKeys, policy, client, withheld });
+  }
+
+  #take(writes: readonly PendingWrite[]): readonly PendingWrite[] {
+    const taken = new Set(writes);
+    this.#pending = this.#pending.filter((write) => !taken.has(write));
+    return [...taken];
+  }
+
+  async #send(batch: readonly PendingWrite[]): Promise<void> {
+    const keys = batch.flatMap(({ options }) => options.serialKey ?? []);
+    const content = batch.filter(isContent).length;
+    if (content > 0) this.#budget.spend(content);
+    for (const key of keys) this.#busyKeys.add(key);
+    const settle = await this.#request(batch);
+    for (const key of keys) this.#busyKeys.delete(key);
+    settle();
+    this.#wake();
+  }
+
+  /** Sends one document; resolves with what has to be done then, and never rejects. */
+  async #request(batch: readonly PendingWrite[]): Promise<() => void> {
+    const { text, variables } = composeBatch(batch);
+    const [lead] = batch;
+    const client = this.#clients[lead?.options.client ?? 'issues'];
+    const call = new Call(
+      nameOf(batch),
+      'write',
+      batch.some(({ attempts }) => attempts > 0),
+    );
+    try {
+      const options = { retries: 0, call };
+      const data = await client.graphql<Record<string, unknown>>(text, { ...variables, request: options });
+      return () => this.#settle(batch, partOutcomes(batch.length, data, []), undefined);
+    } catch (error) {
+      const outcomes = failedOutcomes(batch.length, error);
+      if (outcomes === undefined) return () => rejectAll(batch, error);
+      return () => this.#settle(batch, outcomes, error);
+    }
+  }
+
+  #settle(batch: readonly PendingWrite[], outcomes: readonly PartOutcome[], cause: unknown): void {
+    const opensAt = this.#traffic.gate.opensAt ?? this.#now();
+    if (
+      outcomes.some((outcome) => outcome.state === 'refused' && isLimit(outcome.meaning)) &&
+      batch.some(isContent)
+    )
+      this.#budget.refused();
+    for (const [index, write] of batch.entries()) {
+      const outcome = outcomes[index];
+      if (outcome === undefined) continue;
+      write.attempts++;
+      this.#conclude(write, verdictOn(write, outcome, opensAt, cause), batch.length);
+    }
+  }
+
+  #conclude(write: PendingWrite, verdict: Verdict, company: number): void {
+    if (verdict.state === 'done') write.resolve(verdict.payload);
+    else if (verdict.state === 'failed') write.reject(verdict.error);
+    else {
+      const wait = verdict.pace === 'back-off' ? this.#traffic.retryDelay(write.attempts) : 0;
+      write.notBefore = this.#now() + wait;
+      if (verdict.pace === 'at-once') write.company = Math.ceil(company / 2);
+      this.#traffic.announce(write.part.field, write.attempts + 1, wait, verdict.why);
+      this.#enqueue(write);
+    }
+  }
+
+  /** Until then, or until a write arrives or a reply frees what others wait for. */
+  async #idleUntil(time: number): Promise<void> {
+    const { clock } = this.#traffic.options;
+    const woken = new AbortController();
+    this.#wake = () => woken.abort();
+    const until = AbortSignal.any([woken.signal, this.#traffic.stop]);
+    if (Number.isFinite(time)) await clock.sleep(time - this.#now(), until).catch(() => undefined);
+    else await aborted(until);
+    this.#wake = () => undefined;
+  }
+
+  #now(): number {
+    return this.#traffic.options.clock.now();
+  }
+}
+
+function isContent({ part }: PendingWrite): boolean {
+  return createsContent(part.field);
+}
+
+function rejectAll(writes: readonly PendingWrite[], error: unknown): void {
+  for (const { reject } of writes) reject(error);
+}
+
+/** What a failed request means for each of its parts; nothing when it was not sent at all. */
+function failedOutcomes(count: number, error: unknown): readonly PartOutcome[] | undefined {
+  const failure = failureOf(error);
+  if (failure === undefined) return undefined;
+  if (failure.shape === 'graphql') return partOutcomes(count, failure.data, failure.faults);
+  const [meaning, message] = [meaningOfFailure(failure), messageOfFailure(failure)];
+  const outcome: PartOutcome =
+    meaning.happened === 'no' ? { state: 'refused', meaning, message } : { state: 'lost', message };
+  return Array.from({ length: count }, () => outcome);
+}
+
+/** `createIssue`, or `12 writes (addBlockedBy, addSubIssue)`. */
+function nameOf(batch: readonly PendingWrite[]): string {
+  const fields = [...new Set(batch.map(({ part }) => part.field))];
+  return batch.length === 1 ? fields.join() : `${batch.length} writes (${fields.join(', ')})`;
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

@@ -1,0 +1,37 @@
+import { Batcher } from './batcher.ts';
+import type { GraphqlClients } from './clients.ts';
+import { ContentBudget } from './content-budget.ts';
+import type { MutationPart } from './operation.ts';
+import { type BatchPolicy, fixedSizes } from './pending-writes.ts';
+import { Reader } from './reader.ts';
+import type { Traffic } from './traffic.ts';
+import type { MutateOptions, Transport } from './transport.ts';
+
+/** A transport over clients that were set up with the same `traffic`. Disposing it leaves nothing running. */
+export function createTransport(
+  traffic: Traffic,
+  clients: GraphqlClients,
+  policy: BatchPolicy = fixedSizes,
+): Transport {
+  const budget = new ContentBudget(traffic.options.clock);
+  const batcher = new Batcher(traffic, clients, policy, budget);
+  const reader = new Reader(traffic, clients.read);
+  return {
+    query: (operation, variables) => reader.query(operation, variables),
+    queryPartial: (operation, variables, tolerated) => reader.query(operation, variables, tolerated),
+    async mutate<Input, Result>(part: MutationPart<Input, Result>, input: Input, options: MutateOptions) {
+      const payload = await batcher.submit(part, input, options);
+      if (isPayloadOf(part, payload)) return payload;
+      throw new TypeError(`${part.field} was answered without a payload`);
+    },
+    recordEarlierCreations: (times) => budget.recordEarlier(times),
+    usage: () => traffic.usage(),
+    serverTime: () => traffic.serverTime(),
+    [Symbol.asyncDispose]: () => traffic.close(),
+  };
+}
+
+/** The shape is vouched for by the part's selection, which was validated against GitHub's schema. */
+function isPayloadOf<Result>(_part: MutationPart<never, Result>, payload: unknown): payload is Result {
+  return typeof payload === 'object' && payload !== null;
+}

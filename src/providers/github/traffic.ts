@@ -1,0 +1,204 @@
+import { DeferredError } from '../../contracts/errors.ts';
+import type { ProviderUsage } from '../../contracts/provider.ts';
+import { type Backoff, backoffDelay } from '../../kernel/backoff.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import { messageOf } from '../../kernel/errors.ts';
+import type { Logger } from '../../kernel/logger.ts';
+import { Pacer } from '../../workqueue/pacer.ts';
+import { PauseGate } from '../../workqueue/pause-gate.ts';
+import { Slots } from '../../workqueue/slots.ts';
+import { type Call, MAX_ATTEMPTS } from './call.ts';
+import { isLimit, type Meaning } from './classifier.ts';
+import type { Headers } from './failure.ts';
+import { exhaustedFor, limitWait, serverTimeOf } from './limit-wait.ts';
+
+export interface TrafficOptions {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** HTTP requests in flight, reads and writes of all tokens together. */
+  readonly maxConcurrent: number;
+  /** Milliseconds after which a request is given up. */
+  readonly requestTimeoutMs: number;
+  /** Milliseconds between the starts of two requests that write, over all tokens. */
+  readonly writeSpacingMs: number;
+  /** Ends all waiting and all new work; requests that are under way get their reply. */
+  readonly stop: AbortSignal;
+  /** A number from 0 to 1, drawn anew each time; keeps callers that failed together apart. */
+  readonly jitter: () => number;
+}
+
+/** Limits that end sooner than this are waited for; later ones end the run. */
+export const PATIENCE_MS = 2 * 60_000;
+
+/** What a request under way gets for its reply when the run ends. */
+const SETTLE_MS = 5000;
+
+const RETRIES: Backoff = { baseMs: 1000, maxMs: 30_000, maxAttempts: MAX_ATTEMPTS };
+
+/** What all clients of one connection share: the pause, the bounds, the counts and the clock. */
+export class Traffic {
+  readonly options: TrafficOptions;
+  readonly gate: PauseGate;
+  readonly slots: Slots;
+  readonly writePacer: Pacer;
+  readonly #usage = { requests: 0, writes: 0, retries: 0, refusals: 0 };
+  /** Ends all waiting and all new work. */
+  readonly stop: AbortSignal;
+  readonly #closing = new AbortController();
+  readonly #abandon = new AbortController();
+  readonly #underWay = new Set<Promise<unknown>>();
+  #refusalsInARow = 0;
+  #serverTime: number | undefined;
+
+  constructor(options: TrafficOptions) {
+    this.options = options;
+    this.gate = new PauseGate(options.clock);
+    this.slots = new Slots(options.maxConcurrent);
+    this.writePacer = new Pacer(options.clock, options.writeSpacingMs);
+    this.stop = AbortSignal.any([options.stop, this.#closing.signal]);
+  }
+
+  usage(): ProviderUsage {
+    return { ...this.#usage };
+  }
+
+  serverTime(): number | undefined {
+    return this.#serverTime;
+  }
+
+  /**
+   * Resolves when a request may be sent. Rejects with `DeferredError` when the run is stopped or the pause is longer
+   * than anybody waits, and with the last failure when the call has used up its attempts.
+   */
+  async admit(call: Call): Promise<void> {
+    if (call.attempts >= MAX_ATTEMPTS) throw call.failure;
+    if (call.attempts > 0) await this.#backOff(call);
+    await this.pass();
+  }
+
+  /** Waits for the end of a pause; rejects with `DeferredError` when that takes too long or the run is stopped. */
+  async pass(): Promise<void> {
+    const opensAt = await this.waiting((stop) => this.gate.pass(PATIENCE_MS, stop));
+    if (opensAt !== undefined) throw limited(opensAt);
+    if (this.stop.aborted) throw stopped();
+  }
+
+  /** Runs something that waits, and tells an end of the waiting by `stop` as what it is to the caller. */
+  async waiting<T>(wait: (stop: AbortSignal) => Promise<T>): Promise<T> {
+    try {
+      return await wait(this.stop);
+    } catch (error) {
+      throw this.stop.aborted ? stopped() : error;
+    }
+  }
+
+  /** Delay before the attempt that follows the failed one number `attempt`. */
+  retryDelay(attempt: number): number {
+    return backoffDelay(RETRIES, attempt, this.options.jitter());
+  }
+
+  /** Logs that something is tried again. */
+  announce(operation: string, attempt: number, wait: number, why: string): void {
+    const when = wait > 0 ? ` in ${seconds(wait)}` : '';
+    this.options.logger.info(`${operation}: attempt ${attempt} of ${MAX_ATTEMPTS}${when} (${why})`);
+  }
+
+  /** Makes one HTTP request: counted, and given a signal that ends it after the time-out. */
+  async attempt<T>(call: Call, request: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const { clock, requestTimeoutMs } = this.options;
+    this.#count(call);
+    const timeout = new AbortController();
+    const done = new AbortController();
+    const expire = (): void => timeout.abort(new RequestTimeout(requestTimeoutMs));
+    clock.sleep(requestTimeoutMs, done.signal).then(expire, () => undefined);
+    const reply = request(AbortSignal.any([timeout.signal, this.#abandon.signal]));
+    this.#underWay.add(reply);
+    try {
+      return await reply;
+    } finally {
+      this.#underWay.delete(reply);
+      done.abort();
+    }
+  }
+
+  /** Stops new work, gives requests under way some seconds for their reply, then abandons them. */
+  async close(): Promise<void> {
+    this.#closing.abort();
+    const replies = Promise.allSettled(this.#underWay);
+    const done = new AbortController();
+    const patience = this.options.clock.sleep(SETTLE_MS, done.signal).catch(() => undefined);
+    await Promise.race([replies, patience]);
+    done.abort();
+    this.#abandon.abort();
+    await replies;
+  }
+
+  #count(call: Call): void {
+    call.attempts++;
+    this.#usage.requests++;
+    if (call.kind === 'write') this.#usage.writes++;
+    if (call.attempts > 1 || call.repeats) this.#usage.retries++;
+  }
+
+  /** A reply came that was no refusal. */
+  answered(headers: Headers): void {
+    this.#refusalsInARow = 0;
+    this.#heard(headers);
+    const wait = exhaustedFor(headers, this.options.clock.now());
+    if (wait !== undefined) this.#pause(wait, 'the hourly budget of this token is used up');
+  }
+
+  /** A reply came that refused the request, or a part of it. Limits close the gate for everybody. */
+  refused(meaning: Meaning, message: string, headers: Headers): void {
+    this.#heard(headers);
+    if (!isLimit(meaning)) return;
+    this.#usage.refusals++;
+    this.#refusalsInARow++;
+    this.#pause(limitWait(headers, this.options.clock.now(), this.#refusalsInARow), message);
+  }
+
+  #heard(headers: Headers): void {
+    this.#serverTime = serverTimeOf(headers) ?? this.#serverTime;
+  }
+
+  #pause(wait: number, why: string): void {
+    const { clock, logger } = this.options;
+    logger.warning(`GitHub asks to pause for ${seconds(wait)}: ${why}`);
+    this.gate.pauseUntil(clock.now() + wait);
+  }
+
+  async #backOff(call: Call): Promise<void> {
+    const { clock } = this.options;
+    const paused = (this.gate.opensAt ?? 0) - clock.now();
+    if (paused > PATIENCE_MS) return;
+    const wait = Math.max(paused, this.retryDelay(call.attempts));
+    this.announce(call.operation, call.attempts + 1, wait, messageOf(call.failure));
+    if (wait > paused) await this.waiting((stop) => clock.sleep(wait, stop));
+  }
+}
+
+/** A name other than `AbortError`, by which the client tells a caller's wish from a fault that may be retried. */
+class RequestTimeout extends Error {
+  override readonly name = 'TimeoutError';
+
+  constructor(ms: number) {
+    super(`no reply within ${seconds(ms)}`);
+  }
+}
+
+/** `1.5 s` */
+export function seconds(ms: number): string {
+  return `${Math.round(ms / 100) / 10} s`;
+}
+
+/** Not attempted, because a limit lasts too long. */
+export function limited(opensAt: number): DeferredError {
+  return new DeferredError("not attempted: GitHub's limit lasts too long to wait for it", opensAt, {
+    hint: 'Run again when the limit has ended.',
+  });
+}
+
+/** Not attempted, because the run was told to stop. */
+function stopped(): DeferredError {
+  return new DeferredError('not attempted: the run was stopped');
+}

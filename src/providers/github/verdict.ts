@@ -1,0 +1,62 @@
+import { UnknownOutcomeError } from '../../contracts/errors.ts';
+import type { PartOutcome } from './batch.ts';
+import { MAX_ATTEMPTS } from './call.ts';
+import { isLimit, refusal } from './classifier.ts';
+import type { PendingWrite } from './pending-writes.ts';
+import { limited } from './traffic.ts';
+
+/** What becomes of a write after a reply, or the loss of it. */
+export type Verdict =
+  | { readonly state: 'done'; readonly payload: object }
+  | { readonly state: 'failed'; readonly error: Error }
+  /** It surely did not happen and may go out again; `pace` says who keeps the time until then. */
+  | { readonly state: 'again'; readonly pace: 'gate' | 'back-off' | 'at-once'; readonly why: string };
+
+/** @param opensAt when a pause ends, in milliseconds since the epoch. */
+export function verdictOn(
+  write: PendingWrite,
+  outcome: PartOutcome,
+  opensAt: number,
+  cause: unknown,
+): Verdict {
+  const { field } = write.part;
+  if (outcome.state === 'done') return outcome;
+  if (outcome.state === 'lost')
+    return { state: 'failed', error: unknownOutcome(field, outcome.message, cause) };
+  const { meaning, message } = outcome;
+  if (meaning.reason === 'position-race' && write.options.weight === 'create')
+    return { state: 'failed', error: unknownOutcome(field, message, cause) };
+  const pace = paceOf(write, meaning.reason);
+  if (pace !== undefined && write.attempts < MAX_ATTEMPTS) return { state: 'again', pace, why: message };
+  return {
+    state: 'failed',
+    error: isLimit(meaning)
+      ? limited(opensAt)
+      : refusal(`GitHub refused ${field}: ${message}`, meaning, cause),
+  };
+}
+
+function paceOf(write: PendingWrite, reason: string): 'gate' | 'back-off' | 'at-once' | undefined {
+  switch (reason) {
+    case 'limit':
+    case 'too-quickly':
+      return 'gate';
+    case 'not-sent':
+    case 'position-race':
+      return 'back-off';
+    case 'node-not-visible':
+      return write.options.fresh === true ? 'back-off' : undefined;
+    case 'validation-timeout':
+      return 'at-once';
+    default:
+      return undefined;
+  }
+}
+
+function unknownOutcome(field: string, message: string, cause: unknown): UnknownOutcomeError {
+  return new UnknownOutcomeError(`${field} may or may not have happened: ${message}`, {
+    kind: 'retryable',
+    cause,
+    hint: 'Run again; what is not known to exist is looked for first.',
+  });
+}
