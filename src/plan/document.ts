@@ -107,6 +107,8 @@ function toProblems(complaints: readonly Complaint[], file: string, lines: LineI
     const place = lines.place(file, offset);
     return { message: message + first, place, ...(remedy === undefined ? {} : { remedy }) };
   });
-  const rest = complaints.length - problems.length;
-  return rest === 0 ? problems : [...problems, { message: `${file}: ${rest} more problems are not listed` }];
+  const rest = sorted[MAX_PROBLEMS];
+  if (rest === undefined) return problems;
+  const message = `${sorted.length - MAX_PROBLEMS} more problems from here on are not listed`;
+  return [...problems, { message, place: lines.place(file, rest.offset) }];
 }

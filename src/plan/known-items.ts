@@ -2,6 +2,8 @@ import { nearest } from '../kernel/suggest.ts';
 import type { Candidate } from './candidate.ts';
 
 const MAX_SUGGESTIONS = 20;
+/** Shorter ids are all alike: `S1` is one letter away from `E1` and means something else. */
+const MIN_SUGGESTED_LENGTH = 4;
 
 /** The loaded items by id; of two with one id the first. */
 export class KnownItems {
@@ -23,7 +25,8 @@ export class KnownItems {
 
   /** What to do about an id that no item has. Only the first few get a suggestion: each compares against all ids. */
   remedyFor(unknown: string): string {
-    const near = this.#suggestions++ < MAX_SUGGESTIONS ? nearest(unknown, [...this.#byId.keys()]) : undefined;
+    const isWorthIt = unknown.length >= MIN_SUGGESTED_LENGTH && this.#suggestions++ < MAX_SUGGESTIONS;
+    const near = isWorthIt ? nearest(unknown, [...this.#byId.keys()]) : undefined;
     return near === undefined
       ? 'add that item, remove the reference, or load the file that has it'
       : `did you mean "${near}"?`;

@@ -14,6 +14,9 @@ export interface Checked {
   readonly where: string;
 }
 
+/** Unknown keys of one mapping that are named one by one. */
+const MAX_UNKNOWN_KEYS = 20;
+
 type Issue = z.core.$ZodIssue;
 
 /** Every finding of zod in the user's words, with place, what was expected and what was there. */
@@ -22,17 +25,18 @@ export function shapeProblems(issues: readonly Issue[], checked: Checked): Probl
 }
 
 function describe(issue: Issue, path: Path, checked: Checked): Problem[] {
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(key, path, checked));
+  if (issue.code === 'unrecognized_keys') return unknownKeys(issue.keys, path, checked);
   if (issue.code === 'invalid_union') return unionProblems(issue.errors, path, checked);
   const received = valueAt(checked.value, path);
-  const name = nameOf(path);
   if (received === undefined) {
-    const message = `"${name}" is missing${checked.where}`;
-    return [{ message, remedy: `add "${name}"`, place: checked.placeOf(path, 'value') }];
+    const message = `${quoted(path)} is missing${checked.where}`;
+    return [{ message, remedy: `add ${quoted(path)}`, place: checked.placeOf(path, 'value') }];
   }
   const expected = expectation(issue);
   if (expected === undefined)
-    return [{ message: `${name}${checked.where}: ${issue.message}`, place: checked.placeOf(path, 'value') }];
+    return [
+      { message: `${quoted(path)}${checked.where}: ${issue.message}`, place: checked.placeOf(path, 'value') },
+    ];
   return [mismatch(path, [expected], checked, issue.code === 'invalid_value' ? optionsOf(issue.values) : [])];
 }
 
@@ -62,7 +66,7 @@ function mismatch(
   options: readonly string[],
 ): Problem {
   const received = valueAt(checked.value, path);
-  const message = `"${nameOf(path)}"${checked.where} has to be ${expected.join(' or ')}, not ${inWords(received)}`;
+  const message = `${quoted(path)}${checked.where} has to be ${expected.join(' or ')}, not ${inWords(received)}`;
   const remedy = remedyFor(expected, received, options);
   const place = checked.placeOf(path, 'value');
   return { message, place, ...(remedy === undefined ? {} : { remedy }) };
@@ -76,15 +80,25 @@ function remedyFor(
   const near = typeof received === 'string' ? nearest(received, options) : undefined;
   if (near !== undefined) return `did you mean "${near}"?`;
   const isBare = typeof received === 'number' || typeof received === 'boolean';
-  if (isBare && expected.includes('text')) return `put it in quotes: "${received}"`;
+  if (isBare && expected.includes('text') && !expected.includes('a number'))
+    return `put it in quotes: "${received}"`;
+  if (received === null) return 'fill it in or remove it';
   if (typeof received === 'string' && expected.includes('a list')) return 'start each entry with "- "';
   return undefined;
+}
+
+function unknownKeys(keys: readonly string[], path: Path, checked: Checked): Problem[] {
+  const listed = keys.slice(0, MAX_UNKNOWN_KEYS).map((key) => unknownKey(key, path, checked));
+  const rest = keys.length - listed.length;
+  if (rest === 0) return listed;
+  const place = checked.placeOf(path, 'value');
+  return [...listed, { message: `${rest} more unknown keys${checked.where} are not listed`, place }];
 }
 
 function unknownKey(key: string, path: Path, checked: Checked): Problem {
   const known = keysAt(checked.schema, path);
   const near = nearest(key, known);
-  const inside = path.length === 0 ? '' : ` in "${nameOf(path)}"`;
+  const inside = path.length === 0 ? '' : ` in ${quoted(path)}`;
   const remedy = near === undefined ? `known keys: ${known.join(', ')}` : `did you mean "${near}"?`;
   const place = checked.placeOf([...path, key], 'key');
   return { message: `Unknown key "${key}"${inside}${checked.where}`, remedy, place };
@@ -94,6 +108,7 @@ function expectation(issue: Issue): string | undefined {
   if (issue.code === 'invalid_value') return `one of ${optionsOf(issue.values).join(', ')}`;
   if (issue.code === 'too_small' && issue.origin === 'number')
     return issue.inclusive === false ? `greater than ${issue.minimum}` : `at least ${issue.minimum}`;
+  if (issue.code === 'too_big' && issue.origin !== 'string') return `at most ${issue.maximum}`;
   return issue.code === 'invalid_type' ? (KINDS[issue.expected] ?? issue.expected) : undefined;
 }
 
@@ -122,10 +137,10 @@ function shorten(text: string): string {
   return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }
 
-/** `depends_on[2]`, `estimate.hours`. */
-function nameOf(path: Path): string {
+/** `"depends_on[2]"`, `"estimate.hours"`: entries are counted from 1, as people count. */
+function quoted(path: Path): string {
   const name = path.map((step) => (typeof step === 'number' ? `[${step + 1}]` : `.${step}`)).join('');
-  return name === '' ? 'the value' : name.replace(/^\./, '');
+  return name === '' ? 'The value' : `"${name.replace(/^\./, '')}"`;
 }
 
 function toPath(path: readonly PropertyKey[]): Path {

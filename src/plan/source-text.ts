@@ -29,13 +29,13 @@ export function decodeText(source: TextSource): { readonly text: string } | { re
 
 /** Line and column of the first byte that does not belong to a UTF-8 character. */
 function firstInvalid(bytes: Uint8Array): { line: number; column: number } {
-  const lenient = new TextDecoder('utf-8').decode(bytes);
-  const reread = new TextEncoder();
-  const skipped = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
-  const again = reread.encode(lenient);
+  const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+  const read = hasMark ? bytes.subarray(3) : bytes;
+  const replaced = new TextEncoder().encode(new TextDecoder('utf-8', { ignoreBOM: true }).decode(read));
   let at = 0;
-  while (at < again.length && again[at] === bytes[at + skipped]) at++;
-  const before = new TextDecoder('utf-8').decode(again.subarray(0, at)).replace(/\uFFFD$/, '');
+  while (at < replaced.length && replaced[at] === read[at]) at++;
+  while (((replaced[at] ?? 0) & 0xc0) === 0x80) at--;
+  const before = new TextDecoder().decode(replaced.subarray(0, at));
   const lines = before.split('\n');
   return { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 };
 }

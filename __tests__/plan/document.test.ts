@@ -1,0 +1,122 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { stringify } from 'yaml';
+import type { Json } from '../../src/kernel/canonical-json.ts';
+import { type PlanDocument, readDocument } from '../../src/plan/document.ts';
+import { cutAtItems } from '../../src/plan/pieces.ts';
+
+function read(text: string): PlanDocument {
+  const reading = readDocument({ file: 'plan.yaml', bytes: new TextEncoder().encode(text) });
+  if ('problems' in reading) throw new Error(JSON.stringify(reading.problems));
+  return reading.document;
+}
+
+/** Text that looks like structure, to tempt a cutter of lines. */
+const text = fc.oneof(
+  fc.string({ maxLength: 12 }),
+  fc.constantFrom(
+    '- a',
+    'items:',
+    '# x',
+    'a: b',
+    '---',
+    'one\n- two\n',
+    'x\n\n  - y\n',
+    '"',
+    "it's",
+    '&a',
+    '*a',
+    ' ',
+  ),
+);
+const leaf = fc.oneof(text, fc.integer(), fc.boolean(), fc.constant(null));
+const item = fc.dictionary(
+  fc.constantFrom('id', 'title', 'goal', 'labels', 'items', 'description'),
+  fc.oneof(leaf, fc.array(leaf, { maxLength: 3 }), fc.dictionary(fc.constantFrom('a', 'b'), leaf)),
+  { minKeys: 1 },
+);
+const items = fc.array(fc.oneof(item, leaf), { minLength: 1, maxLength: 5 });
+
+/** Every path of a value. */
+function pathsOf(
+  value: Json,
+  path: readonly (string | number)[] = [],
+): readonly (readonly (string | number)[])[] {
+  if (value === null || typeof value !== 'object') return [path];
+  const entries = Array.isArray(value) ? [...value.entries()] : Object.entries(value);
+  return [path, ...entries.flatMap(([key, inner]) => pathsOf(inner, [...path, key]))];
+}
+
+/** Comments between the items never change what is read, but move it; the last key moves the list away from the end. */
+describe('a document', () => {
+  it('has the value and the places of the whole text although it is read item by item', () => {
+    fc.assert(
+      fc.property(
+        items,
+        fc.constantFrom(true, false),
+        fc.constantFrom(0, 40),
+        (list, indentSeq, lineWidth) => {
+          const value = { plan_id: 'x', items: list };
+          const cut = stringify(value, { indentSeq, lineWidth });
+          const whole = `${cut}title: x\n`;
+          expect(cutAtItems(cut)).toBeDefined();
+          expect(cutAtItems(whole)).toBeUndefined();
+          const parts = read(cut);
+          const reference = read(whole);
+          expect(parts.value).toEqual(value);
+          expect(reference.value).toEqual({ ...value, title: 'x' });
+          for (const path of pathsOf(parts.value))
+            for (const which of ['key', 'value'] as const)
+              expect(parts.placeOf(path, which)).toEqual(reference.placeOf(path, which));
+        },
+      ),
+    );
+  });
+
+  it('that is a bare list is read item by item just as well', () => {
+    fc.assert(
+      fc.property(items, (list) => {
+        expect(read(`# a list\n---\n${stringify(list)}`).value).toEqual(list);
+      }),
+    );
+  });
+
+  it('may be JSON in any layout', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.constantFrom('', '  ', '\t'), (value, indent) => {
+        const json = JSON.stringify(value, null, indent).replaceAll('"__proto__":', '"proto":');
+        expect(read(json).value).toEqual(JSON.parse(json));
+      }),
+    );
+  });
+
+  it('shares anchors between the items', () => {
+    expect(read('items:\n- &a { id: 1 }\n- *a\n- [*a]\n').value).toEqual({
+      items: [{ id: 1 }, { id: 1 }, [{ id: 1 }]],
+    });
+  });
+
+  it.each([
+    ['a list that is not the last key', 'items:\n  - a\ntitle: x\n', { items: ['a'], title: 'x' }],
+    ['a list below another key', 'title:\n  items:\n  - a\n', { title: { items: ['a'] } }],
+    [
+      'text that looks like the list',
+      'title: |\n  items:\n  - a\nitems:\n- b\n',
+      { title: 'items:\n- a\n', items: ['b'] },
+    ],
+    ['a list in flow style', 'items: [\n- 1,\n- 2]\n', undefined],
+    ['a quoted text across lines', 'items:\n- "a\n  - b"\n- c\n', { items: ['a - b', 'c'] }],
+    ['items without text', 'items:\n-\n-\n  a\n', { items: [null, 'a'] }],
+    ['comments everywhere', '# 1\nitems: # 2\n# 3\n  - a\n# 4\n  # 5\n  - b # 6\n', { items: ['a', 'b'] }],
+  ])('reads %s', (_name, content, expected) => {
+    if (expected === undefined) expect(() => read(content)).toThrow();
+    else expect(read(content).value).toEqual(expected);
+  });
+
+  it('finds the place of a key, a value, and of what is missing', () => {
+    const document = read('a:\n  - b: 1\n    c: [x, y]\n');
+    expect(document.placeOf(['a', 0, 'c'], 'key')).toMatchObject({ line: 3, column: 5 });
+    expect(document.placeOf(['a', 0, 'c', 1])).toMatchObject({ line: 3, column: 12 });
+    expect(document.placeOf(['a', 0, 'nothing'])).toMatchObject({ line: 2, column: 5 });
+  });
+});
