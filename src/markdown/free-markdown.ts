@@ -32,12 +32,12 @@ export function outsideAllCode(markdown: string, change: (text: string) => strin
 const RAW_OPENING = /<(?:!--|\?|![A-Za-z[]|(?:pre|script|style|textarea)(?![\w-]))/gi;
 
 function escapeRawBlocks(lines: readonly BlockLine[]): string {
-  const escape = (text: string): string =>
+  const visible = (text: string): string =>
     text.replace(RAW_OPENING, (opening, at: number) =>
       endsOnItsLine(opening, text, at) ? opening : opening.replace('<', '&lt;'),
     );
   return groupsOf(lines)
-    .map(({ text, fenced }) => (fenced ? text : outsideCode(text, escape)))
+    .map(({ text, fenced }) => (fenced ? text : outsideCode(text, visible)))
     .join('\n');
 }
 
