@@ -12,6 +12,7 @@ export const OUTPUT_NAMES = [
   'updated',
   'relinked',
   'unchanged',
+  'drifted',
   'deferred',
   'failed',
   'plan-id',
@@ -32,7 +33,9 @@ export function outputsOf(outcome: RunOutcome): Readonly<Record<OutputName, stri
   const { result, syncMap, error } = outcome;
   const map = syncMap === undefined ? '' : writeSyncMap(syncMap);
   const { counts } = result ?? {};
-  const changed = result?.outcomes.filter(({ status }) => status === 'created' || status === 'updated').length;
+  const changed = result?.outcomes.filter(
+    ({ status }) => status === 'created' || status === 'updated',
+  ).length;
   return {
     'sync-map': map.length > MAX_MAP_LENGTH ? '' : map,
     'sync-map-path': outcome.syncMapPath ?? '',
@@ -41,6 +44,7 @@ export function outputsOf(outcome: RunOutcome): Readonly<Record<OutputName, stri
     updated: text(counts?.updated),
     relinked: text(counts?.relinked),
     unchanged: text(counts?.unchanged),
+    drifted: text(result === undefined ? undefined : new Set(result.drift.map(({ item }) => item)).size),
     deferred: text(counts?.deferred),
     failed: text(counts === undefined ? undefined : counts.failed + counts.unknown + counts.blocked),
     'plan-id': outcome.planId ?? '',

@@ -26,10 +26,14 @@ export async function readConfigFile(workspace: Workspace, given?: string): Prom
   const [name, second] = names;
   if (name === undefined) return silent([]);
   if (second !== undefined)
-    return silent([problem(`Several config files: ${names.join(' and ')}`, 'keep one, or name it with "config"')]);
+    return silent([
+      problem(`Several config files: ${names.join(' and ')}`, 'keep one, or name it with "config"'),
+    ]);
   const file = workspace.locate(name);
   if (file === undefined)
-    return silent([problem(`The config file ${name} lies outside the workspace`, 'use a path inside the repository')]);
+    return silent([
+      problem(`The config file ${name} lies outside the workspace`, 'use a path inside the repository'),
+    ]);
   const found = await workspace.read(file);
   if ('flaw' in found) return silent([flawProblem(file, found.flaw)]);
   const reading = readDocument({ file, bytes: found.bytes });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import type { Json } from '../kernel/canonical-json.ts';
 import { REQUIRABLE_FIELDS } from '../plan/required-fields.ts';
-import { DURATION } from './duration.ts';
+import { DURATION, parseDuration } from './duration.ts';
 
 /*
  * The one description of the config file: what is accepted, what editors complete, which keys a typo may have meant.
@@ -18,11 +19,13 @@ const paths = z.union([text, texts.min(1)]);
 const duration = z
   .string()
   .regex(DURATION, { error: 'must be a duration such as 25m, 1h30m or 45s' })
-  .refine((value) => !/^[0hms]*$/u.test(value), { error: 'must be longer than nothing' });
+  .refine((value) => parseDuration(value) !== 0, { error: 'must be longer than nothing' });
 
 const planPaths = z
   .strictObject({
-    unified: paths.nullish().meta({ description: 'One plan file (or several) that holds items of all types.' }),
+    unified: paths
+      .nullish()
+      .meta({ description: 'One plan file (or several) that holds items of all types.' }),
     epics: paths.nullish().meta({ description: 'File with a list of epics.' }),
     stories: paths.nullish().meta({ description: 'File with a list of stories.' }),
     tasks: paths.nullish().meta({ description: 'File with a list of tasks.' }),
@@ -76,16 +79,24 @@ export const configSchema = z
       .nullish()
       .meta({ description: 'HTTP requests in flight, 1 to 50; 1 is strictly sequential.' }),
     sync_map: path.nullish().meta({ description: 'Map of the previous run, relative to this file.' }),
-    sync_path: path.nullish().meta({ description: 'Where the map of this run is written, relative to this file.' }),
+    sync_path: path
+      .nullish()
+      .meta({ description: 'Where the map of this run is written, relative to this file.' }),
     on_drift: z
       .enum(['report', 'overwrite', 'fail'])
       .nullish()
       .meta({ description: 'What happens when somebody else changed a value that we wrote.' }),
-    rollup: z.boolean().nullish().meta({ description: 'Derive dependencies of stories and epics from their children.' }),
+    rollup: z
+      .boolean()
+      .nullish()
+      .meta({ description: 'Derive dependencies of stories and epics from their children.' }),
     validation: z.enum(['strict', 'partial']).nullish().meta({
       description: '`partial` allows references to items outside the loaded files.',
     }),
-    validation_mode: z.enum(['strict', 'partial']).nullish().meta({ description: "planpilot's name of `validation`." }),
+    validation_mode: z
+      .enum(['strict', 'partial'])
+      .nullish()
+      .meta({ description: "planpilot's name of `validation`." }),
     require: z.array(z.enum(REQUIRABLE_FIELDS)).nullish().meta({
       description: 'Keys that every item has to have, besides `id` and `title`.',
     }),
@@ -99,22 +110,39 @@ export const configSchema = z
       .meta({ description: 'How an issue shows whether it is an epic, a story or a task.' }),
     field_config: fieldConfig.nullish(),
     request_timeout: duration.nullish().meta({ description: 'Longest wait for one answer, such as 30s.' }),
-    max_duration: duration.nullish().meta({ description: 'When a run stops starting new work, such as 25m.' }),
-    auth: z
-      .enum(['gh-cli', 'env', 'token'])
+    write_interval: duration.nullish().meta({
+      description:
+        'Time between two requests that write, such as 1s. Shorter only where no rate limits apply.',
+    }),
+    max_duration: duration
       .nullish()
-      .meta({ description: "planpilot's key; has no effect here: tokens come from inputs or the environment." }),
+      .meta({ description: 'When a run stops starting new work, such as 25m.' }),
+    auth: z.enum(['gh-cli', 'env', 'token']).nullish().meta({
+      description: "planpilot's key; has no effect here: tokens come from inputs or the environment.",
+    }),
     // Whatever it is, it is never looked at: a message about its form would show it.
     token: z
       .unknown()
       .optional()
       .meta({ description: "planpilot's key; not used. Keep secrets out of files.", deprecated: true }),
   })
-  .meta({ title: 'planpilot settings', description: 'Settings of planpilot-action, as inputs or in this file.' });
+  .meta({
+    title: 'planpilot settings',
+    description: 'Settings of planpilot-action, as inputs or in this file.',
+  });
 
 export type Config = z.infer<typeof configSchema>;
 
-export const CONFIG_KEYS: readonly string[] = Object.keys(configSchema.shape);
+/** Each setting on its own. */
+export const settingSchemas: Readonly<Record<string, z.ZodType>> = configSchema.shape;
+
+/** The settings without those that are wrong, so that the rest can be checked as well. */
+export function validPart(values: Readonly<Record<string, Json>>): Config {
+  const valid = Object.entries(values).filter(
+    ([key, value]) => settingSchemas[key]?.safeParse(value).success,
+  );
+  return configSchema.parse(Object.fromEntries(valid));
+}
 
 /** The config file as JSON Schema (draft 7), for editors. */
 export function configJsonSchema(): object {

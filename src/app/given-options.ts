@@ -3,7 +3,7 @@ import type { Json } from '../kernel/canonical-json.ts';
 import type { Problem } from '../kernel/problem.ts';
 import { nearest } from '../kernel/suggest.ts';
 import { shapeProblems } from '../plan/shape-problems.ts';
-import { configSchema } from './config-schema.ts';
+import { settingSchemas } from './config-schema.ts';
 import { readOption } from './option-text.ts';
 import { isOptionName, isSecret, keyOf, kindOf, OPTION_NAMES, type OptionName } from './options.ts';
 
@@ -15,7 +15,7 @@ export interface Spelling {
   /** What it calls an option, such as `input`. */
   readonly noun: string;
   /** An option as its user types it, such as `--max-concurrent`. */
-  spell(name: string): string;
+  readonly spell: (name: string) => string;
 }
 
 /** The given options under the keys of the config file, each checked on its own. */
@@ -23,8 +23,6 @@ export interface GivenOptions {
   readonly values: Readonly<Record<string, Json>>;
   readonly problems: readonly Problem[];
 }
-
-const schemas: Readonly<Record<string, z.ZodType>> = configSchema.shape;
 
 export function checkGiven(texts: GivenTexts, spelling: Spelling): GivenOptions {
   const values: Record<string, Json> = {};
@@ -47,13 +45,15 @@ export function checkGiven(texts: GivenTexts, spelling: Spelling): GivenOptions 
 export function unknownOption(name: string, { noun, spell }: Spelling): Problem {
   const near = nearest(name, OPTION_NAMES);
   const remedy =
-    near === undefined ? `known ${noun}s: ${OPTION_NAMES.map(spell).join(', ')}` : `did you mean "${spell(near)}"?`;
+    near === undefined
+      ? `known ${noun}s: ${OPTION_NAMES.map(spell).join(', ')}`
+      : `did you mean "${spell(near)}"?`;
   return { message: `Unknown ${noun} "${spell(name)}"`, remedy };
 }
 
 function checkOne(name: OptionName, key: string, value: Json, { noun, spell }: Spelling): readonly Problem[] {
   const spelled = spell(name);
-  const schema = z.strictObject({ [spelled]: schemas[key] ?? z.never() });
+  const schema = z.strictObject({ [spelled]: settingSchemas[key] ?? z.never() });
   const wrapped = { [spelled]: value };
   const checked = schema.safeParse(wrapped);
   if (checked.success) return [];

@@ -21,7 +21,9 @@ export function globMatcher(pattern: string): (path: string) => boolean {
   const body = segments.map((segment, index) => {
     const isLast = index === segments.length - 1;
     if (segment === '**') return isLast ? '(?:[^/.][^/]*/)*[^/.][^/]*' : '(?:[^/.][^/]*/)*';
-    const name = segment.replaceAll(/[*?]+|[^*?]+/gu, (part) => (WILD.test(part) ? wildcard(part) : literal(part)));
+    const name = segment.replaceAll(/[*?]+|[^*?]+/gu, (part) =>
+      WILD.test(part) ? wildcard(part) : literal(part),
+    );
     return (WILD.test(segment.charAt(0)) ? '(?!\\.)' : '') + name + (isLast ? '' : '/');
   });
   const expression = new RegExp(`^${body.join('')}$`, 'u');
@@ -35,5 +37,5 @@ function wildcard(run: string): string {
 }
 
 function literal(text: string): string {
-  return text.replaceAll(/[\\^$.*+?()[\]{}|/-]/gu, '\\$&');
+  return text.replaceAll(/[\\^$.*+?()[\]{}|/]/gu, '\\$&');
 }

@@ -21,7 +21,12 @@ export function mapPath({ chosen, folder, dryRun }: MapPlace, owner: MapOwner): 
 }
 
 function slug(planId: string): string {
-  return planId.replace(/[^A-Za-z0-9]+/gu, '-').replace(/^-|-$/gu, '').slice(0, 40) || 'plan';
+  return (
+    planId
+      .replace(/[^A-Za-z0-9]+/gu, '-')
+      .replace(/^-|-$/gu, '')
+      .slice(0, 40) || 'plan'
+  );
 }
 
 function identityHash({ planId, target }: MapOwner): string {

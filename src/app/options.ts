@@ -32,7 +32,10 @@ export const OPTIONS = {
   label: { kind: 'text', otherwise: '`planpilot`' },
   'max-concurrent': { kind: 'integer', otherwise: '`5`' },
   'sync-map': { kind: 'text', otherwise: 'none' },
-  'sync-path': { kind: 'text', otherwise: "in the runner's temporary folder" },
+  'sync-path': {
+    kind: 'text',
+    otherwise: "a file in the runner's temporary folder; in `.planpilot/` on the command line",
+  },
   'on-drift': {
     kind: 'text',
     otherwise: '`report` for title and body, `overwrite` for everything else that is ours',
@@ -45,8 +48,9 @@ export const OPTIONS = {
   priority: { kind: 'text', otherwise: 'left empty' },
   iteration: { kind: 'text', otherwise: 'left empty' },
   'size-field': { kind: 'text', otherwise: '`Size`, when the board has it' },
-  'type-strategy': { kind: 'text', otherwise: '`issue-type`, `label` where there are no issue types' },
+  'type-strategy': { kind: 'text', otherwise: '`issue-type`' },
   'request-timeout': { kind: 'duration', otherwise: '`30s`' },
+  'write-interval': { kind: 'duration', otherwise: '`1s`' },
   'max-duration': { kind: 'duration', otherwise: '`5h30m`' },
 } as const satisfies Readonly<Record<string, Option>>;
 

@@ -46,7 +46,11 @@ export function pathSettings(
 
   function planPatterns(): readonly PlanPattern[] {
     const roles = given.has('plan') ? {} : (config.plan_paths ?? {});
-    if ('unified' in roles && hasAny(roles.unified) && [roles.epics, roles.stories, roles.tasks].some(hasAny)) {
+    if (
+      'unified' in roles &&
+      hasAny(roles.unified) &&
+      [roles.epics, roles.stories, roles.tasks].some(hasAny)
+    ) {
       const message = '"plan_paths" names "unified" and files for single types';
       problems.push(placed({ message, remedy: 'keep either' }, ['plan_paths']));
     }

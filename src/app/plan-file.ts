@@ -34,7 +34,10 @@ interface PlanFile extends Omit<PlanPattern, 'pattern'> {
 }
 
 /** Every file of the patterns once: patterns in their order, the files of one pattern sorted. */
-async function planFiles(workspace: Workspace, patterns: readonly PlanPattern[]): Promise<readonly PlanFile[]> {
+async function planFiles(
+  workspace: Workspace,
+  patterns: readonly PlanPattern[],
+): Promise<readonly PlanFile[]> {
   if (patterns.length === 0) return [{ file: await defaultPlan(workspace) }];
   const files = new Map<string, PlanFile>();
   const problems: Problem[] = [];
@@ -50,7 +53,9 @@ async function planFiles(workspace: Workspace, patterns: readonly PlanPattern[])
 async function defaultPlan(workspace: Workspace): Promise<string> {
   for (const name of PLAN_NAMES) if (await workspace.has(name)) return name;
   const message = `No plan is named, and there is no ${PLAN_NAMES.join(', ')} in the workspace`;
-  throw new PlanLoadError([{ message, remedy: 'name the plan file with "plan"; is the repository checked out?' }]);
+  throw new PlanLoadError([
+    { message, remedy: 'name the plan file with "plan"; is the repository checked out?' },
+  ]);
 }
 
 async function matching(workspace: Workspace, pattern: string): Promise<readonly string[]> {

@@ -1,11 +1,13 @@
 import type { EngineConfig } from '../engine/config.ts';
 import { ConfigError } from '../kernel/errors.ts';
+import type { Problem } from '../kernel/problem.ts';
+import { idFlaw } from '../plan/plan-id.ts';
 import type { RequirableField } from '../plan/required-fields.ts';
 import type { ItemType } from '../plan/types.ts';
 import { boardSettings, type TypeStrategy } from './board-settings.ts';
 import { withoutAliases } from './config-aliases.ts';
 import { type ConfigFile, readConfigFile } from './config-file.ts';
-import { type Config, configSchema } from './config-schema.ts';
+import { type Config, validPart } from './config-schema.ts';
 import { parseDuration } from './duration.ts';
 import { checkGiven } from './given-options.ts';
 import { type Resolved, resolveMode, type WorkflowEvent } from './mode.ts';
@@ -31,6 +33,7 @@ export interface Settings {
   readonly typeStrategy: TypeStrategy;
   readonly typeMap: Readonly<Record<ItemType, string>>;
   readonly requestTimeoutMs: number;
+  readonly writeIntervalMs: number;
   readonly maxDurationMs: number;
   /** Things worth telling that do not stop a run. */
   readonly warnings: readonly string[];
@@ -41,6 +44,7 @@ const DEFAULTS = {
   label: 'planpilot',
   maxConcurrent: 5,
   requestTimeout: '30s',
+  writeInterval: '1s',
   maxDuration: '5h30m',
 } as const;
 
@@ -54,9 +58,7 @@ export async function loadSettings(request: SettingsRequest): Promise<Settings> 
   const file = await readConfigFile(request.workspace, configPath === '' ? undefined : configPath);
   const written = withoutAliases(file);
   const problems = [...given.problems, ...file.problems, ...written.problems];
-  const merged = configSchema.safeParse({ ...written.values, ...given.values });
-  if (!merged.success) throw new ConfigError(problems);
-  const config = merged.data;
+  const config = validPart({ ...written.values, ...given.values });
   const sources = { file, given: new Set(Object.keys(given.values)) };
 
   const run = runOf(config, sources.given.has('mode'), request.event);
@@ -64,6 +66,7 @@ export async function loadSettings(request: SettingsRequest): Promise<Settings> 
   const tokens = checkTokens(request.given, run.dryRun, request.spelling, problems);
   const paths = pathSettings(config, sources, request, problems);
   const board = boardSettings(config, problems);
+  problems.push(...planIdProblems(config.plan_id));
   if (problems.length > 0) throw new ConfigError(problems);
 
   return {
@@ -80,6 +83,7 @@ export async function loadSettings(request: SettingsRequest): Promise<Settings> 
     typeStrategy: board.typeStrategy,
     typeMap: board.typeMap,
     requestTimeoutMs: milliseconds(config.request_timeout ?? DEFAULTS.requestTimeout),
+    writeIntervalMs: milliseconds(config.write_interval ?? DEFAULTS.writeInterval),
     maxDurationMs: milliseconds(config.max_duration ?? DEFAULTS.maxDuration),
     warnings: warningsOf(config, file),
   };
@@ -88,6 +92,13 @@ export async function loadSettings(request: SettingsRequest): Promise<Settings> 
 function runOf(config: Config, asked: boolean, event: WorkflowEvent | undefined): Resolved {
   if (config.provider === 'dry-run') return { dryRun: true, reason: 'provider is dry-run' };
   return resolveMode({ mode: config.mode ?? 'auto', fromFile: !asked }, event);
+}
+
+function planIdProblems(planId: string | null | undefined): readonly Problem[] {
+  const flaw = typeof planId === 'string' ? idFlaw(planId) : undefined;
+  return flaw === undefined
+    ? []
+    : [{ message: `The plan id ${flaw}`, remedy: 'use letters, digits, dots and dashes' }];
 }
 
 function engineConfig(config: Config, target: string) {
@@ -114,4 +125,3 @@ function warningsOf(config: Config, file: ConfigFile): readonly string[] {
 function milliseconds(duration: string): number {
   return parseDuration(duration) ?? 0;
 }
-

@@ -1,6 +1,6 @@
 import { SyncError } from '../contracts/errors.ts';
 import type { ProgressListener } from '../contracts/progress.ts';
-import { type ProviderUsage } from '../contracts/provider.ts';
+import type { ProviderUsage } from '../contracts/provider.ts';
 import type { SyncMap } from '../contracts/sync-map.ts';
 import type { SyncResult } from '../contracts/sync-result.ts';
 import type { Clock } from '../kernel/clock.ts';
@@ -27,6 +27,7 @@ export interface RunPorts {
 
 /** Everything known at the end of a run; what is absent was not reached. */
 export interface RunOutcome {
+  readonly target?: string;
   readonly planId?: string;
   readonly planFingerprint?: string;
   readonly result?: SyncResult;
@@ -39,11 +40,11 @@ export interface RunOutcome {
 
 /** One run from plan file to sync map. Never rejects: what went wrong is part of the outcome. */
 export async function runSync(settings: Settings, ports: RunPorts): Promise<RunOutcome> {
-  let outcome: RunOutcome = {};
+  let outcome: RunOutcome = { target: settings.engine.target };
   try {
     for (const warning of settings.warnings) ports.logger.warning(warning);
     const { plan, planId } = await readPlan(settings);
-    outcome = { planId, planFingerprint: fingerprint(plan.items) };
+    outcome = { ...outcome, planId, planFingerprint: fingerprint(plan.items) };
     const record = await openRecord(settings, ports, plan, planId);
     outcome = { ...outcome, ...(await syncPlan(settings, ports, plan, planId, record)) };
     return { ...outcome, ...(await saveRecord(record, outcome.result)) };

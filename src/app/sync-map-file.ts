@@ -46,7 +46,10 @@ export async function loadSyncMap(path: string, owner: MapOwner): Promise<SyncMa
   }
   const other = differenceOf(map, owner);
   if (other !== undefined)
-    throw refusal({ message: `The sync map ${path} belongs to ${other}`, remedy: 'pass the map of this plan' });
+    throw refusal({
+      message: `The sync map ${path} belongs to ${other}`,
+      remedy: 'pass the map of this plan',
+    });
   return map;
 }
 

@@ -30,7 +30,8 @@ const syncMap = z.object({
   target: z.string(),
   board_url: z.string().nullish(),
   plan_fingerprint: z.string().optional(),
-  entries: z.record(z.string(), entry),
+  // Not a record: an item may be called `__proto__`, which a record leaves out.
+  entries: z.custom<object>((value) => value !== null && typeof value === 'object' && !Array.isArray(value)),
 });
 
 /** A map as text: planpilot's keys and ours, two spaces, no final newline. */
@@ -54,22 +55,25 @@ function entryJson({ id, key, url, itemType, applied: hashes }: SyncMapEntry) {
 export function readSyncMap(text: string): SyncMap | undefined {
   const checked = syncMap.safeParse(parseJson(text));
   if (!checked.success) return undefined;
-  const { plan_id: planId, target, board_url: boardUrl, plan_fingerprint: fingerprint, entries } = checked.data;
+  const { plan_id: planId, target, board_url: boardUrl, plan_fingerprint: fingerprint } = checked.data;
+  const entries = new Map<PlanItemId, SyncMapEntry>();
+  for (const [id, value] of Object.entries(checked.data.entries)) {
+    const read = entry.safeParse(value);
+    if (!read.success) return undefined;
+    entries.set(id, entryOf(read.data));
+  }
   return {
     planId,
     target,
     ...(typeof boardUrl === 'string' ? { boardUrl } : {}),
     planFingerprint: fingerprint ?? '',
-    entries: new Map(Object.entries(entries).map(entryOf)),
+    entries,
   };
 }
 
-function entryOf([itemId, { item_type: type, applied: hashes, ...ref }]: [PlanItemId, z.infer<typeof entry>]): [
-  PlanItemId,
-  SyncMapEntry,
-] {
+function entryOf({ item_type: type, applied: hashes, ...ref }: z.infer<typeof entry>): SyncMapEntry {
   const known = hashes === undefined ? {} : { applied: appliedOf(hashes) };
-  return [itemId, { ...ref, itemType: type ?? 'TASK', ...known }];
+  return { ...ref, itemType: type ?? 'TASK', ...known };
 }
 
 /** Absent members are left out rather than undefined. */

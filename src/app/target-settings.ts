@@ -22,7 +22,10 @@ export function checkTarget(
     return target;
   }
   if (!dryRun)
-    problems.push({ message: 'No target is given', remedy: `add ${spelling.spell('target')}, as owner/name` });
+    problems.push({
+      message: 'No target is given',
+      remedy: `add ${spelling.spell('target')}, as owner/name`,
+    });
   return NO_TARGET;
 }
 

@@ -23,7 +23,9 @@ export function checkTokens(
   const projectToken = read('project-token');
   if (token === undefined && !dryRun) {
     const remedy =
-      noun === 'input' ? 'leave the input out, or pass ${{ github.token }}' : 'set GITHUB_TOKEN in the environment';
+      noun === 'input'
+        ? 'leave the input out, or pass ${{ github.token }}'
+        : 'set GITHUB_TOKEN in the environment';
     problems.push({ message: 'No token is given', remedy });
   }
   return {

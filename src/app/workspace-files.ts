@@ -1,5 +1,6 @@
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
-import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { ConfigError } from '../kernel/errors.ts';
 import { MAX_FILE_BYTES } from '../plan/source-text.ts';
 
 /** Why a file was not read. */
@@ -27,15 +28,21 @@ export class Workspace {
     this.start = start;
   }
 
-  /** @param directory where relative paths start; the root when it lies elsewhere */
-  static async open(root: string, directory: string = root): Promise<Workspace> {
-    const real = await realpath(root);
-    return new Workspace(real, inside(real, await realpath(directory)) ?? '');
+  /** @throws ConfigError when there is no such folder */
+  static async open(root: string): Promise<Workspace> {
+    return new Workspace(await folder(root), '');
   }
 
-  /** A path that was written relative to `folder`, now relative to the root; nothing when it leads outside. */
-  locate(path: string, folder: string = this.start): string | undefined {
-    return inside(this.root, isAbsolute(path) ? path : resolve(this.root, folder, path));
+  /** The repository around a folder, which is where relative paths start; the folder itself outside of one. */
+  static async around(start: string): Promise<Workspace> {
+    const directory = await folder(start);
+    const root = (await repositoryAbove(directory)) ?? directory;
+    return new Workspace(root, inside(root, directory) ?? '');
+  }
+
+  /** A path that was written relative to `from`, now relative to the root; nothing when it leads outside. */
+  locate(path: string, from: string = this.start): string | undefined {
+    return inside(this.root, isAbsolute(path) ? path : resolve(this.root, from, path));
   }
 
   absolute(file: string): string {
@@ -63,20 +70,39 @@ export class Workspace {
   }
 
   /** Every file below a folder, sorted; linked folders are not entered. */
-  async filesBelow(folder: string): Promise<readonly string[]> {
+  async filesBelow(start: string): Promise<readonly string[]> {
     const files: string[] = [];
-    await this.#collect(folder, files);
+    await this.#collect(start, files);
     return files.toSorted();
   }
 
-  async #collect(folder: string, files: string[]): Promise<void> {
-    const entries = await readdir(this.absolute(folder), { withFileTypes: true }).catch(() => []);
+  async #collect(parent: string, files: string[]): Promise<void> {
+    const entries = await readdir(this.absolute(parent), { withFileTypes: true }).catch(() => []);
     for (const entry of entries) {
-      const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+      const path = parent === '' ? entry.name : `${parent}/${entry.name}`;
       if (!entry.isDirectory()) files.push(path);
       else if (!SKIPPED.has(entry.name)) await this.#collect(path, files);
     }
   }
+}
+
+async function folder(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch (cause) {
+    const remedy = 'run inside the checked-out repository';
+    throw new ConfigError([{ message: `The workspace ${path} does not exist`, remedy }], { cause });
+  }
+}
+
+async function repositoryAbove(directory: string): Promise<string | undefined> {
+  const isRoot = await stat(join(directory, '.git')).then(
+    () => true,
+    () => false,
+  );
+  if (isRoot) return directory;
+  const parent = dirname(directory);
+  return parent === directory ? undefined : repositoryAbove(parent);
 }
 
 /** The path below `root`, with forward slashes; nothing when it leads out of it. */

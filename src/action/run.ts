@@ -1,0 +1,86 @@
+import { join } from 'node:path';
+import { debug, endGroup, info, setFailed, setSecret, startGroup, warning } from '@actions/core';
+import { readEvent } from '../app/event-file.ts';
+import { summaryOf, textOf } from '../app/report.ts';
+import { loadSettings } from '../app/settings.ts';
+import { type RunOutcome, runSync } from '../app/sync-app.ts';
+import { Workspace } from '../app/workspace-files.ts';
+import { systemClock } from '../kernel/clock.ts';
+import { messageOf } from '../kernel/errors.ts';
+import { failureReasonOf } from '../report/failure-reason.ts';
+import { annotate, annotationsOf } from './annotations.ts';
+import { type ActionInputs, inputSpelling, readInputs } from './inputs.ts';
+import { actionLogger, harmless } from './logger.ts';
+import { publishOutputs } from './outputs.ts';
+import { GroupedProgress } from './progress.ts';
+import { stopSignal } from './stop-signal.ts';
+import { writeSummary } from './summary.ts';
+
+/** One step of a workflow: inputs in; outputs, summary, annotations and the step's result out. */
+export async function run(): Promise<void> {
+  const inputs = readInputs(process.env, process.cwd());
+  for (const secret of inputs.secrets) setSecret(secret);
+  const outcome = await execute(inputs).catch((error: unknown): RunOutcome => ({ error }));
+  await publish(outcome, process.env['GITHUB_STEP_SUMMARY'] !== undefined);
+}
+
+async function execute(inputs: ActionInputs): Promise<RunOutcome> {
+  using stop = stopSignal();
+  const workspace = await Workspace.open(inputs.workspace);
+  const event = await readEvent(inputs.event);
+  const settings = await loadSettings({
+    given: inputs.given,
+    spelling: inputSpelling,
+    workspace,
+    ...(inputs.repository === undefined ? {} : { repository: inputs.repository }),
+    ...(event === undefined ? {} : { event }),
+  });
+  info(harmless(`${settings.run.dryRun ? 'Dry run' : 'Sync'}: ${settings.run.reason}`));
+  const progress = new GroupedProgress();
+  const mapFolder = join(inputs.temporary ?? workspace.absolute('.planpilot'), 'planpilot');
+  const ports = { clock: systemClock, logger: actionLogger, progress, mapFolder, signal: stop.signal };
+  const outcome = await runSync(settings, ports);
+  progress.close();
+  return outcome;
+}
+
+/** Tells the outcome on every surface; failing the step comes last. */
+async function publish(outcome: RunOutcome, hasSummary: boolean): Promise<void> {
+  const annotations = annotationsOf(outcome);
+  writeLog(outcome);
+  await attempt('the job summary', () => writeSummary(summaryOf(outcome), hasSummary));
+  await attempt('the outputs', async () => publishOutputs(outcome));
+  annotate(annotations);
+  if (outcome.error === undefined) return;
+  explain(outcome.error);
+  // An annotated error needs no second annotation to say that the step failed.
+  if (annotations.some(({ level }) => level === 'error')) process.exitCode = 1;
+  else setFailed(harmless(textOf(outcome).verdict));
+}
+
+function writeLog(outcome: RunOutcome): void {
+  const { verdict, groups, totals } = textOf(outcome);
+  info(verdict);
+  for (const { title, lines } of groups) {
+    startGroup(title);
+    for (const line of lines) info(line);
+    endGroup();
+  }
+  info(totals);
+}
+
+/** Where a defect happened is worth a look; what the user can correct is not. */
+function explain(error: unknown): void {
+  const trace = error instanceof Error ? (error.stack ?? error.message) : messageOf(error);
+  if (failureReasonOf(error) === 'internal') info(harmless(trace));
+  else debug(trace);
+}
+
+/** A surface that cannot be written must not hide the others. */
+async function attempt(what: string, write: () => Promise<void>): Promise<void> {
+  try {
+    await write();
+  } catch (error) {
+    warning(`Cannot write ${what}: ${harmless(messageOf(error))}`);
+  }
+}

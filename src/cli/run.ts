@@ -1,0 +1,81 @@
+import type { GivenTexts } from '../app/given-options.ts';
+import { textOf } from '../app/report.ts';
+import { loadSettings, type Settings } from '../app/settings.ts';
+import { type RunOutcome, runSync } from '../app/sync-app.ts';
+import { VERSION } from '../app/version.ts';
+import { Workspace } from '../app/workspace-files.ts';
+import { systemClock } from '../kernel/clock.ts';
+import { textLines } from '../report/console.ts';
+import { EXIT_CODES, type ExitCode, exitCodeOf } from '../report/failure-reason.ts';
+import { flagSpelling, readArguments } from './arguments.ts';
+import { runDemo } from './demo/demo.ts';
+import { helpText } from './help.ts';
+import { terminalLogger } from './logger.ts';
+import { ProgressBar } from './progress.ts';
+
+/** The command line, from arguments to exit code. */
+export async function run(): Promise<void> {
+  process.exitCode = await main(process.argv.slice(2));
+}
+
+async function main(args: readonly string[]): Promise<ExitCode> {
+  const invocation = readArguments(args);
+  switch (invocation.kind) {
+    case 'help':
+      console.log(helpText());
+      return EXIT_CODES.ok;
+    case 'version':
+      console.log(VERSION);
+      return EXIT_CODES.ok;
+    case 'usage':
+      console.error([...invocation.mistakes, 'Run with --help for all commands and flags.'].join('\n'));
+      return EXIT_CODES.usage;
+    case 'run':
+      return invocation.command === 'demo'
+        ? runDemo(process.argv[1] ?? '')
+        : runCommand(invocation.command, invocation.given);
+  }
+}
+
+async function runCommand(command: 'sync' | 'dry-run', given: GivenTexts): Promise<ExitCode> {
+  const outcome = await execute(command, given).catch((error: unknown): RunOutcome => ({ error }));
+  console.log(textLines(textOf(outcome)).join('\n'));
+  if (outcome.syncMapPath !== undefined) console.log(`Sync map: ${outcome.syncMapPath}`);
+  return outcome.error === undefined ? EXIT_CODES.ok : exitCodeOf(outcome.error);
+}
+
+async function execute(command: 'sync' | 'dry-run', given: GivenTexts): Promise<RunOutcome> {
+  const settings = await settingsOf(command, given);
+  const stop = new AbortController();
+  const abort = (): void => stop.abort();
+  process.once('SIGINT', abort).once('SIGTERM', abort);
+  try {
+    return await runSync(settings, {
+      clock: systemClock,
+      logger: terminalLogger,
+      progress: new ProgressBar(process.stderr),
+      mapFolder: settings.workspace.absolute('.planpilot'),
+      signal: stop.signal,
+    });
+  } finally {
+    process.off('SIGINT', abort).off('SIGTERM', abort);
+  }
+}
+
+async function settingsOf(command: 'sync' | 'dry-run', given: GivenTexts): Promise<Settings> {
+  const { GITHUB_TOKEN, GH_TOKEN, GITHUB_PROJECT_TOKEN, GITHUB_REPOSITORY } = process.env;
+  const secrets: readonly (readonly [string, string | undefined])[] = [
+    ['token', GITHUB_TOKEN ?? GH_TOKEN],
+    ['project-token', GITHUB_PROJECT_TOKEN],
+  ];
+  return loadSettings({
+    given: new Map([
+      ...given,
+      ['mode', command],
+      ...secrets.flatMap(([name, text]) => (text === undefined ? [] : [[name, text] as const])),
+    ]),
+    spelling: flagSpelling,
+    workspace: await Workspace.around(process.cwd()),
+    ...(GITHUB_REPOSITORY === undefined ? {} : { repository: GITHUB_REPOSITORY }),
+  });
+}
