@@ -43,8 +43,6 @@ export const repositories = {
     assignableUsers: ({ assignees }, args) => connect(assignees, args),
     issueType: ({ owner }, args) => owner.issueTypes.find((type) => type.name === args.text('name')) ?? null,
     issueTypes: ({ owner }, args) => (owner.kind === 'Organization' ? connect(owner.issueTypes, args) : null),
-    issueFields: ({ owner }, args) =>
-      owner.kind === 'Organization' ? connect(owner.issueFields, args) : null,
     projectV2: (source, args, context) => board(source.owner, args.number('number'), context),
     defaultBranchRef: ({ branches }) => branches[0] ?? null,
     ref: ({ branches }, args) => {
