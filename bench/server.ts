@@ -25,8 +25,8 @@ export async function startServer(latency: { requestMs: number; mutationMs: numb
   const url = await new Promise<string>((resolve, reject) => {
     child.once('error', reject);
     child.stdout.once('data', (chunk: Buffer) => {
-      const { url } = JSON.parse(chunk.toString());
-      resolve(url);
+      const greeting: { readonly url: string } = JSON.parse(chunk.toString());
+      resolve(greeting.url);
     });
   });
   return {

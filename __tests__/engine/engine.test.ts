@@ -222,8 +222,8 @@ describe('failures', () => {
       },
     };
     const { result, error } = await syncIncomplete(tracker, PLAN);
-    const status = Object.fromEntries(result.outcomes.map(({ item, status }) => [item.id, status]));
-    expect(status).toEqual({
+    const statuses = Object.fromEntries(result.outcomes.map(({ item, status }) => [item.id, status]));
+    expect(statuses).toEqual({
       E1: 'created',
       S1: 'failed',
       T1: 'blocked',
