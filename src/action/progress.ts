@@ -22,7 +22,8 @@ export class GroupedProgress implements ProgressListener {
   }
 
   itemDone(_phase: Phase, done: number, total: number): void {
-    const step = Math.max(1, Math.ceil(total / STEPS));
+    if (total < 2) return;
+    const step = Math.ceil(total / STEPS);
     if (done % step === 0 || done === total) info(`${done} of ${total}`);
   }
 
