@@ -58,6 +58,25 @@ describe('the fake clock', () => {
     expect(await timeOut).toBe('not timed out');
   });
 
+  test('does not jump while an exchange is under way, unless its other end sleeps', async () => {
+    const clock = new FakeClock(0);
+    const wokenAt: number[] = [];
+    const sleeper = clock.sleep(1000).then(() => wokenAt.push(clock.now()));
+    const turns = async (): Promise<void> => {
+      for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve));
+    };
+    const exchange = clock.during(async () => {
+      await turns();
+      const before = clock.now();
+      await clock.remote.sleep(300);
+      await turns();
+      return [before, clock.now()];
+    });
+    expect(await clock.run(exchange)).toEqual([0, 300]);
+    await clock.run(sleeper);
+    expect(wokenAt).toEqual([1000]);
+  });
+
   test('a failure of the work comes through', async () => {
     const clock = new FakeClock();
     const work = clock.sleep(5).then(() => Promise.reject(new Error('broken')));

@@ -45,10 +45,22 @@ export function failureOf(error: unknown): Failure | undefined {
   if (graphql !== undefined) return graphql;
   const status = error['status'];
   if (typeof status !== 'number') return undefined;
-  const message = typeof error['message'] === 'string' ? error['message'] : `HTTP ${status}`;
   return response !== undefined
-    ? { shape: 'http', status, message, headers: headersOf(response['headers']) }
-    : { shape: 'connection', message, sent: !NEVER_SENT.has(connectionCode(error)) };
+    ? { shape: 'http', status, message: httpMessage(status, error), headers: headersOf(response['headers']) }
+    : { shape: 'connection', message: textOf(error), sent: !NEVER_SENT.has(connectionCode(error)) };
+}
+
+/** Servers in between answer with whole web pages; nobody wants to read those in a log. */
+function httpMessage(status: number, error: Readonly<Record<string, unknown>>): string {
+  const text = textOf(error);
+  return text === '' || text.startsWith('<') ? `HTTP ${status}` : `HTTP ${status}: ${text}`;
+}
+
+const LONGEST_TEXT = 500;
+
+function textOf({ message }: Readonly<Record<string, unknown>>): string {
+  const text = typeof message === 'string' ? message.replaceAll(/\s+/gu, ' ').trim() : '';
+  return text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}...` : text;
 }
 
 /** What GitHub, or the network, said. */

@@ -21,6 +21,15 @@ export interface Limiters {
   readonly write: LimiterGroup;
   readonly search: LimiterGroup;
   readonly notifications: LimiterGroup;
+  readonly retryLimiter: RetryLimiter;
+}
+
+interface RetryLimiter {
+  schedule<Arguments extends readonly unknown[], T>(
+    work: (...args: Arguments) => Promise<T>,
+    ...args: Arguments
+  ): Promise<T>;
+  on(event: string, listener: unknown): void;
 }
 
 /** Starts of these two kinds of REST requests are this far apart, as in the plugin's own limiters; milliseconds. */
@@ -35,6 +44,7 @@ export function limitersOn(clock: Clock, writePacer?: Pacer): Limiters {
     write: writePacer === undefined ? UNLIMITED : spacedBy(writePacer),
     search: spacedBy(new Pacer(clock, SEARCH_SPACING)),
     notifications: spacedBy(new Pacer(clock, NOTIFICATION_SPACING)),
+    retryLimiter: NO_RETRIES,
   };
 }
 
@@ -52,4 +62,10 @@ function spacedBy(pacer: Pacer): LimiterGroup {
 /** The bound on requests in flight is kept elsewhere, for all clients together. */
 const UNLIMITED: LimiterGroup = {
   key: () => ({ schedule: (_options, work, ...args) => work(...args) }),
+};
+
+/** What a limit means for whom is read from the reply elsewhere, in more shapes than the plugin knows. */
+const NO_RETRIES: RetryLimiter = {
+  schedule: (work, ...args) => work(...args),
+  on: () => undefined,
 };

@@ -9,7 +9,7 @@ import { PauseGate } from '../../workqueue/pause-gate.ts';
 import { Slots } from '../../workqueue/slots.ts';
 import { type Call, MAX_ATTEMPTS } from './call.ts';
 import { isLimit, type Meaning } from './classifier.ts';
-import type { Headers } from './failure.ts';
+import { failureOf, type Headers, messageOfFailure } from './failure.ts';
 import { exhaustedFor, limitWait, serverTimeOf } from './limit-wait.ts';
 
 export interface TrafficOptions {
@@ -172,7 +172,9 @@ export class Traffic {
     const paused = (this.gate.opensAt ?? 0) - clock.now();
     if (paused > PATIENCE_MS) return;
     const wait = Math.max(paused, this.retryDelay(call.attempts));
-    this.announce(call.operation, call.attempts + 1, wait, messageOf(call.failure));
+    const failure = failureOf(call.failure);
+    const why = failure === undefined ? messageOf(call.failure) : messageOfFailure(failure);
+    this.announce(call.operation, call.attempts + 1, wait, why);
     if (wait > paused) await this.waiting((stop) => clock.sleep(wait, stop));
   }
 }
