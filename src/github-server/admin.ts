@@ -12,7 +12,8 @@ import { snapshot } from './store/snapshot.ts';
  * Only loopback reaches the server, so the door has no lock.
  */
 export function adminAnswer(site: Site, method: string, path: string, body: string): Answer | undefined {
-  const [, door, room = ''] = new URL(path, 'http://localhost').pathname.split('/');
+  const { pathname } = new URL(path, 'http://localhost');
+  const [, door, room = ''] = pathname.replace(site.restPrefix, '').split('/');
   if (door !== '_admin') return undefined;
   const handler = handlers[`${method} ${room}`];
   if (!handler) return json(404, { message: `no such door; there are: ${Object.keys(handlers).join(', ')}` });

@@ -4,7 +4,7 @@ import type { FieldOptions, OwnerOptions, TokenOptions } from './options.ts';
 const day = 86_400_000;
 
 /** The board columns of the default world: three fortnights, the middle one running now. */
-export function defaultFields(nowMs: number): readonly FieldOptions[] {
+function defaultFields(nowMs: number): readonly FieldOptions[] {
   const iterations = [-1, 0, 1].map((offset) => ({
     title: `Iteration ${offset + 2}`,
     startDate: calendarDate(nowMs + (offset * 14 - 3) * day),

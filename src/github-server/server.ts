@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { adminAnswer } from './admin.ts';
+import { githubSchema } from './graphql/schema.ts';
 import type { Faults } from './http/faults.ts';
 import { createListener } from './http/listener.ts';
 import type { LogEntry } from './http/log.ts';
@@ -30,6 +31,7 @@ export interface GitHubServer extends AsyncDisposable {
 
 /** Starts a GitHub-compatible server on loopback; told nothing, it serves the default world on a free port. */
 export async function startGitHubServer(options: ServerOptions = {}): Promise<GitHubServer> {
+  githubSchema();
   let url = '';
   const site = createSite(options, () => url);
   const listener = createListener(site, (method, path, body) => adminAnswer(site, method, path, body));

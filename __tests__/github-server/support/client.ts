@@ -15,7 +15,7 @@ export function graphql(
   variables: Readonly<Record<string, unknown>> = {},
   token = 'test-token',
 ): Promise<Reply> {
-  return send(`${graphqlUrl(server)}`, 'POST', token, { query, variables });
+  return send(graphqlUrl(server), 'POST', token, { query, variables });
 }
 
 function graphqlUrl({ url }: GitHubServer): string {

@@ -3,11 +3,11 @@ import { RuleError, unresolvedNode } from './errors.ts';
 import { freshId, register, type World } from './world.ts';
 
 /** Items a board may hold. */
-export const projectItemLimit = 50_000;
+const projectItemLimit = 50_000;
 
 /** Puts an issue on a board; one that is there already keeps its item, archived or not. */
 export function addItem(world: World, project: Project, issue: Issue, creator: Account): ProjectItem {
-  const existing = project.items.find((item) => item.issue === issue);
+  const existing = issue.items.find((item) => item.project === project);
   if (existing) return existing;
   if (project.items.length >= projectItemLimit) {
     throw new RuleError('UNPROCESSABLE', `Project cannot have more than ${projectItemLimit} items`);
@@ -26,6 +26,7 @@ export function addItem(world: World, project: Project, issue: Issue, creator: A
     updatedMs: now,
   };
   project.items.push(item);
+  issue.items.push(item);
   project.updatedMs = now;
   return register(world, item);
 }
@@ -37,8 +38,7 @@ export function requireMember(project: Project, item: ProjectItem): void {
 
 /** Takes an item off its board; the issue stays. */
 export function deleteItem(world: World, item: ProjectItem): void {
-  const { items } = item.project;
-  items.splice(items.indexOf(item), 1);
+  for (const items of [item.project.items, item.issue.items]) items.splice(items.indexOf(item), 1);
   world.nodes.delete(item.id);
   item.project.updatedMs = world.now();
 }

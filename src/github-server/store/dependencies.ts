@@ -3,7 +3,7 @@ import { RuleError } from './errors.ts';
 import { touch, type World } from './world.ts';
 
 /** Edges an issue may have in each direction. */
-export const dependencyLimit = 50;
+const dependencyLimit = 50;
 
 /** Records that one issue is blocked by another. Repeating it is an error on GitHub, too. */
 export function addEdge(world: World, blocked: Issue, blocker: Issue): void {

@@ -41,7 +41,8 @@ export function projectOf(world: World, input: Input): Project {
 /** The item of a command's issue on its board. */
 export function itemOf(world: World, input: Input): ProjectItem {
   const issue = issueOf(world, input, 'issue');
-  const item = projectOf(world, input).items.find((candidate) => candidate.issue === issue);
+  const project = projectOf(world, input);
+  const item = issue.items.find((candidate) => candidate.project === project);
   return item ?? missing(`board item of issue ${issue.number}`);
 }
 

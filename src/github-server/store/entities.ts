@@ -89,6 +89,8 @@ export interface Issue {
   readonly blockedBy: Issue[];
   readonly blocking: Issue[];
   readonly comments: Comment[];
+  /** On whichever boards, archived ones included. */
+  readonly items: ProjectItem[];
   /** By field id. */
   readonly fieldValues: Map<string, IssueFieldValue>;
 }

@@ -3,7 +3,7 @@ import { RuleError } from './errors.ts';
 import { touch, type World } from './world.ts';
 
 /** GitHub's caps on the tree of sub-issues; closed children count. */
-export const hierarchyLimits = { children: 100, levels: 8 } as const;
+const hierarchyLimits = { children: 100, levels: 8 } as const;
 
 /** Hangs a child under a parent, as its last child. `replaceParent` takes it away from another parent first. */
 export function attachChild(world: World, parent: Issue, child: Issue, replaceParent = false): void {

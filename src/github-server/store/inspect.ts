@@ -74,7 +74,7 @@ export function plainIssue(world: World, issue: Issue): PlainIssue {
     blocking: issue.blocking.map(reference),
     comments: issue.comments.map(plainComment),
     issueFields: issueFields(issue),
-    items: world.projects.flatMap(({ items }) => items.filter((item) => item.issue === issue)).map(plainItem),
+    items: issue.items.map(plainItem),
     isPullRequest: issue.isPullRequest,
     createdAt: timestamp(issue.createdMs),
     updatedAt: timestamp(issue.updatedMs),

@@ -1,3 +1,4 @@
+import { deleteItem } from './boards.ts';
 import { removeEdge } from './dependencies.ts';
 import type { Account, Issue, IssueType, Label, Milestone, Repository, StateReason } from './entities.ts';
 import { RuleError } from './errors.ts';
@@ -5,7 +6,7 @@ import { attachChild, detachChild } from './hierarchy.ts';
 import { checkLength, freshId, register, touch, type World } from './world.ts';
 
 /** GitHub's caps on an issue's text and labels. */
-export const issueLimits = { title: 256, body: 65_536, labels: 100 } as const;
+const issueLimits = { title: 256, body: 65_536, labels: 100 } as const;
 
 /** What a new issue starts with. */
 export interface NewIssue {
@@ -65,6 +66,7 @@ function blankIssue(world: World, input: NewIssue): Issue {
     blockedBy: [],
     blocking: [],
     comments: [],
+    items: [],
     fieldValues: new Map(),
   };
 }
@@ -74,7 +76,7 @@ function unique<T>(list: readonly T[]): T[] {
 }
 
 /** A title must say something and fit. */
-export function checkTitle(title: string): void {
+function checkTitle(title: string): void {
   if (title.trim() === '') throw new RuleError('UNPROCESSABLE', "Title can't be blank");
   checkLength('Title', title, issueLimits.title);
 }
@@ -142,12 +144,7 @@ export function deleteIssue(world: World, issue: Issue): void {
   for (const child of issue.subIssues.slice()) detachChild(world, issue, child);
   for (const blocker of issue.blockedBy.slice()) removeEdge(world, issue, blocker);
   for (const blocked of issue.blocking.slice()) removeEdge(world, blocked, issue);
-  for (const project of world.projects) {
-    for (const item of project.items.filter((candidate) => candidate.issue === issue)) {
-      project.items.splice(project.items.indexOf(item), 1);
-      world.nodes.delete(item.id);
-    }
-  }
+  for (const item of issue.items.slice()) deleteItem(world, item);
   issue.repository.issues.splice(issue.repository.issues.indexOf(issue), 1);
   for (const comment of issue.comments) world.nodes.delete(comment.id);
   world.nodes.delete(issue.id);

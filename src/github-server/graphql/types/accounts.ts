@@ -37,7 +37,7 @@ export const accounts = {
 };
 
 /** The boards of an owner, for a token that may see boards at all. */
-export function boards(source: Account, { world, viewer }: Context): readonly Project[] {
+function boards(source: Account, { world, viewer }: Context): readonly Project[] {
   requireProjectRead(viewer);
   return world.projects.filter((project) => project.owner.id === source.id);
 }

@@ -42,10 +42,9 @@ export const issues = {
     }),
     comments: ({ comments }, args) => connect(comments, args),
     issueFieldValues: (source, args) => connect(issueFieldValues(source), args),
-    projectItems: (source, args, { world, viewer }) => {
-      if (viewer.projects === 'none') return connect([], args);
-      const all = world.projects.flatMap((project) => project.items.filter((item) => item.issue === source));
-      return connect(args.flag('includeArchived') ? all : all.filter((item) => !item.isArchived), args);
+    projectItems: ({ items }, args, { viewer }) => {
+      const seen = viewer.projects === 'none' ? [] : items;
+      return connect(args.flag('includeArchived') ? seen : seen.filter((item) => !item.isArchived), args);
     },
     viewerDidAuthor: ({ author }, _args, { viewer }) => author === viewer.account,
     viewerCanUpdate: (source, _args, { viewer }) => canEdit(viewer, source),

@@ -62,7 +62,7 @@ function nodes(ids: readonly string[], context: Context): readonly (Entity | Err
 }
 
 /** The entity behind a node id, unless the viewer's token may not see it. */
-export function visibleNode(id: string, { world, viewer }: Context): Entity {
+function visibleNode(id: string, { world, viewer }: Context): Entity {
   const entity = findNode(world, id);
   if (entity.kind.startsWith('ProjectV2')) requireProjectRead(viewer);
   const isHidden =
