@@ -27,7 +27,7 @@ type Range = readonly [from: number, to: number];
 function codeSpans(text: string): readonly Range[] {
   const closers = new Closers(text);
   const spans: Range[] = [];
-  const opener = /\\[^]|`+/g;
+  const opener = /\\[\s\S]|`+/g;
   for (let match = opener.exec(text); match !== null; match = opener.exec(text)) {
     if (match[0].startsWith('\\')) continue;
     const closer = closers.next(match[0].length, opener.lastIndex);

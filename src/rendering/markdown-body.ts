@@ -4,7 +4,7 @@ import { freeMarkdown, outsideAllCode } from '../markdown/free-markdown.ts';
 import { inlineText } from '../markdown/inline-text.ts';
 import { withoutMentions } from '../markdown/mentions.ts';
 import type { Estimate, PlanItem } from '../plan/types.ts';
-import { bullet, bullets, groups, section } from './blocks.ts';
+import { bullet, bullets, commandBullets, groups, section } from './blocks.ts';
 import { shortNumber } from './number-text.ts';
 import { addressText, specReference } from './spec-reference.ts';
 
@@ -52,8 +52,8 @@ function expected(item: PlanItem): readonly string[] {
     ...section(
       'Scope',
       groups([
-        ['In', item.scope?.inScope ?? []],
-        ['Out', item.scope?.outScope ?? []],
+        ['In', bullets(item.scope?.inScope ?? [])],
+        ['Out', bullets(item.scope?.outScope ?? [])],
       ]),
     ),
     ...section('Requirements', bullets(item.requirements)),
@@ -71,10 +71,10 @@ function proven(item: PlanItem, { linkBase }: MarkdownOptions): readonly string[
     ...section(
       'Verification',
       groups([
-        ['Commands', verification?.commands ?? []],
-        ['CI checks', verification?.ciChecks ?? []],
-        ['Evidence', verification?.evidence ?? []],
-        ['Manual steps', verification?.manualSteps ?? []],
+        ['Commands', commandBullets(verification?.commands ?? [])],
+        ['CI checks', bullets(verification?.ciChecks ?? [])],
+        ['Evidence', bullets(verification?.evidence ?? [])],
+        ['Manual steps', bullets(verification?.manualSteps ?? [])],
       ]),
     ),
     ...section('Spec Reference', spec === '' ? '' : bullet(spec)),
