@@ -1,0 +1,70 @@
+import { describe, expect, it } from '@jest/globals';
+import type { EngineConfig } from '../../src/engine/config.ts';
+import { needsOf } from '../../src/engine/needs.ts';
+import type { Plan } from '../../src/plan/types.ts';
+import { CONFIG, planOf, sync } from '../support/engine-harness.ts';
+import { BOARD_URL, GithubHarness } from './github-harness.ts';
+
+const CONFIGURED: EngineConfig = {
+  ...CONFIG,
+  boardUrl: BOARD_URL,
+  initialFields: { Status: 'backlog', Priority: 'P1', Iteration: 'active' },
+};
+
+/** 5 epics, 20 stories, 80 sized tasks, 40 dependencies between tasks of one story. */
+function bigPlan(firstTitle = 'Epic 1'): Plan {
+  const lines = ['items:'];
+  for (let epic = 1; epic <= 5; epic += 1) {
+    const title = epic === 1 ? firstTitle : `Epic ${epic}`;
+    lines.push(`  - { id: E${epic}, type: epic, title: ${title}, goal: why }`);
+  }
+  for (let story = 1; story <= 20; story += 1) {
+    const parent = `E${Math.ceil(story / 4)}`;
+    lines.push(`  - { id: S${story}, type: story, title: Story ${story}, parent_id: ${parent} }`);
+  }
+  for (let task = 1; task <= 80; task += 1) {
+    const parent = `S${Math.ceil(task / 4)}`;
+    const depends = task % 2 === 0 ? `, depends_on: [T${task - 1}]` : '';
+    lines.push(
+      `  - { id: T${task}, type: task, title: Task ${task}, parent_id: ${parent}, estimate: { tshirt: M }${depends} }`,
+    );
+  }
+  return planOf(lines.join('\n'));
+}
+
+async function run(github: GithubHarness, plan: Plan) {
+  const provider = await github.open({ needs: needsOf(plan, CONFIGURED) });
+  const result = await github.run(sync(provider, plan, { config: CONFIGURED }));
+  return { result, usage: provider.usage() };
+}
+
+describe('a plan of 105 items on GitHub', () => {
+  it('arrives in few requests, then costs a handful of reads, then one write for one title', async () => {
+    await using github = await GithubHarness.start();
+    const first = await run(github, bigPlan());
+    expect(first.result).toMatchObject({ complete: true, counts: { created: 105 } });
+    expect(first.usage.requests).toBeLessThanOrEqual(32);
+    expect(first.usage.writes).toBeLessThanOrEqual(28);
+
+    const issues = github.server.issues();
+    expect(issues).toHaveLength(105);
+    const story = issues.find(({ title }) => title === 'Story 1');
+    expect(story?.subIssues).toHaveLength(4);
+    expect(issues.find(({ title }) => title === 'Task 2')).toMatchObject({
+      issueType: 'Task',
+      labels: ['planpilot'],
+      blockedBy: [expect.stringContaining('#')],
+      items: [{ values: { Status: 'Backlog', Priority: 'P1', Size: 'M', Iteration: 'Iteration 2' } }],
+    });
+
+    const second = await run(github, bigPlan());
+    expect(second.result).toMatchObject({ complete: true, counts: { unchanged: 105 } });
+    expect(second.usage).toMatchObject({ writes: 0 });
+    expect(second.usage.requests).toBeLessThanOrEqual(6);
+
+    const third = await run(github, bigPlan('A new title'));
+    expect(third.result.counts).toMatchObject({ updated: 1, unchanged: 104 });
+    expect(third.usage.writes).toBe(1);
+    expect(github.server.issues()[0]?.title).toBe('A new title');
+  });
+});
