@@ -154,6 +154,15 @@ describe('paging', () => {
     expect(at(reply, 'data.rateLimit')).toEqual({ cost: 2, nodeCount: 3100 });
   });
 
+  it('costs nothing for what is left out', async () => {
+    const document = `query ($with: Boolean!) { rateLimit { nodeCount } repository(owner: "acme", name: "roadmap") {
+      issues(first: 10) { totalCount } labels(first: 5) @include(if: $with) { totalCount } } }`;
+    const nodes = async (value: boolean) =>
+      at(await graphql(server, document, { with: value }), 'data.rateLimit.nodeCount');
+
+    expect([await nodes(true), await nodes(false)]).toEqual([15, 10]);
+  });
+
   it('walks forward and backward without a gap, even when issues are added in front', async () => {
     for (let number = 1; number <= 7; number += 1) issueId(server, `Issue ${number}`);
     const newest = (after: string) =>
@@ -222,6 +231,19 @@ describe('what cannot be resolved', () => {
       errors: [
         { type: 'ARGUMENT_LIMIT', message: 'You may not provide more than 100 node ids; you provided 101.' },
       ],
+    });
+  });
+});
+
+describe('people and milestones', () => {
+  it('are narrowed by what is asked for', async () => {
+    const reply = await inRepository(
+      'assignableUsers(first: 5, query: "OCTO") { nodes { login } } milestones(first: 5, states: [CLOSED]) { nodes { title } }',
+    );
+
+    expect(at(reply, 'data.repository')).toEqual({
+      assignableUsers: { nodes: [{ login: 'octocat' }] },
+      milestones: { nodes: [] },
     });
   });
 });

@@ -17,7 +17,17 @@ export function timestamp(ms: number): string {
   return `${new Date(ms).toISOString().slice(0, 19)}Z`;
 }
 
+/** The text of HTTP's `date` header. */
+export function httpDate(ms: number): string {
+  return new Date(ms).toUTCString();
+}
+
 /** GitHub's date text, `2026-11-21`. */
 export function calendarDate(ms: number): string {
   return new Date(ms).toISOString().slice(0, 10);
+}
+
+/** Milliseconds of a timestamp or date text; `NaN` when it is none. */
+export function instant(text: string): number {
+  return Date.parse(text);
 }

@@ -83,6 +83,7 @@ function walkSelections(
   multiplier: number,
 ): void {
   for (const selection of selections) {
+    if (isLeftOut(walk, selection)) continue;
     if (selection.kind === Kind.FIELD) {
       walkField(walk, selection, parent, multiplier);
       continue;
@@ -95,6 +96,14 @@ function walkSelections(
       walkSelections(walk, fragment.selectionSet.selections, type, multiplier);
     }
   }
+}
+
+/** What `@skip` and `@include` leave out costs nothing. */
+function isLeftOut({ variables }: Walk, { directives = [] }: SelectionNode): boolean {
+  return directives.some(({ name, arguments: [condition] = [] }) => {
+    const value = condition && valueFromASTUntyped(condition.value, { ...variables });
+    return (name.value === 'skip' && value === true) || (name.value === 'include' && value === false);
+  });
 }
 
 function walkField(walk: Walk, field: FieldNode, parent: GraphQLCompositeType, multiplier: number): void {

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { httpDate } from '../clock.ts';
 import type { Answer } from './answer.ts';
 import { handle } from './handler.ts';
 import type { OpenEntry } from './log.ts';
@@ -57,7 +58,7 @@ async function deliver(
   const bytes = Buffer.from(answer.status === 204 ? '' : answer.body);
   response.sendDate = false;
   response.writeHead(answer.status, {
-    date: new Date(site.clock.now()).toUTCString(),
+    date: httpDate(site.clock.now()),
     'content-length': bytes.length,
     ...answer.headers,
   });

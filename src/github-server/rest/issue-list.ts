@@ -1,3 +1,4 @@
+import { instant } from '../clock.ts';
 import type { Issue, Repository } from '../store/entities.ts';
 import type { World } from '../store/world.ts';
 
@@ -10,7 +11,7 @@ export function restIssues(world: World, repository: Repository, query: URLSearc
   const found = repository.issues.filter((issue) => {
     const seen = labels.length > 0 ? world.index.see(issue, world.now()) : issue;
     if (!seen || (state !== 'all' && seen.state.toLowerCase() !== state)) return false;
-    if (since !== null && seen.updatedMs < Date.parse(since)) return false;
+    if (since !== null && seen.updatedMs < instant(since)) return false;
     if (creator !== undefined && issue.author?.login.toLowerCase() !== creator) return false;
     const names = seen.labels.map((label) => (typeof label === 'string' ? label : label.name.toLowerCase()));
     return labels.every((label) => names.includes(label.toLowerCase()));

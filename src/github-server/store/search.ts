@@ -1,3 +1,4 @@
+import { instant } from '../clock.ts';
 import type { Issue } from './entities.ts';
 import { RuleError } from './errors.ts';
 import type { IndexedIssue } from './search-index.ts';
@@ -67,7 +68,7 @@ const qualifiers: Readonly<Record<string, (value: string) => Test>> = {
 
 function dateTest(value: string, key: (seen: IndexedIssue) => number): Test {
   const parts = /^(>=|>|<=|<)(.+)$/.exec(value);
-  const at = Date.parse(parts?.[2]?.toUpperCase() ?? '');
+  const at = instant(parts?.[2]?.toUpperCase() ?? '');
   if (Number.isNaN(at))
     throw new RuleError('NOT_IMPLEMENTED', `github-server does not implement the date ${value}`);
   const compare: Readonly<Record<string, (ms: number) => boolean>> = {

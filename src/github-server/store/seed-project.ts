@@ -1,3 +1,4 @@
+import { instant } from '../clock.ts';
 import type { FieldOptions, ProjectOptions } from '../options.ts';
 import type { Account, FieldType, Iteration, Project, ProjectField } from './entities.ts';
 import { selectOption } from './select-option.ts';
@@ -46,7 +47,7 @@ function seedField(world: World, project: Project, options: FieldOptions): Proje
     return { id: freshId(world, 'ITR').databaseId.toString(16).padStart(8, '0'), ...iteration };
   });
   const isOver = (iteration: Iteration) =>
-    Date.parse(iteration.startDate) + iteration.duration * 86_400_000 <= now;
+    instant(iteration.startDate) + iteration.duration * 86_400_000 <= now;
   return register(world, {
     kind: fieldKind(options.dataType),
     ...freshId(world, 'PVTF'),

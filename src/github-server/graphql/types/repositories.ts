@@ -39,8 +39,17 @@ export const repositories = {
     },
     milestone: ({ milestones }, args) =>
       milestones.find((milestone) => milestone.number === args.number('number')) ?? null,
-    milestones: ({ milestones }, args) => connect(milestones, args),
-    assignableUsers: ({ assignees }, args) => connect(assignees, args),
+    milestones: ({ milestones }, args) => {
+      const states = args.texts('states') ?? [];
+      return connect(states.length === 0 || states.includes('OPEN') ? milestones : [], args);
+    },
+    assignableUsers: ({ assignees }, args) => {
+      const query = args.optionalText('query')?.toLowerCase() ?? '';
+      return connect(
+        assignees.filter(({ login }) => login.toLowerCase().includes(query)),
+        args,
+      );
+    },
     issueType: ({ owner }, args) => owner.issueTypes.find((type) => type.name === args.text('name')) ?? null,
     issueTypes: ({ owner }, args) => (owner.kind === 'Organization' ? connect(owner.issueTypes, args) : null),
     projectV2: (source, args, context) => board(source.owner, args.number('number'), context),
