@@ -7,6 +7,7 @@ import { type RunOutcome, runSync } from '../app/sync-app.ts';
 import { Workspace } from '../app/workspace-files.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { messageOf } from '../kernel/errors.ts';
+import { errorLines } from '../report/console.ts';
 import { failureReasonOf } from '../report/failure-reason.ts';
 import { annotate, annotationsOf } from './annotations.ts';
 import { type ActionInputs, inputSpelling, readInputs } from './inputs.ts';
@@ -55,11 +56,16 @@ async function publish(outcome: RunOutcome, hasSummary: boolean): Promise<void> 
   explain(outcome.error);
   // An annotated error needs no second annotation to say that the step failed.
   if (annotations.some(({ level }) => level === 'error')) process.exitCode = 1;
-  else setFailed(harmless(textOf(outcome).verdict));
+  else setFailed(harmless(messageOf(outcome.error)));
 }
 
-function writeLog(outcome: RunOutcome): void {
-  const { verdict, groups, totals } = textOf(outcome);
+/** Results fold into groups; what ended a run without one is in plain sight. */
+function writeLog({ result, error }: RunOutcome): void {
+  if (result === undefined) {
+    for (const line of errorLines(error)) info(line);
+    return;
+  }
+  const { verdict, groups, totals } = textOf(result);
   info(verdict);
   for (const { title, lines } of groups) {
     startGroup(title);

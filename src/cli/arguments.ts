@@ -28,7 +28,10 @@ export function readArguments(args: readonly string[]): Invocation {
     allowPositionals: true,
     tokens: true,
     options: Object.fromEntries([
-      ...FLAGS.map((name) => [name, { type: kindOf(name) === 'boolean' ? 'boolean' : 'string' }] as const),
+      // Secrets are refused below, yet their value is read as one, so that no message repeats it.
+      ...OPTION_NAMES.map(
+        (name) => [name, { type: kindOf(name) === 'boolean' ? 'boolean' : 'string' }] as const,
+      ),
       ['help', { type: 'boolean', short: 'h' }] as const,
       ['version', { type: 'boolean' }] as const,
     ]),
@@ -40,7 +43,8 @@ export function readArguments(args: readonly string[]): Invocation {
   if (names.has('version')) return { kind: 'version' };
 
   const mistakes: string[] = [];
-  const command = commandOf(words, mistakes);
+  const isClear = [...names].every((name) => isOptionName(positive(name)));
+  const command = commandOf(isClear ? words : words.slice(0, 1), mistakes);
   const given = new Map<string, string>();
   for (const { name, value } of flags) {
     const mistake = flagMistake(name, value);
@@ -53,6 +57,7 @@ export function readArguments(args: readonly string[]): Invocation {
     : { kind: 'run', command, given };
 }
 
+/** Behind a flag that is unknown, a word may be its value. */
 function commandOf([word, ...more]: readonly string[], mistakes: string[]): Command | undefined {
   const command = COMMANDS.find((known) => known === word);
   if (word === undefined) mistakes.push(`No command; use ${COMMANDS.join(', ')}`);

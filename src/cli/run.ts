@@ -5,7 +5,7 @@ import { type RunOutcome, runSync } from '../app/sync-app.ts';
 import { VERSION } from '../app/version.ts';
 import { Workspace } from '../app/workspace-files.ts';
 import { systemClock } from '../kernel/clock.ts';
-import { textLines } from '../report/console.ts';
+import { errorLines, textLines } from '../report/console.ts';
 import { EXIT_CODES, type ExitCode, exitCodeOf } from '../report/failure-reason.ts';
 import { flagSpelling, readArguments } from './arguments.ts';
 import { runDemo } from './demo/demo.ts';
@@ -39,9 +39,10 @@ async function main(args: readonly string[]): Promise<ExitCode> {
 
 async function runCommand(command: 'sync' | 'dry-run', given: GivenTexts): Promise<ExitCode> {
   const outcome = await execute(command, given).catch((error: unknown): RunOutcome => ({ error }));
-  console.log(textLines(textOf(outcome)).join('\n'));
+  const { result, error } = outcome;
+  console.log((result === undefined ? errorLines(error) : textLines(textOf(result))).join('\n'));
   if (outcome.syncMapPath !== undefined) console.log(`Sync map: ${outcome.syncMapPath}`);
-  return outcome.error === undefined ? EXIT_CODES.ok : exitCodeOf(outcome.error);
+  return error === undefined ? EXIT_CODES.ok : exitCodeOf(error);
 }
 
 async function execute(command: 'sync' | 'dry-run', given: GivenTexts): Promise<RunOutcome> {

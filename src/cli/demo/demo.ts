@@ -1,6 +1,7 @@
 import { EXIT_CODES, type ExitCode } from '../../report/failure-reason.ts';
 import { findCheckout } from './bundles.ts';
 import { startServer } from './processes.ts';
+import { plainLine } from './runner-files.ts';
 import { Sandbox, type StepResult } from './sandbox.ts';
 
 /** What a run has to end with: outputs by name. */
@@ -56,7 +57,10 @@ function indented(line: string): void {
 
 function showSummary({ summary }: StepResult): void {
   console.log('\n  The job summary:\n');
-  for (const line of summary.trimEnd().split('\n')) console.log(`  | ${line}`);
+  for (const line of summary.split('\n')) {
+    const plain = plainLine(line);
+    if (plain !== undefined) console.log(`    ${plain}`);
+  }
 }
 
 /** Every item of the map; a run without a map has none, which no claim accepts. */

@@ -14,10 +14,32 @@ export function readOutputs(text: string): ReadonlyMap<string, string> {
   return outputs;
 }
 
-/** A line of the step's log as people see it; nothing for commands that the runner swallows. */
-export function shownLine(line: string): string | undefined {
-  const [, command, text = ''] = /^::([\w-]+)(?: [^:]*)?::(.*)$/u.exec(line) ?? [];
-  if (command === undefined) return line;
-  if (command === 'group') return `> ${text}`;
-  return ['error', 'warning', 'notice'].includes(command) ? `${command}: ${text}` : undefined;
+/** Shows a step's log as people see it: commands of the runner are swallowed, the list of changes stays folded. */
+export function logFilter(show: (line: string) => void): (line: string) => void {
+  let isFolded = false;
+  return (line) => {
+    const [, command, text = ''] = /^::([\w-]+)(?: [^:]*)?::(.*)$/u.exec(line) ?? [];
+    if (command === 'group') {
+      isFolded = text.startsWith('Changes');
+      show(`> ${text}`);
+    } else if (command === 'endgroup') {
+      isFolded = false;
+    } else if (command === undefined) {
+      if (!isFolded) show(line);
+    } else if (['error', 'warning', 'notice'].includes(command)) {
+      show(`${command}: ${text}`);
+    }
+  };
+}
+
+/** A line of the job summary without the markup that only a browser shows; nothing for lines that are all markup. */
+export function plainLine(line: string): string | undefined {
+  const plain = line
+    .replaceAll('&#8203;', '')
+    .replaceAll(/\\([#*_[\]])/gu, '$1')
+    .replaceAll(/\[([^\]]*)\]\(([^)]*)\)/gu, '$1')
+    .replaceAll(/<\/?(?:details|summary)>/gu, '')
+    .replaceAll(/[`*]/gu, '')
+    .replace(/^#+ /u, '');
+  return plain.trim() === '' || /^\|[-|]+\|$/u.test(plain) ? undefined : plain;
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Checkout } from './bundles.ts';
 import { runBundle } from './processes.ts';
-import { readOutputs, shownLine } from './runner-files.ts';
+import { logFilter, readOutputs } from './runner-files.ts';
 
 /** What one run of the action left behind. */
 export interface StepResult {
@@ -44,10 +44,7 @@ export class Sandbox implements AsyncDisposable {
     const output = join(this.#folder, `${name}.outputs`);
     const summary = join(this.#folder, `${name}.md`);
     await Promise.all([writeFile(output, ''), writeFile(summary, '')]);
-    const exitCode = await runBundle(this.#bundle, this.#variables(output, summary), (line) => {
-      const shown = shownLine(line);
-      if (shown !== undefined) show(shown);
-    });
+    const exitCode = await runBundle(this.#bundle, this.#variables(output, summary), logFilter(show));
     const [outputs, markdown] = await Promise.all([readFile(output, 'utf8'), readFile(summary, 'utf8')]);
     return { exitCode, outputs: readOutputs(outputs), summary: markdown };
   }

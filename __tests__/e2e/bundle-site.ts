@@ -1,0 +1,167 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { readOutputs } from '../../src/cli/demo/runner-files.ts';
+import type { ServerOptions } from '../../src/github-server/options.ts';
+import { type TemporaryFolder, temporaryFolder } from '../app/workspaces.ts';
+
+const dist = join(import.meta.dirname, '..', '..', 'dist');
+
+/** What the bundles have to run on: Node 24 as `action.yml` names it, and the Node that npm runs on where it is another. */
+export const RUNTIMES: readonly string[] = [
+  ...new Set([process.execPath, process.env['npm_node_execpath'] ?? process.execPath]),
+];
+
+/** Four items on three levels, one dependency. */
+export const PLAN = `plan_id: e2e
+items:
+  - id: E1
+    title: Sell abroad
+    items:
+      - id: S1
+        title: Show prices in euros
+        items:
+          - { id: T1, title: Store the rate }
+          - { id: T2, title: Round amounts, depends_on: [T1] }
+`;
+
+/** A process that ended. */
+export interface Ended {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A step of a workflow that ended. */
+export interface Step extends Ended {
+  readonly outputs: ReadonlyMap<string, string>;
+  readonly summary: string;
+}
+
+/** One entry of the server's log, as far as tests look at it. */
+export interface Logged {
+  readonly kind: string;
+  readonly applied: boolean;
+  readonly rootFields: readonly { readonly name: string }[];
+}
+
+type Variables = Readonly<Record<string, string>>;
+
+/** The bundled server as a process, and a workspace to run the bundled action and command line in. */
+export class BundleSite implements AsyncDisposable {
+  readonly url: string;
+  readonly folder: TemporaryFolder;
+  readonly #server: ChildProcess;
+
+  private constructor(server: ChildProcess, url: string, folder: TemporaryFolder) {
+    this.#server = server;
+    this.url = url;
+    this.folder = folder;
+  }
+
+  static async start(options: ServerOptions = {}, plan: string = PLAN): Promise<BundleSite> {
+    const server = spawn(process.execPath, [join(dist, 'github-server.js'), '--options', '-'], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    server.stdin.write(`${JSON.stringify(options)}\n`);
+    for await (const line of createInterface({ input: server.stdout })) {
+      const { url } = JSON.parse(line);
+      return new BundleSite(server, String(url), await temporaryFolder({ 'repo/roadmap.yaml': plan }));
+    }
+    throw new Error('the server ended before it listened');
+  }
+
+  /** Runs `dist/index.js` as a step with these inputs on top of a target and quick writes. */
+  async step(node: string, inputs: Variables, variables: Variables = {}): Promise<Step> {
+    const files = { output: join(this.folder.path, 'output'), summary: join(this.folder.path, 'summary.md') };
+    await Promise.all([writeFile(files.output, ''), writeFile(files.summary, '')]);
+    const ended = await this.#end(this.startStep(node, inputs, { ...variables, ...this.#stepFiles(files) }));
+    return {
+      ...ended,
+      outputs: readOutputs(await readFile(files.output, 'utf8')),
+      summary: await readFile(files.summary, 'utf8'),
+    };
+  }
+
+  /** Starts a step and leaves it running. */
+  startStep(node: string, inputs: Variables, variables: Variables = {}): ChildProcess {
+    const given = { target: 'acme/roadmap', 'write-interval': '1ms', ...inputs };
+    const named = Object.entries(given).map(([name, text]) => [`INPUT_${name.toUpperCase()}`, text]);
+    return spawn(node, [join(dist, 'index.js')], {
+      env: {
+        ...Object.fromEntries(named),
+        GITHUB_API_URL: this.url,
+        GITHUB_WORKSPACE: join(this.folder.path, 'repo'),
+        RUNNER_TEMP: this.folder.path,
+        ...variables,
+      },
+    });
+  }
+
+  /** Runs `dist/cli.js` in the workspace. */
+  command(node: string, args: readonly string[], variables: Variables = {}): Promise<Ended> {
+    const child = spawn(node, [join(dist, 'cli.js'), ...args], {
+      cwd: join(this.folder.path, 'repo'),
+      env: { GITHUB_API_URL: this.url, ...variables },
+    });
+    return this.#end(child);
+  }
+
+  async log(): Promise<readonly Logged[]> {
+    return this.#ask('GET', 'log');
+  }
+
+  async writes(): Promise<number> {
+    return (await this.log()).filter(({ kind }) => kind === 'mutation').length;
+  }
+
+  async issues(): Promise<readonly { readonly title: string; readonly body: string }[]> {
+    return this.#ask('GET', 'state');
+  }
+
+  async fault(target: object, fault: object): Promise<void> {
+    await this.#ask('POST', 'faults', JSON.stringify({ target, fault }));
+  }
+
+  /** Asks again and again until the log holds such an entry. */
+  async seen(what: (entry: Logged) => boolean): Promise<void> {
+    while (!(await this.log()).some(what));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const closed = new Promise((resolve) => this.#server.once('close', resolve));
+    this.#server.kill();
+    await closed;
+    await this.folder[Symbol.asyncDispose]();
+  }
+
+  #stepFiles({ output, summary }: { readonly output: string; readonly summary: string }): Variables {
+    return { GITHUB_OUTPUT: output, GITHUB_STEP_SUMMARY: summary };
+  }
+
+  async #ask<T>(method: string, room: string, body?: string): Promise<T> {
+    const { origin } = new URL(this.url);
+    const reply = await fetch(`${origin}/_admin/${room}`, {
+      method,
+      ...(body === undefined ? {} : { body }),
+    });
+    if (!reply.ok) throw new Error(`${method} ${room}: ${await reply.text()}`);
+    const answer: T = JSON.parse(await reply.text());
+    return answer;
+  }
+
+  #end(child: ChildProcess): Promise<Ended> {
+    const parts = { stdout: '', stderr: '' };
+    child.stdout?.on('data', (chunk) => {
+      parts.stdout += String(chunk);
+    });
+    child.stderr?.on('data', (chunk) => {
+      parts.stderr += String(chunk);
+    });
+    return new Promise((resolve, reject) => {
+      child.once('error', reject);
+      child.once('close', (exitCode) => resolve({ exitCode, ...parts }));
+    });
+  }
+}
