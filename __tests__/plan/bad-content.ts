@@ -89,7 +89,7 @@ export const BAD_CONTENT: readonly BadPlan[] = [
 `,
     error: 'PlanValidationError',
     problems: [
-      `plan.yaml:2:11: The id "${'x'.repeat(201)}" has 201 characters, over 200 (use letters, digits, dots and dashes)`,
+      `plan.yaml:2:11: The id "${'x'.repeat(39)}…" has 201 characters, over 200 (use letters, digits, dots and dashes)`,
     ],
   },
   {

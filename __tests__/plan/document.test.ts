@@ -35,7 +35,9 @@ const item = fc.dictionary(
   fc.oneof(leaf, fc.array(leaf, { maxLength: 3 }), fc.dictionary(fc.constantFrom('a', 'b'), leaf)),
   { minKeys: 1 },
 );
-const items = fc.array(fc.oneof(item, leaf), { minLength: 1, maxLength: 5 });
+/** Some items are long enough for the reader to cut behind them. */
+const long = fc.record({ id: text, goal: text.map((start) => `${start} ${'word '.repeat(500)}`) });
+const items = fc.array(fc.oneof(item, leaf, long), { minLength: 1, maxLength: 5 });
 
 /** Every path of a value. */
 function pathsOf(
@@ -49,7 +51,8 @@ function pathsOf(
 
 /** A key behind the items makes the reader look at the text as a whole. */
 describe('a document', () => {
-  it('has the value and the places of the whole text although it is read item by item', () => {
+  it('has the value and the places of the whole text although it is read piece by piece', () => {
+    let cuts = 0;
     fc.assert(
       fc.property(
         items,
@@ -59,7 +62,7 @@ describe('a document', () => {
           const value = { plan_id: 'x', items: list };
           const cut = stringify(value, { indentSeq, lineWidth });
           const whole = `${cut}title: x\n`;
-          expect(cutAtItems(cut)).toBeDefined();
+          cuts += cutAtItems(cut)?.items.length ?? 0;
           expect(cutAtItems(whole)).toBeUndefined();
           const parts = read(cut);
           const reference = read(whole);
@@ -71,6 +74,7 @@ describe('a document', () => {
         },
       ),
     );
+    expect(cuts).toBeGreaterThan(110);
   });
 
   it('that is a bare list is read item by item just as well', () => {
@@ -81,19 +85,39 @@ describe('a document', () => {
     );
   });
 
-  it('may be JSON in any layout', () => {
+  it('may be JSON in any layout, with the values and places of the same text as YAML', () => {
+    const json = fc.jsonValue({ noUnicodeString: false, maxDepth: 4 });
     fc.assert(
-      fc.property(fc.jsonValue(), fc.constantFrom('', '  ', '\t'), (value, indent) => {
-        const json = JSON.stringify(value, null, indent).replaceAll('"__proto__":', '"proto":');
-        expect(read(json).value).toEqual(JSON.parse(json));
+      fc.property(json, fc.constantFrom('', '  ', '\t'), (value, indent) => {
+        const content = JSON.stringify([value], null, indent).replaceAll(/"(__proto__|<<)":/g, '"key":');
+        const fast = read(content);
+        const yaml = read(`${content}\n# JSON knows no comments`);
+        expect(fast.value).toEqual(JSON.parse(content));
+        expect(yaml.value).toEqual(fast.value);
+        for (const path of pathsOf(fast.value))
+          for (const which of ['key', 'value'] as const)
+            expect(fast.placeOf(path, which)).toEqual(yaml.placeOf(path, which));
       }),
     );
   });
 
-  it('shares anchors between the items', () => {
-    expect(read('items:\n- &a { id: 1 }\n- *a\n- [*a]\n').value).toEqual({
-      items: [{ id: 1 }, { id: 1 }, [{ id: 1 }]],
-    });
+  it.each([
+    ['{"a": 1,}', { a: 1 }],
+    ["{'a': 1}", { a: 1 }],
+    ['[1, .5, 0x10, +1, 01]', [1, 0.5, 16, 1, 1]],
+    ['["\\x41", true false]', ['A', 'true false']],
+    ['{a: "b"} # YAML', { a: 'b' }],
+    ['["a\\u00e9\\/\\ud83d\\ude00"]', ['aé/😀']],
+  ])('that is almost JSON is read as the YAML it is: %s', (content, expected) => {
+    expect(read(content).value).toEqual(expected);
+  });
+
+  it('shares anchors between the pieces', () => {
+    const goal = 'word '.repeat(500).trim();
+    const content = `items:\n- &a { id: 1, goal: ${goal} }\n- *a\n- { goal: ${goal} }\n- [*a]\n`;
+    const first = { id: 1, goal };
+    expect(cutAtItems(content)?.items.length).toBeGreaterThan(1);
+    expect(read(content).value).toEqual({ items: [first, first, { goal }, [first]] });
   });
 
   it.each([

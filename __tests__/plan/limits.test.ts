@@ -70,6 +70,12 @@ describe('files', () => {
     });
   });
 
+  it('are not quoted at length in messages', () => {
+    const { problems } = refusalOf(() => parseText('!'.repeat(100_000)));
+    expect(problems.every(({ message }) => message.length < 300)).toBe(true);
+    expect(problems.length).toBeGreaterThan(0);
+  });
+
   it('nested 100,000 deep are refused without a crash', () => {
     const { problems } = refusalOf(() => parse([source('['.repeat(100_000), 'deep.json')]));
     expect(problems.map(({ message }) => message)).toEqual(['The file is nested too deeply']);

@@ -4,9 +4,9 @@ import type { RequirableField } from './required-fields.ts';
 import type { ItemInput } from './schema.ts';
 
 /** GitHub's limit of a title, in characters (code points). */
-export const MAX_TITLE_CHARACTERS = 256;
+const MAX_TITLE_CHARACTERS = 256;
 /** GitHub's limit of a label's name. */
-export const MAX_LABEL_CHARACTERS = 50;
+const MAX_LABEL_CHARACTERS = 50;
 
 /** Titles and labels within the tracker's limits; what `require` demands is there. */
 export function contentProblems(

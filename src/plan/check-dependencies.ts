@@ -6,7 +6,7 @@ import type { KnownItems } from './known-items.ts';
 import type { Path } from './positions.ts';
 
 /** GitHub's limit of issues that block one issue. */
-export const MAX_BLOCKERS = 50;
+const MAX_BLOCKERS = 50;
 
 const MAX_CYCLES = 20;
 const SHOWN_STEPS = 12;

@@ -5,7 +5,7 @@ import { levelAbove } from './item-types.ts';
 import type { KnownItems } from './known-items.ts';
 
 /** GitHub's limit of sub-issues below one issue. */
-export const MAX_CHILDREN = 100;
+const MAX_CHILDREN = 100;
 
 /** How references that nothing answers are taken. */
 export interface ReferenceRule {

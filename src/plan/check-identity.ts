@@ -1,6 +1,7 @@
 import { formatPlace, type Problem } from '../kernel/problem.ts';
 import { type Candidate, placeIn, problemIn } from './candidate.ts';
 import { idFlaw } from './plan-id.ts';
+import { shorten } from './shorten.ts';
 
 /** Ids: unique, fit for the marker; `was` and `adopt` claim nothing that somebody else has. */
 export function identityProblems(candidates: readonly Candidate[]): Problem[] {
@@ -18,7 +19,7 @@ export function identityProblems(candidates: readonly Candidate[]): Problem[] {
 function flaw(candidate: Candidate): Problem[] {
   const found = idFlaw(candidate.item.id);
   if (found === undefined) return [];
-  const message = `The id ${JSON.stringify(candidate.item.id)} ${found}`;
+  const message = `The id ${JSON.stringify(shorten(candidate.item.id))} ${found}`;
   return [problemIn(candidate, ['id'], message, 'use letters, digits, dots and dashes')];
 }
 

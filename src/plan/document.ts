@@ -1,7 +1,8 @@
 import { isMap, isSeq, parseDocument, type YAMLError } from 'yaml';
 import type { Json } from '../kernel/canonical-json.ts';
 import type { Place, Problem } from '../kernel/problem.ts';
-import { cutAtItems } from './pieces.ts';
+import { readJson } from './json-reader.ts';
+import { cutAtItems, type Piece } from './pieces.ts';
 import { LineIndex, type Path, Positions } from './positions.ts';
 import { decodeText, type TextSource } from './source-text.ts';
 import { syntaxProblem } from './syntax-messages.ts';
@@ -41,7 +42,7 @@ export function readDocument(source: TextSource): Reading {
 }
 
 function readTree(text: string, positions: Positions, complaints: Complaint[]): Json {
-  const piecewise = readPieces(text, positions);
+  const piecewise = readJson(text, positions) ?? readPieces(text, positions);
   if (piecewise !== undefined) return piecewise;
   const tree = parse(text);
   const mistakes: readonly YAMLError[] = [...tree.errors, ...tree.warnings];
@@ -54,7 +55,7 @@ function readTree(text: string, positions: Positions, complaints: Complaint[]): 
   return new TreeReader(positions, complaints).read(tree.contents);
 }
 
-/** The value read item by item, or nothing when the text as a whole has to be looked at: in doubt, on any complaint. */
+/** The value read piece by piece, or nothing when the text has to be looked at as a whole: in doubt, on any complaint. */
 function readPieces(text: string, positions: Positions): Json | undefined {
   const pieces = cutAtItems(text);
   if (pieces === undefined) return undefined;
@@ -65,23 +66,32 @@ function readPieces(text: string, positions: Positions): Json | undefined {
   const root = isMap(head.contents) ? reader.readHead(head.contents) : undefined;
   const key = positions.lastKey(root);
   if (pieces.keyOffset !== key?.offset || (root === undefined && head.contents !== null)) return undefined;
-  const list: Json[] = [];
-  const offsets: number[] = [];
-  for (const { text: piece, offset } of pieces.items) {
-    const part = parse(piece);
-    if (!isClean(part) || !isSeq(part.contents)) return undefined;
-    reader.readPart(part.contents, offset, root === undefined ? 0 : 1, list, offsets);
-  }
-  if (complaints.length > 0) return undefined;
-  positions.list(list, offsets);
-  const start = pieces.head.length + (/^ */.exec(pieces.items[0]?.text ?? '')?.[0].length ?? 0);
+  const list = readParts(pieces.items, reader, positions, root === undefined ? 0 : 1);
+  if (list === undefined || complaints.length > 0) return undefined;
   if (root === undefined || key === undefined) {
-    positions.root(start);
+    positions.root(pieces.start);
     return list;
   }
   root[key.name] = list;
-  positions.moveLast(root, start);
+  positions.moveLast(root, pieces.start);
   return root;
+}
+
+function readParts(
+  parts: readonly Piece[],
+  reader: TreeReader,
+  positions: Positions,
+  depth: number,
+): Json | undefined {
+  const list: Json[] = [];
+  const offsets: number[] = [];
+  for (const { text, offset } of parts) {
+    const part = parse(text);
+    if (!isClean(part) || !isSeq(part.contents)) return undefined;
+    reader.readPart(part.contents, offset, depth, list, offsets);
+  }
+  positions.list(list, offsets);
+  return list;
 }
 
 function isClean(tree: ReturnType<typeof parse>): boolean {

@@ -4,7 +4,7 @@ import { ITEM_TYPES, type ItemType } from './types.ts';
 const BY_NAME = { epic: 'EPIC', story: 'STORY', task: 'TASK' } as const satisfies Record<string, ItemType>;
 
 /** The level below, or nothing below a task. */
-export function levelBelow(type: ItemType): ItemType | undefined {
+function levelBelow(type: ItemType): ItemType | undefined {
   return ITEM_TYPES[ITEM_TYPES.indexOf(type) + 1];
 }
 

@@ -4,16 +4,22 @@ export interface Pieces {
   readonly head: string;
   /** Offset of the line `items:`; absent when the text is a bare list. */
   readonly keyOffset?: number;
+  /** Offset of the first item's dash. */
+  readonly start: number;
   readonly items: readonly Piece[];
 }
 
+/** Some whole items, and where in the text they begin. */
 export interface Piece {
   readonly offset: number;
   readonly text: string;
 }
 
+/** Parsing many tiny pieces costs more than it saves. */
+const MIN_PIECE_CHARACTERS = 2000;
+
 /**
- * Cuts a text in front of every line `- ...` of the list that `items:` introduces (or that the file consists of), or
+ * Cuts a text in front of lines `- ...` of the list that `items:` introduces (or that the file consists of), or
  * gives nothing when the text is not surely of that form. A YAML parser holds the tokens of a whole text in memory;
  * item by item it needs a fraction of it. The cut is exact provided every part parses without complaint by itself:
  * block scalars, plain and quoted texts inside an item are indented deeper than its dash or else they are an error.
@@ -26,13 +32,19 @@ export function cutAtItems(text: string): Pieces | undefined {
   const start = from + first.index;
   const between = text.slice(from, start);
   if (!/^(?:[ \t]*(?:#.*)?\r?\n|---[ \t]*\r?\n)*$/.test(between)) return undefined;
-  const offsets = itemLines(text, start, first[1]?.length ?? 0);
+  const indent = first[1]?.length ?? 0;
+  const offsets = itemLines(text, start, indent);
   if (offsets === undefined) return undefined;
   const items = offsets.map((offset, index) => ({ offset, text: text.slice(offset, offsets[index + 1]) }));
-  return { head: text.slice(0, start), items, ...(key === null ? {} : { keyOffset: key.index }) };
+  return {
+    head: text.slice(0, start),
+    start: start + indent,
+    items,
+    ...(key === null ? {} : { keyOffset: key.index }),
+  };
 }
 
-/** Offsets of the lines that start an item; nothing when a line stands further left than the items or among them. */
+/** Offsets of lines that start an item, not too near to each other; nothing when a line stands further left than the items or among them. */
 function itemLines(text: string, start: number, indent: number): readonly number[] | undefined {
   const offsets: number[] = [];
   for (let at = start; at < text.length; at = endOfLine(text, at)) {
@@ -43,7 +55,7 @@ function itemLines(text: string, start: number, indent: number): readonly number
     if (column > indent) continue;
     const isItem = column === indent && next === '-' && /[ \r\n]/.test(text[at + column + 1] ?? '\n');
     if (!isItem) return undefined;
-    offsets.push(at);
+    if (at - (offsets.at(-1) ?? -MIN_PIECE_CHARACTERS) >= MIN_PIECE_CHARACTERS) offsets.push(at);
   }
   return offsets;
 }

@@ -1,6 +1,7 @@
 import { formatPlace, type Problem } from '../kernel/problem.ts';
 import type { FileHead } from './layout.ts';
 import { idFlaw } from './plan-id.ts';
+import { shorten } from './shorten.ts';
 import type { Plan } from './types.ts';
 
 /** The plan id and the title that the files name; two different plan ids are a problem. */
@@ -19,9 +20,10 @@ export function planIdentity(heads: readonly FileHead[]): {
 }
 
 function flaw({ planId, document }: FileHead): Problem[] {
-  const found = planId === undefined ? undefined : idFlaw(planId);
+  if (planId === undefined) return [];
+  const found = idFlaw(planId);
   if (found === undefined) return [];
-  const message = `The plan_id ${JSON.stringify(planId)} ${found}`;
+  const message = `The plan_id ${JSON.stringify(shorten(planId))} ${found}`;
   return [{ message, remedy: 'use letters, digits, dots and dashes', place: document.placeOf(['plan_id']) }];
 }
 

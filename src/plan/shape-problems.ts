@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Place, Problem } from '../kernel/problem.ts';
 import { nearest } from '../kernel/suggest.ts';
 import type { Path } from './positions.ts';
+import { shorten } from './shorten.ts';
 
 /** What a shape check looked at, so that its findings can name the place. */
 export interface Checked {
@@ -101,7 +102,7 @@ function unknownKey(key: string, path: Path, checked: Checked): Problem {
   const inside = path.length === 0 ? '' : ` in ${quoted(path)}`;
   const remedy = near === undefined ? `known keys: ${known.join(', ')}` : `did you mean "${near}"?`;
   const place = checked.placeOf([...path, key], 'key');
-  return { message: `Unknown key "${key}"${inside}${checked.where}`, remedy, place };
+  return { message: `Unknown key "${shorten(key)}"${inside}${checked.where}`, remedy, place };
 }
 
 function expectation(issue: Issue): string | undefined {
@@ -131,10 +132,6 @@ function inWords(value: unknown): string {
   if (typeof value === 'string') return `the text ${JSON.stringify(shorten(value))}`;
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   return value === null || value === undefined ? 'empty' : 'a mapping';
-}
-
-function shorten(text: string): string {
-  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }
 
 /** `"depends_on[2]"`, `"estimate.hours"`: entries are counted from 1, as people count. */

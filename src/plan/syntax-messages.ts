@@ -1,9 +1,13 @@
+import { shorten } from './shorten.ts';
 import type { Complaint } from './tree-reader.ts';
 
 interface Advice {
   readonly message?: string;
   readonly remedy: string;
 }
+
+/** The parser quotes what it stumbled over, which may be a whole file. */
+const MAX_MESSAGE_CHARACTERS = 200;
 
 /** What we say instead of, or besides, the parser's own words; by its error code. */
 const ADVICE: Readonly<Record<string, Advice>> = {
@@ -24,6 +28,6 @@ const ADVICE: Readonly<Record<string, Advice>> = {
 /** A mistake the YAML parser found, in our words where they help more. */
 export function syntaxProblem(code: string, parserMessage: string, offset: number): Complaint {
   const advice = ADVICE[code];
-  const message = advice?.message ?? `Syntax: ${parserMessage}`;
+  const message = advice?.message ?? `Syntax: ${shorten(parserMessage, MAX_MESSAGE_CHARACTERS)}`;
   return { offset: Math.max(0, offset), message, ...(advice === undefined ? {} : { remedy: advice.remedy }) };
 }
