@@ -163,6 +163,24 @@ describe('a fault of some aliases', () => {
   });
 });
 
+describe('a reply that ran into the resource limits', () => {
+  it('has holes in its lists', async () => {
+    await threeIssues();
+    server.faults.at({ kind: 'query' }, { kind: 'partial-nodes', keep: 1 });
+
+    const reply = await graphql(
+      server,
+      '{ repository(owner: "acme", name: "roadmap") { issues(first: 9) { totalCount nodes { title } } } }',
+    );
+
+    expect(at(reply, 'data.repository.issues')).toEqual({
+      totalCount: 3,
+      nodes: [{ title: 'A' }, null, null],
+    });
+    expect(at(reply, 'errors.0.type')).toBe('RESOURCE_LIMITS_EXCEEDED');
+  });
+});
+
 describe('planned faults', () => {
   it('strike as often as told and stay pending until then', async () => {
     server.faults.at({ operationName: 'Once' }, { kind: 'reset', when: 'before' });

@@ -51,8 +51,11 @@ describe('the job token', () => {
 
     expect(at(reply, 'data.createIssue.issue')).toEqual({
       viewerDidAuthor: true,
-      author: { __typename: 'Bot', login: 'github-actions[bot]' },
+      author: { __typename: 'Bot', login: 'github-actions' },
     });
+    expect(at(await graphql(server, '{ viewer { login } }', {}, 'job'), 'data.viewer.login')).toBe(
+      'github-actions[bot]',
+    );
   });
 
   it.each([

@@ -3,7 +3,7 @@ import type { FaultAnswer } from './faults.ts';
 import { primaryRefusal, secondaryRefusal, serverFault, wentWrongText } from './refusals.ts';
 
 /** The reply a fault puts in place of the real one; a malformed or truncated one is made from the real reply. */
-export function faultAnswer(fault: FaultAnswer, real: Answer, login: string): Answer {
+export function faultAnswer(fault: FaultAnswer, real: Answer, userId: number): Answer {
   switch (fault.kind) {
     case 'reset':
     case 'hang':
@@ -21,9 +21,9 @@ export function faultAnswer(fault: FaultAnswer, real: Answer, login: string): An
     case 'secondary-in-body':
       return secondaryRefusal(200, undefined);
     case 'rate-limited':
-      return exhausted(primaryRefusal('RATE_LIMITED', login));
+      return exhausted(primaryRefusal('RATE_LIMITED', userId));
     case 'rate-limit':
-      return exhausted(primaryRefusal('RATE_LIMIT', login));
+      return exhausted(primaryRefusal('RATE_LIMIT', userId));
     case 'went-wrong':
       break;
   }

@@ -27,6 +27,8 @@ export type Fault =
   | { readonly kind: 'too-quickly'; readonly from: number }
   /** Only the first `keep` aliases are answered; the rest is null with a resource-limit error. */
   | { readonly kind: 'resource-limits'; readonly keep: number }
+  /** Of every `nodes` list in the reply only the first entries remain, the others are null. */
+  | { readonly kind: 'partial-nodes'; readonly keep: number }
   /** One alias, by position, fails with this error; `applied` when it took effect nevertheless. */
   | {
       readonly kind: 'alias-error';

@@ -12,6 +12,7 @@ import type { Fault } from './faults.ts';
 import { contentMutations, quotaHeaders } from './limits.ts';
 import type { OpenEntry } from './log.ts';
 import type { Overlapping } from './overlap.ts';
+import { withPartialNodes } from './partial-nodes.ts';
 import { primaryRefusal, secondaryRefusal, timeoutRefusal } from './refusals.ts';
 import type { Caller } from './tokens.ts';
 
@@ -68,7 +69,7 @@ async function execute(call: GraphqlCall): Promise<Answer> {
   const cost = costOf(document, operation, entry.variables);
   if (cost.errors.length > 0) return failed(cost.errors);
   if (!caller.budget.graphql.spend(clock.now(), cost.points)) {
-    return primaryRefusal(limits.primaryRefusal, caller.viewer.account.login);
+    return primaryRefusal(limits.primaryRefusal, caller.viewer.account.databaseId);
   }
   const gate = new AliasGate(call);
   const quota = {
@@ -103,8 +104,9 @@ function claim({ overlapping, limits }: GraphqlCall, parentId: string): void {
   }
 }
 
-/** An alias that took effect and yet answers with an error. */
+/** What a fault does to a reply: an alias that took effect answers with an error, lists lose entries. */
 function afterwards(reply: Reply, { fault, prepared }: GraphqlCall): Reply {
+  if (fault?.kind === 'partial-nodes') return withPartialNodes(reply, fault.keep);
   if (fault?.kind !== 'alias-error' || !fault.applied) return reply;
   const alias = prepared.rootFields[fault.alias]?.alias ?? '';
   const error = { ...(fault.type ? { type: fault.type } : {}), path: [alias], message: fault.message };

@@ -39,8 +39,8 @@ export async function handle(site: Site, incoming: Incoming): Promise<{ answer: 
           : restAnswer(site, url, entry, parsed)),
       { 'x-github-request-id': requestId(entry), 'x-github-media-type': 'github.v4; format=json' },
     );
-    const login = site.callers.get(entry.token ?? '')?.viewer.account.login ?? 'anonymous';
-    const answer = fault && 'when' in fault ? faultAnswer(fault, real, login) : real;
+    const userId = site.callers.get(entry.token ?? '')?.viewer.account.databaseId ?? 0;
+    const answer = fault && 'when' in fault ? faultAnswer(fault, real, userId) : real;
     return { answer, entry };
   } finally {
     site.overlap.leave(overlapping);

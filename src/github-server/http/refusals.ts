@@ -20,19 +20,19 @@ export const tooQuicklyText = 'was submitted too quickly';
 export const resourceLimitsText = 'Resource limits for this query exceeded.';
 
 /** The hour's points are gone, in either of the two forms in use. */
-export function primaryRefusal(shape: 'RATE_LIMITED' | 'RATE_LIMIT', login: string): Answer {
-  const message = `API rate limit already exceeded for user ID ${login}.`;
+export function primaryRefusal(shape: 'RATE_LIMITED' | 'RATE_LIMIT', userId: number): Answer {
+  const message = `API rate limit already exceeded for user ID ${userId}.`;
   if (shape === 'RATE_LIMIT') {
     return json(200, { errors: [{ type: 'RATE_LIMIT', code: 'graphql_rate_limit', message }] });
   }
   return json(200, {
-    errors: [{ type: 'RATE_LIMITED', message: `API rate limit exceeded for user ID ${login}.` }],
+    errors: [{ type: 'RATE_LIMITED', message: `API rate limit exceeded for user ID ${userId}.` }],
   });
 }
 
 /** The hour's REST requests are gone. */
-export function restPrimaryRefusal(login: string): Answer {
-  return restError(403, `API rate limit exceeded for user ID ${login}.`);
+export function restPrimaryRefusal(userId: number): Answer {
+  return restError(403, `API rate limit exceeded for user ID ${userId}.`);
 }
 
 /** A secondary limit, as HTTP 403 or 429 or inside a reply with status 200; `retryAfter` is the header's text. */

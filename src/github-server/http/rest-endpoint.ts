@@ -35,7 +35,7 @@ export function answerRest(request: RestRequest): Answer {
 }
 
 function exhausted({ caller }: RestRequest): Answer {
-  return restPrimaryRefusal(caller.viewer.account.login);
+  return restPrimaryRefusal(caller.viewer.account.databaseId);
 }
 
 function limited(request: RestRequest): Answer {

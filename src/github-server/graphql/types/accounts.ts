@@ -21,7 +21,11 @@ const owner: Fields<Account> = {
 
 /** Users, organizations and bots. */
 export const accounts = {
-  ...define('Bot', actor),
+  ...define('Bot', {
+    ...actor,
+    // As an actor a bot goes without the suffix that its login has for `viewer` and for REST.
+    login: ({ login }) => login.replace(/\[bot\]$/, ''),
+  }),
   ...define('User', { ...owner, isViewer: (source, _args, { viewer }) => viewer.account.id === source.id }),
   ...define('Organization', {
     ...owner,
