@@ -6,6 +6,7 @@ import type { GitHubServer } from '../../src/github-server/server.ts';
 import { PlanPilotError } from '../../src/kernel/errors.ts';
 import { CONFIG, planOf, sync } from '../support/engine-harness.ts';
 import { BOARD_URL, GithubHarness } from './github-harness.ts';
+import { HastyClock, NEVER_MS } from './hasty-clock.ts';
 
 const CONFIGURED: EngineConfig = { ...CONFIG, boardUrl: BOARD_URL };
 
@@ -20,7 +21,7 @@ items:
 /** One run; whether everything is in place afterwards. */
 async function run(github: GithubHarness): Promise<boolean> {
   try {
-    const provider = await github.open({ needs: needsOf(PLAN, CONFIGURED) });
+    const provider = await github.open({ needs: needsOf(PLAN, CONFIGURED), requestTimeoutMs: NEVER_MS });
     return (await github.run(sync(provider, PLAN, { config: CONFIGURED }))).complete;
   } catch (error) {
     if (error instanceof PlanPilotError) return false;
@@ -47,7 +48,7 @@ function endState(server: GitHubServer) {
 }
 
 async function faultless() {
-  await using github = await GithubHarness.start();
+  await using github = await GithubHarness.start({}, new HastyClock());
   expect(await run(github)).toBe(true);
   return { state: endState(github.server), requests: github.server.log.length };
 }
@@ -64,21 +65,25 @@ const FAULTS: readonly (readonly [string, Fault])[] = [
 ];
 
 describe('a fault at any request, then runs until nothing is left to do', () => {
-  it.each(FAULTS)('%s: one issue per item, as if nothing had happened', async (_name, fault) => {
-    const { state, requests } = await faultless();
-    expect(requests).toBeGreaterThan(10);
-    for (let index = 0; index < requests; index += 1) {
-      await using github = await GithubHarness.start();
-      github.server.faults.at(index, fault);
-      let runs = 1;
-      while (!(await run(github)) && runs < 4) {
-        runs += 1;
-        await github.clock.advance(3_600_000);
+  it.each(FAULTS)(
+    '%s: one issue per item, as if nothing had happened',
+    async (_name, fault) => {
+      const { state, requests } = await faultless();
+      expect(requests).toBeGreaterThan(10);
+      for (let index = 0; index < requests; index += 1) {
+        await using github = await GithubHarness.start({}, new HastyClock());
+        github.server.faults.at(index, fault);
+        let runs = 1;
+        while (!(await run(github)) && runs < 4) {
+          runs += 1;
+          await github.clock.advance(3_600_000);
+        }
+        expect({ index, state: endState(github.server) }).toEqual({ index, state });
+        const before = github.server.log.length;
+        expect(await run(github)).toBe(true);
+        expect(github.server.log.slice(before).filter(({ kind }) => kind === 'mutation')).toEqual([]);
       }
-      expect({ index, state: endState(github.server) }).toEqual({ index, state });
-      const before = github.server.log.length;
-      expect(await run(github)).toBe(true);
-      expect(github.server.log.slice(before).filter(({ kind }) => kind === 'mutation')).toEqual([]);
-    }
-  });
+    },
+    60_000,
+  );
 });

@@ -12,11 +12,9 @@ import type { GithubOptions } from '../../src/providers/github/settings.ts';
 import { Traffic } from '../../src/providers/github/traffic.ts';
 import { markerCodec } from '../../src/rendering/marker-codec.ts';
 import { FakeClock } from '../support/fake-clock.ts';
+import type { TestClock } from './hasty-clock.ts';
 
 export const BOARD_URL = 'https://github.com/orgs/acme/projects/1';
-
-/** Longer than every wait of the product's, shorter than the time-out of a request. */
-const LONGEST_WAIT_MS = 600_000;
 
 export const NO_NEEDS: ProviderNeeds = {
   itemTypes: ['EPIC', 'STORY', 'TASK'],
@@ -30,30 +28,35 @@ export interface OpenOptions extends Partial<Omit<GithubOptions, 'boardUrl'>> {
   readonly token?: string;
   /** `null` for none. */
   readonly boardUrl?: string | null;
+  /** Milliseconds until a request is given up. */
+  readonly requestTimeoutMs?: number;
 }
 
 /** A GitHub of our own, a clock that both sides live by, and providers that talk to it over HTTP. */
 export class GithubHarness implements AsyncDisposable {
   readonly server: GitHubServer;
-  readonly clock: FakeClock;
+  readonly clock: TestClock;
   /** What was logged, by level. */
   readonly messages: string[] = [];
   readonly #providers: Provider[] = [];
 
-  private constructor(server: GitHubServer, clock: FakeClock) {
+  private constructor(server: GitHubServer, clock: TestClock) {
     this.server = server;
     this.clock = clock;
   }
 
-  static async start(options: ServerOptions = {}): Promise<GithubHarness> {
-    const clock = new FakeClock();
-    return new GithubHarness(await startGitHubServer({ clock, ...options }), clock);
+  static async start(
+    options: ServerOptions = {},
+    clock: TestClock = new FakeClock(),
+  ): Promise<GithubHarness> {
+    return new GithubHarness(await startGitHubServer({ clock: clock.remote, ...options }), clock);
   }
 
   /** Opens a provider on `acme/roadmap` and its board. */
   async open({
     token = 'test-token',
     boardUrl = BOARD_URL,
+    requestTimeoutMs = 30_000,
     ...overrides
   }: OpenOptions = {}): Promise<Provider> {
     const { clock } = this;
@@ -62,14 +65,14 @@ export class GithubHarness implements AsyncDisposable {
       clock,
       logger,
       maxConcurrent: 5,
-      requestTimeoutMs: 2 * LONGEST_WAIT_MS,
+      requestTimeoutMs,
       writeSpacingMs: 1000,
       stop: new AbortController().signal,
       jitter: () => 0.5,
     });
     const client = (role: 'read' | 'write'): GraphqlClient => {
       const { options, plugins } = clientSetup(role, traffic, this.server.url);
-      return getOctokit(token, options, ...plugins);
+      return getOctokit(token, { ...options, request: { fetch: watchedFetch(clock) } }, ...plugins);
     };
     const write = client('write');
     const provider = await this.run(
@@ -94,7 +97,7 @@ export class GithubHarness implements AsyncDisposable {
 
   /** Waits for work that may itself wait for the clock. */
   run<T>(work: Promise<T>): Promise<T> {
-    return this.clock.run(work, LONGEST_WAIT_MS);
+    return this.clock.run(work);
   }
 
   /** Requests since the log had `from` entries; queries by operation, mutations by their distinct fields. */
@@ -113,6 +116,16 @@ export class GithubHarness implements AsyncDisposable {
     };
     return { debug: () => undefined, info: note('info'), warning: note('warning'), error: note('error') };
   }
+}
+
+/** Reads replies to their end, so that the clock knows of everything that is on its way and does not run ahead. */
+function watchedFetch(clock: TestClock): typeof fetch {
+  return (url, init) =>
+    clock.during(async () => {
+      const reply = await fetch(url, init);
+      const body = await reply.arrayBuffer().catch(() => 'cut off');
+      return new Response(body, { status: reply.status, headers: reply.headers });
+    });
 }
 
 function nameOf({ kind, operationName, rootFields }: LogEntry): string {
