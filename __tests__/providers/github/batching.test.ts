@@ -214,6 +214,47 @@ describe('a refusal inside a batch', () => {
   });
 });
 
+describe('the content budget', () => {
+  test('is waited for in place while that is short, and light writes pass meanwhile', async () => {
+    await using github = await connect({ traffic: { writeSpacingMs: 0 } });
+    const repository = await github.run(idOfRoadmap(github.transport));
+    const many = await github.run(createAll(github.transport, repository, titles(81 * 20)));
+    expect(errorsOf(many)).toEqual([]);
+    expect(github.times()).toEqual([...Array.from({ length: 81 }, () => 0), 60_000]);
+    expect(github.transport.usage().refusals).toBe(0);
+  });
+
+  test('that opens too late defers what it concerns, and nothing else', async () => {
+    await using github = await connect();
+    const repository = await github.run(idOfRoadmap(github.transport));
+    const [issue = ''] = await created(github, repository, 1);
+    const before = github.clock.now() - 1000;
+    github.transport.recordEarlierCreations(Array.from({ length: 500 }, () => before));
+    const update = github.transport.mutate(
+      updateIssue,
+      { id: issue, title: 'still possible' },
+      { weight: 'light', client: 'issues' },
+    );
+    const [results] = await github.run(
+      Promise.all([createAll(github.transport, repository, titles(2)), update]),
+    );
+    expect(errorsOf(results)).toEqual(
+      [1, 2].map(() => expect.objectContaining({ name: 'DeferredError', resumeAt: before + 3_600_000 })),
+    );
+    expect(titlesIn(github.server)).toEqual(['still possible']);
+  });
+
+  test('learns from a refusal that objects are what counts', async () => {
+    const limits = { contentCounts: 'objects', contentRefusal: 'secondary' } as const;
+    await using github = await connect({ server: { limits } });
+    const repository = await github.run(idOfRoadmap(github.transport));
+    const results = await github.run(createAll(github.transport, repository, titles(200)));
+    expect(errorsOf(results)).toEqual([]);
+    expect(titlesIn(github.server)).toEqual(titles(200));
+    expect(github.transport.usage().refusals).toBe(1);
+  });
+});
+
 describe('the end of a run', () => {
   test('defers what was not sent and lets what was sent come back', async () => {
     const stop = new AbortController();

@@ -168,6 +168,14 @@ describe('a limit', () => {
     expect(github.times()).toEqual([0, 60_000, 180_000]);
   });
 
+  test('that strikes several requests at once is one limit', async () => {
+    await using github = await connect();
+    github.server.faults.at({ kind: 'query' }, { kind: 'secondary-in-body', when: 'before' }, 3);
+    await github.run(Promise.all([1, 2, 3].map(() => idOfRoadmap(github.transport))));
+    expect(github.times()).toEqual([0, 0, 0, 60_000, 60_000, 60_000]);
+    expect(github.transport.usage()).toEqual({ requests: 6, writes: 0, retries: 3, refusals: 3 });
+  });
+
   test('is left at once when the run is stopped', async () => {
     const stop = new AbortController();
     await using github = await connect({ traffic: { stop: stop.signal } });

@@ -1,13 +1,12 @@
-import { type AnyPart, composeBatch, type PartOutcome, partOutcomes } from './batch.ts';
-import { Call } from './call.ts';
-import { isLimit, meaningOfFailure } from './classifier.ts';
+import type { AnyPart } from './batch.ts';
+import { type BatchAnswer, nameOf, sendBatch } from './batch-request.ts';
 import type { GraphqlClients } from './clients.ts';
 import { type ContentBudget, createsContent } from './content-budget.ts';
-import { failureOf, messageOfFailure } from './failure.ts';
+import { wordsOf } from './failure.ts';
 import { type BatchPolicy, type PendingWrite, type Selected, selectBatch } from './pending-writes.ts';
 import { limited, PATIENCE_MS, type Traffic } from './traffic.ts';
 import type { MutateOptions } from './transport.ts';
-import { type Verdict, verdictOn } from './verdict.ts';
+import { verdictOn } from './verdict.ts';
 
 /**
  * Collects writes and sends them together. What goes into a document is decided when it can be sent, so that
@@ -118,58 +117,32 @@ export class Batcher {
     const content = batch.filter(isContent).length;
     if (content > 0) this.#budget.spend(content);
     for (const key of keys) this.#busyKeys.add(key);
-    const settle = await this.#request(batch);
+    const answer = await sendBatch(this.#clients[batch[0]?.options.client ?? 'issues'], batch);
     for (const key of keys) this.#busyKeys.delete(key);
-    settle();
+    if (content > 0 && answer.limited) this.#budget.refused();
+    this.#settle(batch, answer);
     this.#wake();
   }
 
-  /** Sends one document; resolves with what has to be done then, and never rejects. */
-  async #request(batch: readonly PendingWrite[]): Promise<() => void> {
-    const { text, variables } = composeBatch(batch);
-    const [lead] = batch;
-    const client = this.#clients[lead?.options.client ?? 'issues'];
-    const call = new Call(
-      nameOf(batch),
-      'write',
-      batch.some(({ attempts }) => attempts > 0),
-    );
-    try {
-      const options = { retries: 0, call };
-      const data = await client.graphql<Record<string, unknown>>(text, { ...variables, request: options });
-      return () => this.#settle(batch, partOutcomes(batch.length, data, []), undefined);
-    } catch (error) {
-      const outcomes = failedOutcomes(batch.length, error);
-      if (outcomes === undefined) return () => rejectAll(batch, error);
-      return () => this.#settle(batch, outcomes, error);
-    }
-  }
-
-  #settle(batch: readonly PendingWrite[], outcomes: readonly PartOutcome[], cause: unknown): void {
-    const opensAt = this.#traffic.gate.opensAt ?? this.#now();
-    if (
-      outcomes.some((outcome) => outcome.state === 'refused' && isLimit(outcome.meaning)) &&
-      batch.some(isContent)
-    )
-      this.#budget.refused();
+  #settle(batch: readonly PendingWrite[], { outcomes, cause }: BatchAnswer): void {
+    const now = this.#now();
+    const opensAt = this.#traffic.gate.opensAt ?? now;
+    const again: PendingWrite[] = [];
     for (const [index, write] of batch.entries()) {
-      const outcome = outcomes[index];
-      if (outcome === undefined) continue;
-      write.attempts++;
-      this.#conclude(write, verdictOn(write, outcome, opensAt, cause), batch.length);
+      const verdict = verdictOn(write, outcomes[index], opensAt, cause);
+      if (verdict.state === 'done') write.resolve(verdict.payload);
+      else if (verdict.state === 'failed') write.reject(verdict.error);
+      else {
+        write.notBefore = verdict.pace === 'back-off' ? now + this.#traffic.retryDelay(write.attempts) : now;
+        if (verdict.pace === 'at-once') write.company = Math.ceil(batch.length / 2);
+        again.push(write);
+      }
     }
-  }
-
-  #conclude(write: PendingWrite, verdict: Verdict, company: number): void {
-    if (verdict.state === 'done') write.resolve(verdict.payload);
-    else if (verdict.state === 'failed') write.reject(verdict.error);
-    else {
-      const wait = verdict.pace === 'back-off' ? this.#traffic.retryDelay(write.attempts) : 0;
-      write.notBefore = this.#now() + wait;
-      if (verdict.pace === 'at-once') write.company = Math.ceil(company / 2);
-      this.#traffic.announce(write.part.field, write.attempts + 1, wait, verdict.why);
-      this.#enqueue(write);
-    }
+    if (again.length === 0) return;
+    const attempt = Math.max(...again.map(({ attempts }) => attempts)) + 1;
+    const wait = Math.max(opensAt, ...again.map(({ notBefore }) => notBefore)) - now;
+    this.#traffic.announce(nameOf(again), attempt, wait, wordsOf(cause));
+    for (const write of again) this.#enqueue(write);
   }
 
   /** Until then, or until a write arrives or a reply frees what others wait for. */
@@ -194,23 +167,6 @@ function isContent({ part }: PendingWrite): boolean {
 
 function rejectAll(writes: readonly PendingWrite[], error: unknown): void {
   for (const { reject } of writes) reject(error);
-}
-
-/** What a failed request means for each of its parts; nothing when it was not sent at all. */
-function failedOutcomes(count: number, error: unknown): readonly PartOutcome[] | undefined {
-  const failure = failureOf(error);
-  if (failure === undefined) return undefined;
-  if (failure.shape === 'graphql') return partOutcomes(count, failure.data, failure.faults);
-  const [meaning, message] = [meaningOfFailure(failure), messageOfFailure(failure)];
-  const outcome: PartOutcome =
-    meaning.happened === 'no' ? { state: 'refused', meaning, message } : { state: 'lost', message };
-  return Array.from({ length: count }, () => outcome);
-}
-
-/** `createIssue`, or `12 writes (addBlockedBy, addSubIssue)`. */
-function nameOf(batch: readonly PendingWrite[]): string {
-  const fields = [...new Set(batch.map(({ part }) => part.field))];
-  return batch.length === 1 ? fields.join() : `${batch.length} writes (${fields.join(', ')})`;
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

@@ -1,3 +1,5 @@
+import { messageOf } from '../../kernel/errors.ts';
+
 /** One entry of a GraphQL reply's `errors`. */
 export interface GraphqlFault {
   readonly message: string;
@@ -67,6 +69,12 @@ function textOf({ message }: Readonly<Record<string, unknown>>): string {
 export function messageOfFailure(failure: Failure): string {
   if (failure.shape !== 'graphql') return failure.message;
   return failure.faults.map(({ message }) => message).join('; ') || 'an error without a message';
+}
+
+/** What GitHub, or the network, said, read from whatever the client threw. */
+export function wordsOf(error: unknown): string {
+  const failure = failureOf(error);
+  return failure === undefined ? messageOf(error) : messageOfFailure(failure);
 }
 
 /** The retry and throttling plugins turn some replies with errors into errors of their own, reply inside. */

@@ -2,15 +2,16 @@ import { DeferredError } from '../../contracts/errors.ts';
 import type { ProviderUsage } from '../../contracts/provider.ts';
 import { type Backoff, backoffDelay } from '../../kernel/backoff.ts';
 import type { Clock } from '../../kernel/clock.ts';
-import { messageOf } from '../../kernel/errors.ts';
 import type { Logger } from '../../kernel/logger.ts';
 import { Pacer } from '../../workqueue/pacer.ts';
 import { PauseGate } from '../../workqueue/pause-gate.ts';
 import { Slots } from '../../workqueue/slots.ts';
 import { type Call, MAX_ATTEMPTS } from './call.ts';
 import { isLimit, type Meaning } from './classifier.ts';
-import { failureOf, type Headers, messageOfFailure } from './failure.ts';
+import { type Headers, wordsOf } from './failure.ts';
+import { Flights } from './flights.ts';
 import { exhaustedFor, limitWait, serverTimeOf } from './limit-wait.ts';
+import { seconds } from './seconds.ts';
 
 export interface TrafficOptions {
   readonly clock: Clock;
@@ -30,9 +31,6 @@ export interface TrafficOptions {
 /** Limits that end sooner than this are waited for; later ones end the run. */
 export const PATIENCE_MS = 2 * 60_000;
 
-/** What a request under way gets for its reply when the run ends. */
-const SETTLE_MS = 5000;
-
 const RETRIES: Backoff = { baseMs: 1000, maxMs: 30_000, maxAttempts: MAX_ATTEMPTS };
 
 /** What all clients of one connection share: the pause, the bounds, the counts and the clock. */
@@ -45,8 +43,7 @@ export class Traffic {
   /** Ends all waiting and all new work. */
   readonly stop: AbortSignal;
   readonly #closing = new AbortController();
-  readonly #abandon = new AbortController();
-  readonly #underWay = new Set<Promise<unknown>>();
+  readonly #flights: Flights;
   #refusalsInARow = 0;
   #serverTime: number | undefined;
 
@@ -55,6 +52,7 @@ export class Traffic {
     this.gate = new PauseGate(options.clock);
     this.slots = new Slots(options.maxConcurrent);
     this.writePacer = new Pacer(options.clock, options.writeSpacingMs);
+    this.#flights = new Flights(options.clock, options.requestTimeoutMs);
     this.stop = AbortSignal.any([options.stop, this.#closing.signal]);
   }
 
@@ -104,33 +102,15 @@ export class Traffic {
   }
 
   /** Makes one HTTP request: counted, and given a signal that ends it after the time-out. */
-  async attempt<T>(call: Call, request: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    const { clock, requestTimeoutMs } = this.options;
+  attempt<T>(call: Call, request: (signal: AbortSignal) => Promise<T>): Promise<T> {
     this.#count(call);
-    const timeout = new AbortController();
-    const done = new AbortController();
-    const expire = (): void => timeout.abort(new RequestTimeout(requestTimeoutMs));
-    clock.sleep(requestTimeoutMs, done.signal).then(expire, () => undefined);
-    const reply = request(AbortSignal.any([timeout.signal, this.#abandon.signal]));
-    this.#underWay.add(reply);
-    try {
-      return await reply;
-    } finally {
-      this.#underWay.delete(reply);
-      done.abort();
-    }
+    return this.#flights.run(request);
   }
 
   /** Stops new work, gives requests under way some seconds for their reply, then abandons them. */
   async close(): Promise<void> {
     this.#closing.abort();
-    const replies = Promise.allSettled(this.#underWay);
-    const done = new AbortController();
-    const patience = this.options.clock.sleep(SETTLE_MS, done.signal).catch(() => undefined);
-    await Promise.race([replies, patience]);
-    done.abort();
-    this.#abandon.abort();
-    await replies;
+    await this.#flights.land();
   }
 
   #count(call: Call): void {
@@ -153,7 +133,8 @@ export class Traffic {
     this.#heard(headers);
     if (!isLimit(meaning)) return;
     this.#usage.refusals++;
-    this.#refusalsInARow++;
+    // Requests that were under way together are refused together: that is one refusal in the row.
+    if (this.gate.opensAt === undefined) this.#refusalsInARow++;
     this.#pause(limitWait(headers, this.options.clock.now(), this.#refusalsInARow), message);
   }
 
@@ -172,25 +153,9 @@ export class Traffic {
     const paused = (this.gate.opensAt ?? 0) - clock.now();
     if (paused > PATIENCE_MS) return;
     const wait = Math.max(paused, this.retryDelay(call.attempts));
-    const failure = failureOf(call.failure);
-    const why = failure === undefined ? messageOf(call.failure) : messageOfFailure(failure);
-    this.announce(call.operation, call.attempts + 1, wait, why);
+    this.announce(call.operation, call.attempts + 1, wait, wordsOf(call.failure));
     if (wait > paused) await this.waiting((stop) => clock.sleep(wait, stop));
   }
-}
-
-/** A name other than `AbortError`, by which the client tells a caller's wish from a fault that may be retried. */
-class RequestTimeout extends Error {
-  override readonly name = 'TimeoutError';
-
-  constructor(ms: number) {
-    super(`no reply within ${seconds(ms)}`);
-  }
-}
-
-/** `1.5 s` */
-export function seconds(ms: number): string {
-  return `${Math.round(ms / 100) / 10} s`;
 }
 
 /** Not attempted, because a limit lasts too long. */

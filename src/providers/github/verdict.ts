@@ -1,24 +1,30 @@
 import { UnknownOutcomeError } from '../../contracts/errors.ts';
 import type { PartOutcome } from './batch.ts';
 import { MAX_ATTEMPTS } from './call.ts';
-import { isLimit, refusal } from './classifier.ts';
+import { isLimit, type Reason, refusal } from './classifier.ts';
 import type { PendingWrite } from './pending-writes.ts';
 import { limited } from './traffic.ts';
 
 /** What becomes of a write after a reply, or the loss of it. */
 export type Verdict =
   | { readonly state: 'done'; readonly payload: object }
-  | { readonly state: 'failed'; readonly error: Error }
-  /** It surely did not happen and may go out again; `pace` says who keeps the time until then. */
-  | { readonly state: 'again'; readonly pace: 'gate' | 'back-off' | 'at-once'; readonly why: string };
+  | { readonly state: 'failed'; readonly error: unknown }
+  /** It surely did not happen and may go out again: when the pause is over, after a growing delay, or at once in less company. */
+  | { readonly state: 'again'; readonly pace: Pace };
 
-/** @param opensAt when a pause ends, in milliseconds since the epoch. */
+type Pace = 'gate' | 'back-off' | 'at-once';
+
+/**
+ * @param outcome nothing when the write was not sent, and `cause` says why.
+ * @param opensAt when a pause ends, in milliseconds since the epoch.
+ */
 export function verdictOn(
   write: PendingWrite,
-  outcome: PartOutcome,
+  outcome: PartOutcome | undefined,
   opensAt: number,
   cause: unknown,
 ): Verdict {
+  if (outcome === undefined) return { state: 'failed', error: cause };
   const { field } = write.part;
   if (outcome.state === 'done') return outcome;
   if (outcome.state === 'lost')
@@ -27,7 +33,7 @@ export function verdictOn(
   if (meaning.reason === 'position-race' && write.options.weight === 'create')
     return { state: 'failed', error: unknownOutcome(field, message, cause) };
   const pace = paceOf(write, meaning.reason);
-  if (pace !== undefined && write.attempts < MAX_ATTEMPTS) return { state: 'again', pace, why: message };
+  if (pace !== undefined && write.attempts < MAX_ATTEMPTS) return { state: 'again', pace };
   return {
     state: 'failed',
     error: isLimit(meaning)
@@ -36,7 +42,7 @@ export function verdictOn(
   };
 }
 
-function paceOf(write: PendingWrite, reason: string): 'gate' | 'back-off' | 'at-once' | undefined {
+function paceOf(write: PendingWrite, reason: Reason): Pace | undefined {
   switch (reason) {
     case 'limit':
     case 'too-quickly':

@@ -44,15 +44,15 @@ export async function idOfRoadmap(transport: Transport): Promise<string> {
   return repository.id;
 }
 
-/** Creates one issue per title, all at once. */
+/** Creates one issue per name, all at once. */
 export function createAll(
   transport: Transport,
   repository: string,
-  titles: readonly string[],
+  names: readonly string[],
   options: Partial<MutateOptions> = {},
 ): Promise<PromiseSettledResult<IssuePayload>[]> {
   return Promise.allSettled(
-    titles.map((title) =>
+    names.map((title) =>
       transport.mutate(
         createIssue,
         { repositoryId: repository, title },

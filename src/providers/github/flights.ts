@@ -1,0 +1,54 @@
+import type { Clock } from '../../kernel/clock.ts';
+import { seconds } from './seconds.ts';
+
+/** What a request under way gets for its reply when the run ends. */
+const SETTLE_MS = 5000;
+
+/** The HTTP requests under way: each has a time-out, and all of them come to an end. */
+export class Flights {
+  readonly #clock: Clock;
+  readonly #timeoutMs: number;
+  readonly #underWay = new Set<Promise<unknown>>();
+  readonly #abandon = new AbortController();
+
+  constructor(clock: Clock, timeoutMs: number) {
+    this.#clock = clock;
+    this.#timeoutMs = timeoutMs;
+  }
+
+  /** Makes a request that heeds the signal it is given. */
+  async run<T>(request: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const timeout = new AbortController();
+    const done = new AbortController();
+    const expire = (): void => timeout.abort(new RequestTimeout(this.#timeoutMs));
+    this.#clock.sleep(this.#timeoutMs, done.signal).then(expire, () => undefined);
+    const reply = request(AbortSignal.any([timeout.signal, this.#abandon.signal]));
+    this.#underWay.add(reply);
+    try {
+      return await reply;
+    } finally {
+      this.#underWay.delete(reply);
+      done.abort();
+    }
+  }
+
+  /** Waits for the replies some seconds, abandons what has none by then, and resolves when nothing is under way. */
+  async land(): Promise<void> {
+    const replies = Promise.allSettled(this.#underWay);
+    const done = new AbortController();
+    const patience = this.#clock.sleep(SETTLE_MS, done.signal).catch(() => undefined);
+    await Promise.race([replies, patience]);
+    done.abort();
+    this.#abandon.abort();
+    await replies;
+  }
+}
+
+/** A name other than `AbortError`, by which the client tells a caller's wish from a fault that may be retried. */
+class RequestTimeout extends Error {
+  override readonly name = 'TimeoutError';
+
+  constructor(ms: number) {
+    super(`no reply within ${seconds(ms)}`);
+  }
+}
