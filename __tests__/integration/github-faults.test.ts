@@ -33,7 +33,7 @@ async function run(github: GithubHarness): Promise<boolean> {
 function endState(server: GitHubServer) {
   const issues = server.issues();
   const titleOf = new Map(issues.map(({ repository, number, title }) => [`${repository}#${number}`, title]));
-  const titles = (references: readonly string[]) => references.map((each) => titleOf.get(each)).toSorted();
+  const titles = (references: readonly string[]) => new Set(references.map((each) => titleOf.get(each)));
   return issues
     .map((issue) => ({
       title: issue.title,
