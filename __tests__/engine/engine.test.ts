@@ -8,7 +8,7 @@ import {
   UnknownOutcomeError,
 } from '../../src/contracts/errors.ts';
 import type { Journal } from '../../src/contracts/journal.ts';
-import { type RunOptions, sync, syncIncomplete } from '../support/engine-harness.ts';
+import { planOf, type RunOptions, sync, syncIncomplete } from '../support/engine-harness.ts';
 import { MemoryTracker } from '../support/memory-tracker.ts';
 
 const PLAN = `
@@ -357,5 +357,24 @@ describe('trackers that do not show relations', () => {
     expect(body).toContain('Goal: Sell');
     expect(body).toContain('Child: ');
     expect(tracker.calls).toHaveLength(1);
+  });
+});
+
+describe('a part of a plan (validation: partial)', () => {
+  const PART = `
+items:
+  - { id: S1, type: story, title: Pay by card, parent_id: E1 }
+  - { id: T3, type: task, title: Refund button, parent_id: S2, depends_on: [T2, T9] }
+  - { id: T4, type: task, title: Refund mail, parent_id: S2 }
+`;
+
+  test('refers to what an earlier run created, leaves the rest alone, and warns about what nobody knows', async () => {
+    const tracker = await synced();
+    const part = planOf(PART, { validation: 'partial' });
+    const result = await sync(tracker, part);
+    expect(tracker.calls.map(({ operation, target }) => [operation, target])).toEqual([['createItem', 'T4']]);
+    expect(tracker.titled('Refund mail').parent?.key).toBe(tracker.titled('Refunds').key);
+    expect(tracker.titled('Pay by card').parent?.key).toBe(tracker.titled('Checkout').key);
+    expect(result.warnings).toEqual([expect.stringContaining('depends_on of T3 names T9')]);
   });
 });

@@ -2,7 +2,6 @@ import { describe, expect, test } from '@jest/globals';
 import { IdentityError } from '../../src/contracts/errors.ts';
 import type { Item } from '../../src/contracts/item.ts';
 import { takeSnapshot } from '../../src/engine/snapshot.ts';
-import { fingerprint } from '../../src/plan/fingerprint.ts';
 import { markerCodec } from '../../src/rendering/marker-codec.ts';
 import { planOf } from '../support/engine-harness.ts';
 
@@ -46,7 +45,6 @@ function snapshot(items: readonly Item[], known: readonly string[] = []) {
   return takeSnapshot([...items, ADOPTED], {
     plan: PLAN,
     planId: 'roadmap',
-    fingerprint: fingerprint(PLAN.items),
     label: 'planpilot',
     known: new Set(known),
     codec: markerCodec,
@@ -83,7 +81,7 @@ describe('matching', () => {
   });
 
   test("what planpilot 2.x created is recognised by the plan's content fingerprint", () => {
-    expect(matches([marked(4, 'B', { planId: fingerprint(PLAN.items) })])).toEqual({ B: '#4', C: '#9' });
+    expect(matches([marked(4, 'B', { planId: PLAN.fingerprint })])).toEqual({ B: '#4', C: '#9' });
   });
 
   test('an adopted issue counts as ours without a marker, until its marker says so itself', () => {
@@ -156,7 +154,6 @@ describe('refusals, before anything is written', () => {
       takeSnapshot([], {
         plan: PLAN,
         planId: 'roadmap',
-        fingerprint: '',
         label: 'planpilot',
         known: new Set(),
         codec: markerCodec,

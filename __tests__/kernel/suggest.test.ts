@@ -13,6 +13,8 @@ describe('nearest', () => {
     ['parent', 'parent_id'],
     ['parentid', 'parent_id'],
     ['goals', 'goal'],
+    ['titel', 'title'],
+    ['gaol', 'goal'],
     ['x', undefined],
     ['colour', undefined],
     ['', undefined],

@@ -231,10 +231,9 @@ items:
   - { id: T, type: task, title: T, parent_id: S }
 `;
 
-  it('drops and lists references that nothing answers', () => {
+  it('keeps and lists references that nothing answers', () => {
     const { items, unresolved } = parseText(text, { validation: 'partial' });
-    expect(items[0]).not.toHaveProperty('parentId');
-    expect(items[0]?.dependsOn).toEqual(['T']);
+    expect(items[0]).toMatchObject({ parentId: 'E', dependsOn: ['X', 'T'] });
     expect(unresolved).toEqual([
       { item: 'S', key: 'parent_id', reference: 'E', place: { file: 'plan.yaml', line: 3, column: 48 } },
       { item: 'S', key: 'depends_on', reference: 'X', place: { file: 'plan.yaml', line: 3, column: 64 } },

@@ -7,7 +7,7 @@ import type { SyncResult } from '../../src/contracts/sync-result.ts';
 import type { EngineConfig, EnginePorts } from '../../src/engine/config.ts';
 import { SyncEngine } from '../../src/engine/engine.ts';
 import { silentLogger } from '../../src/kernel/logger.ts';
-import { parsePlan } from '../../src/plan/parse.ts';
+import { type PlanOptions, parsePlan } from '../../src/plan/parse.ts';
 import type { Plan } from '../../src/plan/types.ts';
 import { markerCodec } from '../../src/rendering/marker-codec.ts';
 
@@ -42,10 +42,11 @@ export interface RunOptions {
 }
 
 /** A valid plan from YAML. */
-export function planOf(yaml: string): Plan {
+export function planOf(yaml: string, options: Partial<PlanOptions> = {}): Plan {
   return parsePlan([{ file: 'roadmap.yaml', bytes: new TextEncoder().encode(yaml) }], {
     validation: 'strict',
     require: [],
+    ...options,
   });
 }
 

@@ -34,7 +34,12 @@ export function planArbitrary(): fc.Arbitrary<Plan> {
     seeds: fc.array(fc.nat(), { minLength: 24, maxLength: 24 }),
     words: fc.array(WORD, { minLength: 5, maxLength: 5 }),
   });
-  return spec.map((value) => ({ items: itemsOf(value), files: ['roadmap.yaml'], unresolved: [] }));
+  return spec.map((value) => ({
+    items: itemsOf(value),
+    files: ['roadmap.yaml'],
+    fingerprint: '',
+    unresolved: [],
+  }));
 }
 
 function itemsOf({ stories, seeds, words }: Spec): readonly PlanItem[] {

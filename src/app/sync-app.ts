@@ -5,7 +5,6 @@ import type { SyncMap } from '../contracts/sync-map.ts';
 import type { SyncResult } from '../contracts/sync-result.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Logger } from '../kernel/logger.ts';
-import { fingerprint } from '../plan/fingerprint.ts';
 import type { Plan } from '../plan/types.ts';
 import { openRun } from './compose.ts';
 import { withDeadline } from './deadline.ts';
@@ -44,7 +43,7 @@ export async function runSync(settings: Settings, ports: RunPorts): Promise<RunO
   try {
     for (const warning of settings.warnings) ports.logger.warning(warning);
     const { plan, planId } = await readPlan(settings);
-    outcome = { ...outcome, planId, planFingerprint: fingerprint(plan.items) };
+    outcome = { ...outcome, planId, planFingerprint: plan.fingerprint };
     const record = await openRecord(settings, ports, plan, planId);
     outcome = { ...outcome, ...(await syncPlan(settings, ports, plan, planId, record)) };
     return { ...outcome, ...(await saveRecord(record, outcome.result)) };
@@ -75,7 +74,7 @@ async function openRecord(
     {
       ...owner,
       ...(engine.boardUrl === undefined ? {} : { boardUrl: engine.boardUrl }),
-      planFingerprint: fingerprint(plan.items),
+      planFingerprint: plan.fingerprint,
       entries: start?.entries ?? new Map(),
     },
     new Map(plan.items.map(({ id, type }) => [id, type])),

@@ -48,10 +48,7 @@ export class SyncEngine {
     const changes = this.#compute(plan, planId, snapshot);
     guard(plan, changes, snapshot, { capabilities: this.#provider.capabilities, config: this.#config });
 
-    const state = new RunState(
-      [...snapshot.matched].map(([id, { item }]) => [id, { id: item.id, key: item.key, url: item.url }]),
-      this.#ports.signal,
-    );
+    const state = new RunState(knownRefs(snapshot), this.#ports.signal);
     const context = this.#phaseContext(state);
     await upsert(changes, context);
     const applied = await enrich(
@@ -109,6 +106,16 @@ export class SyncEngine {
       admission: this.#config.maxConcurrent * writer.batchSize,
     };
   }
+}
+
+/** Orphans are known as well: a part of a plan may refer to them. */
+function knownRefs(snapshot: Snapshot): readonly (readonly [PlanItemId, ItemRef])[] {
+  return [
+    ...snapshot.orphans.map(({ id, ref }) => [id, ref] as const),
+    ...[...snapshot.matched].map(
+      ([id, { item }]) => [id, { id: item.id, key: item.key, url: item.url }] as const,
+    ),
+  ];
 }
 
 function failUnlessComplete(result: SyncResult): SyncResult {

@@ -13,8 +13,6 @@ export interface Candidate {
 export interface IdentityContext {
   readonly plan: Plan;
   readonly planId: string;
-  /** Content fingerprint of the plan: planpilot 2.x used it as plan id. */
-  readonly fingerprint: string;
   readonly label: string;
   /** Tracker ids that the previous sync map vouches for. */
   readonly known: ReadonlySet<string>;
@@ -133,7 +131,7 @@ export function refuseMovedPlan(
   const titles = new Map(context.plan.items.map((item) => [item.id, item.title]));
   const claims = new Map<string, number>();
   for (const { item, marker } of trusted) {
-    if (marker.planId === context.fingerprint || titles.get(marker.itemId) !== item.title) continue;
+    if (marker.planId === context.plan.fingerprint || titles.get(marker.itemId) !== item.title) continue;
     claims.set(marker.planId, (claims.get(marker.planId) ?? 0) + 1);
   }
   const moved = [...claims].find(([, count]) => count * 2 >= context.plan.items.length);

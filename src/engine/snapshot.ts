@@ -36,7 +36,7 @@ export interface Snapshot {
 export function takeSnapshot(items: readonly Item[], context: IdentityContext): Snapshot {
   const { trusted, strangers } = readMarkers(items, context);
   const own = claim(trusted, context.planId);
-  const former = claim(trusted, context.fingerprint);
+  const former = claim(trusted, context.plan.fingerprint);
   refuseMovedPlan(trusted, own, context);
 
   const matched = new Map<PlanItemId, ObservedItem>();

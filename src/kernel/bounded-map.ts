@@ -23,7 +23,7 @@ export async function boundedMap<T, R>(
       }
     }
   };
-  const lanes = Math.min(Math.max(1, Math.floor(limit)), items.length);
+  const lanes = Math.min(Math.max(1, Math.floor(limit) || 1), items.length);
   await Promise.all(Array.from({ length: lanes }, lane));
   if (failures.length > 0) throw failures[0];
   return [...results].toSorted(([a], [b]) => a - b).map(([, result]) => result);

@@ -1,7 +1,6 @@
 import { isMap, isSeq, parseDocument, type YAMLError } from 'yaml';
 import type { Json } from '../kernel/canonical-json.ts';
 import type { Place, Problem } from '../kernel/problem.ts';
-import { readJson } from './json-reader.ts';
 import { cutAtItems, type Piece } from './pieces.ts';
 import { LineIndex, type Path, Positions } from './positions.ts';
 import { decodeText, type TextSource } from './source-text.ts';
@@ -42,7 +41,7 @@ export function readDocument(source: TextSource): Reading {
 }
 
 function readTree(text: string, positions: Positions, complaints: Complaint[]): Json {
-  const piecewise = readJson(text, positions) ?? readPieces(text, positions);
+  const piecewise = readPieces(text, positions);
   if (piecewise !== undefined) return piecewise;
   const tree = parse(text);
   const mistakes: readonly YAMLError[] = [...tree.errors, ...tree.warnings];

@@ -7,13 +7,14 @@ import { identityProblems } from './check-identity.ts';
 import { readDocument } from './document.ts';
 import { DraftCollector } from './drafts.ts';
 import { PlanLoadError, PlanValidationError } from './errors.ts';
+import { fingerprint } from './fingerprint.ts';
 import { KnownItems } from './known-items.ts';
 import { type FileHead, layOut } from './layout.ts';
 import { planIdentity } from './plan-identity.ts';
 import type { RequirableField } from './required-fields.ts';
 import type { TextSource } from './source-text.ts';
 import type { ItemType, Plan } from './types.ts';
-import { dropUnresolved } from './unresolved.ts';
+import { unresolvedReferences } from './unresolved.ts';
 
 /** One plan file; `role` is the type of all its top-level items in planpilot's split layout. */
 export type PlanSource = TextSource & { readonly role?: ItemType };
@@ -47,9 +48,12 @@ export function parsePlan(sources: readonly PlanSource[], options: PlanOptions):
   const problems = inReadingOrder([...loaded.problems, ...invalid], sources);
   if (loaded.problems.length > 0) throw new PlanLoadError(problems);
   if (problems.length > 0) throw new PlanValidationError(problems);
+  const items = candidates.map(({ item }) => item);
   return {
     ...identity.given,
-    ...dropUnresolved(candidates, known),
+    items,
+    unresolved: candidates.flatMap((candidate) => unresolvedReferences(candidate, known)),
+    fingerprint: fingerprint(items),
     files: sources.map(({ file }) => file),
   };
 }

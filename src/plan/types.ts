@@ -82,9 +82,11 @@ export interface Plan {
   readonly items: readonly PlanItem[];
   /** Files the plan was read from, relative to the workspace, in reading order. */
   readonly files: readonly string[];
+  /** The id that planpilot 2.x gives a plan of this content; recognises what that tool created, never an identity. */
+  readonly fingerprint: string;
   /**
-   * References that `validation: partial` let pass although nothing in the loaded files answers them; empty in strict mode.
-   * They are left out of the items above and reported.
+   * References that `validation: partial` let pass although nothing in the loaded files answers them; empty in strict
+   * mode. The items above still name them: the tracker may know what they mean.
    */
   readonly unresolved: readonly UnresolvedReference[];
 }

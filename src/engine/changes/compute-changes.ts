@@ -25,7 +25,13 @@ export interface ChangeContext {
 export function computeChanges(plan: Plan, snapshot: Snapshot, context: ChangeContext): ChangeSet {
   const { config, capabilities, codec, shownValue, planId } = context;
   const dependencies = dependenciesOf(plan.items, config.rollup);
-  const desiredContext = { config, board: capabilities.board, blockers: dependencies.blockers, shownValue };
+  const desiredContext = {
+    config,
+    board: capabilities.board,
+    blockers: dependencies.blockers,
+    isKnown: knownReferences(plan, snapshot),
+    shownValue,
+  };
   const rendering = renderContexts({
     plan,
     blockers: dependencies.blockers,
@@ -62,7 +68,7 @@ export function computeChanges(plan: Plan, snapshot: Snapshot, context: ChangeCo
     warnings: [
       ...snapshot.warnings,
       ...dependencies.warnings,
-      ...unresolvedWarnings(plan),
+      ...unresolvedWarnings(plan, snapshot),
       ...boardWarnings(plan, context),
     ],
   };
@@ -102,11 +108,20 @@ function blockedBy(from: PlanItemId, to: PlanItemId): RelationChange {
   return { action: 'link', kind: 'blocked-by', from, to };
 }
 
-function unresolvedWarnings(plan: Plan): readonly string[] {
-  return plan.unresolved.map(
-    ({ item, key, reference, place }) =>
-      `${place.file}:${place.line}: ${key} of ${item} names ${reference}, which is not in the loaded files; left out`,
-  );
+/** A part of a plan may refer to items that only the tracker knows, from an earlier run with the rest of the plan. */
+function knownReferences(plan: Plan, snapshot: Snapshot): (id: PlanItemId) => boolean {
+  const known = new Set([...plan.items.map((item) => item.id), ...snapshot.idByRef.values()]);
+  return (id) => known.has(id);
+}
+
+function unresolvedWarnings(plan: Plan, snapshot: Snapshot): readonly string[] {
+  const known = knownReferences(plan, snapshot);
+  return plan.unresolved
+    .filter(({ reference }) => !known(reference))
+    .map(
+      ({ item, key, reference, place }) =>
+        `${place.file}:${place.line}: ${key} of ${item} names ${reference}, which is neither in the loaded files nor in the tracker; left out`,
+    );
 }
 
 /** Values without a place to go are said once, not once an item. */

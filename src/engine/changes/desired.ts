@@ -20,6 +20,8 @@ export interface DesiredContext {
   /** Without a board there is no place for fields. */
   readonly board: boolean;
   readonly blockers: ReadonlyMap<PlanItemId, readonly PlanItemId[]>;
+  /** References to anything else are left out. */
+  readonly isKnown: (id: PlanItemId) => boolean;
   readonly shownValue: (field: string, value: FieldValue) => FieldValue;
 }
 
@@ -33,8 +35,8 @@ export function desiredItem(item: PlanItem, context: DesiredContext): DesiredIte
     title: item.title.trim(),
     itemType: item.type,
     labels: distinctLabels([context.config.label, ...item.labels]),
-    ...(item.parentId === undefined ? {} : { parentId: item.parentId }),
-    blockers: context.blockers.get(item.id) ?? [],
+    ...(item.parentId === undefined || !context.isKnown(item.parentId) ? {} : { parentId: item.parentId }),
+    blockers: (context.blockers.get(item.id) ?? []).filter(context.isKnown),
     ...(context.board ? boardFields(item, context) : { fields: {}, initialFields: {} }),
   };
 }

@@ -1,5 +1,4 @@
 import type { Provider } from '../../contracts/provider.ts';
-import { fingerprint } from '../../plan/fingerprint.ts';
 import type { Plan } from '../../plan/types.ts';
 import type { EngineConfig, EnginePorts } from '../config.ts';
 import { type Snapshot, takeSnapshot } from '../snapshot.ts';
@@ -12,7 +11,6 @@ export async function discover(
   provider: Provider,
   { config, ports }: { readonly config: EngineConfig; readonly ports: EnginePorts },
 ): Promise<Snapshot> {
-  const contentFingerprint = fingerprint(plan.items);
   const known = [...(ports.previous?.entries.values() ?? [])].map((entry) => entry.id);
   const wanted = new Map(
     plan.items.flatMap((item) => [item.id, ...item.was].map((id) => [id, item.title] as const)),
@@ -24,7 +22,7 @@ export async function discover(
       bodyContains: `PLAN_ID:${planId}`,
       wanted: {
         items: wanted,
-        planIds: [contentFingerprint],
+        planIds: [plan.fingerprint],
         adopt: plan.items.flatMap((item) => (item.adopt === undefined ? [] : [`#${item.adopt}`])),
         known,
       },
@@ -32,7 +30,6 @@ export async function discover(
     snapshot = takeSnapshot(items, {
       plan,
       planId,
-      fingerprint: contentFingerprint,
       label: config.label,
       known: new Set(known),
       codec: ports.marker,

@@ -1,7 +1,6 @@
 import type { ProviderUsage } from '../../contracts/provider.ts';
 import type { SyncMapEntry } from '../../contracts/sync-map.ts';
 import type { ItemOutcome, SyncCounts, SyncResult } from '../../contracts/sync-result.ts';
-import { fingerprint } from '../../plan/fingerprint.ts';
 import type { ItemType, Plan, PlanItemId } from '../../plan/types.ts';
 import type { ChangeSet, ItemChange } from '../changes/types.ts';
 import type { EngineConfig } from '../config.ts';
@@ -27,7 +26,7 @@ export function resultOf(changes: ChangeSet, state: RunState, context: ResultCon
       planId,
       target: config.target,
       ...(config.boardUrl === undefined ? {} : { boardUrl: config.boardUrl }),
-      planFingerprint: fingerprint(plan.items),
+      planFingerprint: plan.fingerprint,
       entries: new Map(changes.items.flatMap((change) => entryOf(change, state))),
     },
     itemsCreated: createdByType(outcomes),
