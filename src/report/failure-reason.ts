@@ -126,7 +126,7 @@ export function exitCodeOf(error: unknown): ExitCode {
 }
 
 /** The gravest thing that kept items from being as the plan wants them; nothing when none was. */
-export function reasonOfCounts(counts: SyncCounts): FailureReason | undefined {
+function reasonOfCounts(counts: SyncCounts): FailureReason | undefined {
   if (counts.failed + counts.blocked > 0) return 'failed';
   if (counts.unknown > 0) return 'unknown-outcome';
   return counts.deferred > 0 ? 'incomplete' : undefined;
