@@ -117,7 +117,7 @@ export function meaningOfFault(fault: GraphqlFault): Meaning {
 }
 
 /** What an HTTP status other than success means; headers in lower case. */
-export function meaningOfStatus(status: number, message: string, headers: Headers): Meaning {
+function meaningOfStatus(status: number, message: string, headers: Headers): Meaning {
   if (status === 401) return AUTHENTICATION;
   if (status === 429) return LIMIT;
   if (status === 403) return meaningOfForbidden(message, headers);

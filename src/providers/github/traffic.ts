@@ -43,6 +43,7 @@ export class Traffic {
   /** Ends all waiting and all new work. */
   readonly stop: AbortSignal;
   readonly #closing = new AbortController();
+  readonly #waiters = new Set<AbortController>();
   readonly #flights: Flights;
   #refusalsInARow = 0;
   #serverTime: number | undefined;
@@ -54,6 +55,10 @@ export class Traffic {
     this.writePacer = new Pacer(options.clock, options.writeSpacingMs);
     this.#flights = new Flights(options.clock, options.requestTimeoutMs);
     this.stop = AbortSignal.any([options.stop, this.#closing.signal]);
+    const wakeAll = (): void => {
+      for (const waiter of this.#waiters) waiter.abort();
+    };
+    this.stop.addEventListener('abort', wakeAll, { once: true });
   }
 
   usage(): ProviderUsage {
@@ -81,12 +86,20 @@ export class Traffic {
     if (this.stop.aborted) throw stopped();
   }
 
-  /** Runs something that waits, and tells an end of the waiting by `stop` as what it is to the caller. */
+  /**
+   * Runs something that waits, and tells an end of the waiting by `stop` as what it is to the caller. Every waiter
+   * has a signal of its own, because Node 20 warns of a signal that more than ten listen to.
+   */
   async waiting<T>(wait: (stop: AbortSignal) => Promise<T>): Promise<T> {
+    if (this.stop.aborted) throw stopped();
+    const waiter = new AbortController();
+    this.#waiters.add(waiter);
     try {
-      return await wait(this.stop);
+      return await wait(waiter.signal);
     } catch (error) {
       throw this.stop.aborted ? stopped() : error;
+    } finally {
+      this.#waiters.delete(waiter);
     }
   }
 

@@ -10,7 +10,7 @@ export interface MutateOptions {
   readonly serialKey?: string;
   /** Which token writes: issues are written with `token`, the board with `project-token`. */
   readonly client: 'issues' | 'board';
-  /** The input names a node made seconds ago: an answer that it does not exist (yet) is asked again, up to 12 s. */
+  /** The input names a node made seconds ago: an answer that it does not exist (yet) is asked again for some 15 s. */
   readonly fresh?: boolean;
 }
 

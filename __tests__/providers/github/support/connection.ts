@@ -6,6 +6,7 @@ import { clientSetup, type GraphqlClient } from '../../../../src/providers/githu
 import { createTransport } from '../../../../src/providers/github/github-transport.ts';
 import { Traffic, type TrafficOptions } from '../../../../src/providers/github/traffic.ts';
 import { FakeClock } from '../../../support/fake-clock.ts';
+import { watchedFetch } from '../../../support/watched-fetch.ts';
 
 export interface ConnectionOptions {
   readonly server?: ServerOptions;
@@ -67,16 +68,6 @@ export async function connect(options: ConnectionOptions = {}) {
       await server.close();
     },
   };
-}
-
-/** Reads replies to their end, so that the clock knows of all that is on its way. */
-function watchedFetch(clock: FakeClock): typeof fetch {
-  return (url, init) =>
-    clock.during(async () => {
-      const reply = await fetch(url, init);
-      const body = await reply.arrayBuffer().catch(() => 'cut off');
-      return new Response(body, { status: reply.status, headers: reply.headers });
-    });
 }
 
 function collecting(lines: string[]): Logger {
