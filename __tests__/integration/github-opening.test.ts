@@ -178,4 +178,18 @@ describe('opening a GitHub provider', () => {
     await expect(github.open({ target: 'roadmap' })).rejects.toThrow('owner/repo');
     expect(github.requests()).toEqual([]);
   });
+
+  it('works with a GitHub Enterprise Server', async () => {
+    await using github = await GithubHarness.start({ ghes: true });
+    const provider = await github.open({ boardUrl: 'https://git.example.com/orgs/acme/projects/1' });
+    expect(provider.capabilities.board).toBe(true);
+  });
+
+  it('does not judge the token that writes by the role of the one that reads', async () => {
+    await using github = await GithubHarness.start({
+      tokens: { board: { login: 'octocat', pushAccess: false } },
+    });
+    const provider = await github.open({ token: 'board', twoTokens: true });
+    expect(provider.name).toBe('github');
+  });
 });

@@ -14,6 +14,7 @@ import type { LostCreates } from './lost-creates.ts';
 import { toRef } from './mapping.ts';
 import { type CreateIssueInput, createIssue } from './operations.generated.ts';
 import type { ProjectFields } from './project-fields.ts';
+import type { Relations } from './relations.ts';
 import type { Transport } from './transport.ts';
 
 /** How often one issue is tried, each time after it was proven that the attempt before made none. */
@@ -24,6 +25,7 @@ export interface CreationPorts {
   readonly context: GithubContext;
   readonly labels: Labels;
   readonly lost: LostCreates;
+  readonly relations: Relations;
   readonly fields: ProjectFields | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -87,7 +89,7 @@ async function createOnce(
   { planId, itemId, parent }: CreateItemInput,
   input: CreateIssueInput,
 ): Promise<ItemRef> {
-  const { transport, clock, lost, logger } = ports;
+  const { transport, clock, lost, relations, logger } = ports;
   for (let attempt = 1; ; attempt += 1) {
     const since = transport.serverTime() ?? clock.now();
     try {
@@ -101,7 +103,12 @@ async function createOnce(
     } catch (error) {
       if (!(error instanceof UnknownOutcomeError)) throw error;
       const made = await lost.find({ planId, itemId, since });
-      if (made !== undefined) return made;
+      if (made !== undefined) {
+        // When siblings race for a position, GitHub may make the issue and leave it outside.
+        if (parent !== undefined && made.parentId !== parent.id)
+          await relations.setParent(made.ref.id, parent.id);
+        return made.ref;
+      }
       if (attempt >= ATTEMPTS) throw error;
       logger.warning(`${itemId} was not created by attempt ${attempt}; trying again`);
     }

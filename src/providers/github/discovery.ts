@@ -14,6 +14,9 @@ export interface DiscoveryPorts extends ListingPorts {
   readonly fields?: ProjectFields;
 }
 
+/** GitHub refuses longer queries; words are cut, as nothing depends on what is found. */
+const SEARCH_LENGTH = 200;
+
 const HOUR_MS = 3_600_000;
 const ISSUE_KEY = /^#?(\d{1,9})$/;
 
@@ -93,7 +96,7 @@ class Discovery {
   /** The search index may add issues; that it does not know one proves nothing. */
   async addHits(): Promise<void> {
     const { owner, name } = this.#ports.context.repository;
-    const text = this.#filters.bodyContains.replaceAll('"', ' ');
+    const text = this.#filters.bodyContains.replaceAll('"', ' ').slice(0, SEARCH_LENGTH);
     const q = `repo:${owner}/${name} is:issue in:body "${text}"`;
     const { search } = await this.#ports.transport.query(searchIssues, { q });
     await this.#addByIds(present(search.nodes).flatMap((hit) => (hit.kind === 'Issue' ? [hit.id] : [])));

@@ -11,6 +11,7 @@ import { type Opened, openContext } from './open.ts';
 import { ProjectFields } from './project-fields.ts';
 import { Relations } from './relations.ts';
 import type { GithubOptions } from './settings.ts';
+import { Writes } from './writes.ts';
 
 /** GitHub's documented limits; how many blockers it takes is reported, not documented, hence the smaller figure. */
 const LIMITS = { titleLength: 256, bodyLength: 65_536, childrenPerItem: 100, blockersPerItem: 50 } as const;
@@ -32,10 +33,10 @@ export async function openGithubProvider(options: GithubOptions): Promise<Provid
 }
 
 function assemble(options: GithubOptions, { context, labels, warnings }: Opened): Provider {
-  const { transport, clock, logger, marker } = options;
+  const { transport, clock, logger, marker, signal } = options;
   const reader = new IssueReader(transport, context, logger);
-  const fields =
-    context.board === undefined ? undefined : new ProjectFields(transport, reader, context.board);
+  const writes = new Writes(transport, clock, signal);
+  const fields = context.board === undefined ? undefined : new ProjectFields(writes, reader, context.board);
   const ports = { transport, context, reader, clock, marker, logger };
   return {
     name: 'github',
@@ -50,7 +51,8 @@ function assemble(options: GithubOptions, { context, labels, warnings }: Opened)
     reader: assembleReader({ ...ports, ...(fields === undefined ? {} : { fields }) }),
     writer: assembleWriter(options, {
       ...ports,
-      labels: new Labels(transport, context, labels, plannedLabels(options)),
+      writes,
+      labels: new Labels(transport, writes, context, labels, plannedLabels(options)),
       fields,
     }),
     usage: () => transport.usage(),
@@ -79,18 +81,19 @@ function assembleReader(ports: DiscoveryPorts): ProviderReader {
 function assembleWriter(
   { signal }: GithubOptions,
   ports: Omit<DiscoveryPorts, 'fields'> & {
+    readonly writes: Writes;
     readonly labels: Labels;
     readonly fields: ProjectFields | undefined;
     readonly logger: GithubOptions['logger'];
   },
 ): ProviderWriter {
-  const { transport, context, labels, fields, reader } = ports;
+  const { transport, writes, context, labels, fields, reader } = ports;
   const lost = new LostCreates({ ...ports, ...(signal === undefined ? {} : { signal }) });
-  const issues = new Issues(transport, context, labels, fields);
-  const relations = new Relations(transport, reader);
+  const issues = new Issues(transport, writes, context, labels, fields);
+  const relations = new Relations(transport, writes, reader);
   return {
     batchSize: BATCH_SIZE,
-    createItem: (input) => createItem({ ...ports, lost }, input),
+    createItem: (input) => createItem({ ...ports, lost, relations }, input),
     updateItem: (id, input) => issues.update(id, input),
     deleteItem: (id) => issues.delete(id),
     setParent: (child, parent) => relations.setParent(child, parent),

@@ -15,14 +15,15 @@ import {
   updateIssue,
 } from './operations.generated.ts';
 import { type ProjectFields, settleAll } from './project-fields.ts';
-import { repeatable } from './repeatable.ts';
 import type { Transport } from './transport.ts';
+import type { Writes } from './writes.ts';
 
 const LIGHT = { weight: 'light', client: 'issues' } as const;
 
 /** Changes to issues that exist. */
 export class Issues {
   readonly #transport: Transport;
+  readonly #writes: Writes;
   readonly #context: GithubContext;
   readonly #labels: Labels;
   readonly #fields: ProjectFields | undefined;
@@ -30,11 +31,13 @@ export class Issues {
 
   constructor(
     transport: Transport,
+    writes: Writes,
     context: GithubContext,
     labels: Labels,
     fields: ProjectFields | undefined,
   ) {
     this.#transport = transport;
+    this.#writes = writes;
     this.#context = context;
     this.#labels = labels;
     this.#fields = fields;
@@ -57,7 +60,7 @@ export class Issues {
 
   /** Deletes the issue; one that is gone already is a success. */
   async delete(id: string): Promise<void> {
-    await repeatable(async (attempt) => {
+    await this.#writes.repeat(async (attempt) => {
       try {
         await this.#transport.mutate(deleteIssue, { issueId: id }, LIGHT);
       } catch (error) {
@@ -77,7 +80,7 @@ export class Issues {
       ...(body === undefined || !bodyDiffers ? {} : { body: body.next }),
     };
     if (Object.keys(change).length === 1) return;
-    await repeatable(async (attempt) => {
+    await this.#writes.repeat(async (attempt) => {
       // Title, type and body are written together: a body that is there already means that all of it is.
       if (attempt > 1 && body !== undefined && bodyDiffers) {
         if (!(await this.#bodies.needsWrite(id, body))) return;
@@ -93,21 +96,19 @@ export class Issues {
     const writes: Promise<unknown>[] = [];
     if (add.length > 0) {
       const change = { labelableId: id, labelIds: add };
-      writes.push(repeatable(() => this.#transport.mutate(addLabels, change, LIGHT)));
+      writes.push(this.#writes.ensure(addLabels, change, LIGHT));
     }
     if (remove.length > 0) {
       const change = { labelableId: id, labelIds: remove };
-      writes.push(repeatable(() => this.#transport.mutate(removeLabels, change, LIGHT)));
+      writes.push(this.#writes.ensure(removeLabels, change, LIGHT));
     }
     await settleAll(writes);
   }
 
   async #changeState(id: string, state: ItemState | undefined): Promise<void> {
     if (state === undefined) return;
-    await repeatable(async () => {
-      if (state === 'open') await this.#transport.mutate(reopenIssue, { issueId: id }, LIGHT);
-      else await this.#transport.mutate(closeIssue, { issueId: id, stateReason: 'NOT_PLANNED' }, LIGHT);
-    });
+    if (state === 'open') await this.#writes.ensure(reopenIssue, { issueId: id }, LIGHT);
+    else await this.#writes.ensure(closeIssue, { issueId: id, stateReason: 'NOT_PLANNED' }, LIGHT);
   }
 
   async #changeBoard(id: string, { fields = {}, addToBoard = false }: UpdateItemInput): Promise<void> {

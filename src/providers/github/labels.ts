@@ -2,14 +2,15 @@ import { GithubError } from './classifier.ts';
 import type { GithubContext } from './context.ts';
 import { type KnownLabel, listLabels } from './open-repository.ts';
 import { createLabel } from './operations.generated.ts';
-import { repeatable } from './repeatable.ts';
 import type { Transport } from './transport.ts';
+import type { Writes } from './writes.ts';
 
 const COLOUR = '0366d6';
 
 /** The repository's labels by name, case ignored; missing ones are made when an item is about to get one of them. */
 export class Labels {
   readonly #transport: Transport;
+  readonly #writes: Writes;
   readonly #context: GithubContext;
   readonly #planned: readonly string[];
   /** By lower-case name; a promise, so that everybody who needs a new label waits for the same creation. */
@@ -18,11 +19,13 @@ export class Labels {
   /** @param planned labels that this run is going to need: once one is missing, all missing ones are made together */
   constructor(
     transport: Transport,
+    writes: Writes,
     context: GithubContext,
     known: readonly KnownLabel[],
     planned: readonly string[],
   ) {
     this.#transport = transport;
+    this.#writes = writes;
     this.#context = context;
     this.#planned = planned;
     this.#ids = new Map(known.map(({ id, name }) => [name.toLowerCase(), Promise.resolve(id)]));
@@ -55,9 +58,10 @@ export class Labels {
   async #create(name: string): Promise<string> {
     const input = { repositoryId: this.#context.repository.id, name, color: COLOUR };
     try {
-      const { label } = await repeatable(() =>
-        this.#transport.mutate(createLabel, input, { weight: 'light', client: 'issues' }),
-      );
+      const { label } = await this.#writes.ensure(createLabel, input, {
+        weight: 'light',
+        client: 'issues',
+      });
       return label?.id ?? (await this.#find(name));
     } catch (error) {
       if (error instanceof GithubError && error.reason === 'name-taken') return this.#find(name);

@@ -25,8 +25,18 @@ export interface LostCreate {
   readonly since: number;
 }
 
+/** What a lost create made. */
+export interface MadeIssue {
+  readonly ref: ItemRef;
+  readonly parentId: string | undefined;
+}
+
+interface MarkedIssue extends MadeIssue {
+  readonly marker: Marker;
+}
+
 interface Member extends LostCreate {
-  readonly settle: (outcome: { readonly found?: ItemRef } | { readonly error: Error }) => void;
+  readonly settle: (outcome: { readonly found?: MadeIssue } | { readonly error: Error }) => void;
 }
 
 type NewestIssue = NonNullable<
@@ -59,7 +69,7 @@ export class LostCreates {
    * The issue that the lost create made, or nothing when it is proven that it made none.
    * @throws UnknownOutcomeError when looking was not possible
    */
-  find(create: LostCreate): Promise<ItemRef | undefined> {
+  find(create: LostCreate): Promise<MadeIssue | undefined> {
     return new Promise((resolve, reject) => {
       const settle: Member['settle'] = (outcome) => {
         if ('error' in outcome) reject(outcome.error);
@@ -100,13 +110,13 @@ export class LostCreates {
     }
   }
 
-  #settled(member: Member, issues: readonly { readonly ref: ItemRef; readonly marker: Marker }[]): boolean {
+  #settled(member: Member, issues: readonly MarkedIssue[]): boolean {
     const match = issues.find(
       ({ marker }) => marker.planId === member.planId && marker.itemId === member.itemId,
     );
     if (match === undefined) return false;
     this.#ports.logger.info(`${member.itemId} was created as ${match.ref.key} although the reply was lost`);
-    member.settle({ found: match.ref });
+    member.settle({ found: match });
     return true;
   }
 
@@ -114,7 +124,7 @@ export class LostCreates {
   async #newest(since: number) {
     const { transport, context, marker } = this.#ports;
     const { owner, name } = context.repository;
-    const found: { readonly ref: ItemRef; readonly marker: Marker }[] = [];
+    const found: MarkedIssue[] = [];
     for (let after: string | null = null; ; ) {
       const answer: NewestIssuesResult = await transport.query(newestIssues, {
         owner,
@@ -127,7 +137,7 @@ export class LostCreates {
       const issues = present(page.nodes);
       for (const issue of issues.filter((each) => this.#isTrusted(each))) {
         const block = marker.parse(issue.body);
-        if (block !== undefined) found.push({ ref: toRef(issue), marker: block });
+        if (block !== undefined) found.push({ ref: toRef(issue), parentId: issue.parent?.id, marker: block });
       }
       const oldest = parseTime(issues.at(-1)?.createdAt ?? '');
       if (!page.pageInfo.hasNextPage || (oldest !== undefined && oldest < since)) return found;

@@ -43,7 +43,8 @@ export async function openContext(options: GithubOptions): Promise<Opened> {
     findings.lacksRight(`${options.target} does not exist, or the token may not see it`, ISSUE_RIGHTS);
     throw findings.toError(options.target);
   }
-  checkRepository(repository, answer.viewer.login, findings);
+  checkRepository(repository, findings);
+  if (options.twoTokens !== true) checkRole(repository, answer.viewer.login, findings);
   const types = resolveTypes(
     options,
     present(repository.issueTypes?.nodes),
@@ -89,12 +90,15 @@ function askOpening(options: GithubOptions, address: BoardAddress | undefined): 
   );
 }
 
-function checkRepository(repository: FoundRepository, login: string, findings: Findings): void {
+function checkRole(repository: FoundRepository, login: string, findings: Findings): void {
   // A workflow's own identity has no role in the repository; what it may do shows when it writes.
   const isPerson = !login.endsWith('[bot]');
   if (isPerson && !WRITERS.includes(repository.viewerPermission ?? '')) {
     findings.lacksRight(`${login} may not write issues here`, ISSUE_RIGHTS);
   }
+}
+
+function checkRepository(repository: FoundRepository, findings: Findings): void {
   if (repository.isArchived) findings.missing('the repository is archived', 'unarchive it');
   if (!repository.hasIssuesEnabled) {
     findings.missing('issues are switched off', 'switch them on in the settings of the repository');

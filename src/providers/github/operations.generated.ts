@@ -801,6 +801,9 @@ export type NewestIssuesResult = {
         readonly body: string;
         readonly createdAt: string;
         readonly viewerDidAuthor: boolean;
+        readonly parent: {
+          readonly id: string;
+        } | null;
         readonly labels: {
           readonly nodes: readonly ({
             readonly name: string;
@@ -835,6 +838,9 @@ export const newestIssues: Operation<NewestIssuesResult, NewestIssuesVariables> 
         body
         createdAt
         viewerDidAuthor
+        parent {
+          id
+        }
         labels(first: 100) {
           nodes {
             name

@@ -5,21 +5,20 @@ import { GithubError } from './classifier.ts';
 import type { BoardContext, BoardField, CellInput } from './context.ts';
 import type { IssueReader } from './issue-reader.ts';
 import { addBoardItem, clearBoardField, setBoardField } from './operations.generated.ts';
-import { repeatable } from './repeatable.ts';
-import type { Transport } from './transport.ts';
+import type { Writes } from './writes.ts';
 
 const LIGHT = { weight: 'light', client: 'board' } as const;
 
 /** Membership and cells of the configured board. Values only: columns are never edited. */
 export class ProjectFields {
-  readonly #transport: Transport;
+  readonly #writes: Writes;
   readonly #reader: IssueReader;
   readonly #board: BoardContext;
   /** Board item by issue, as far as it was seen. */
   readonly #items = new Map<string, string>();
 
-  constructor(transport: Transport, reader: IssueReader, board: BoardContext) {
-    this.#transport = transport;
+  constructor(writes: Writes, reader: IssueReader, board: BoardContext) {
+    this.#writes = writes;
     this.#reader = reader;
     this.#board = board;
   }
@@ -63,9 +62,7 @@ export class ProjectFields {
   async #add(issueId: string): Promise<string> {
     try {
       const input = { projectId: this.#board.id, contentId: issueId };
-      const { item } = await repeatable(() =>
-        this.#transport.mutate(addBoardItem, input, { ...LIGHT, fresh: true }),
-      );
+      const { item } = await this.#writes.ensure(addBoardItem, input, { ...LIGHT, fresh: true });
       return item?.id ?? (await this.#findItem(issueId));
     } catch (error) {
       // A workflow of the board may have added it at the same moment.
@@ -76,12 +73,12 @@ export class ProjectFields {
 
   async #set(itemId: string, { id: fieldId }: BoardField, value: CellInput): Promise<void> {
     const input = { projectId: this.#board.id, itemId, fieldId, value };
-    await repeatable(() => this.#transport.mutate(setBoardField, input, { ...LIGHT, fresh: true }));
+    await this.#writes.ensure(setBoardField, input, { ...LIGHT, fresh: true });
   }
 
   async #clear(itemId: string, { id: fieldId }: BoardField): Promise<void> {
     const input = { projectId: this.#board.id, itemId, fieldId };
-    await repeatable(() => this.#transport.mutate(clearBoardField, input, LIGHT));
+    await this.#writes.ensure(clearBoardField, input, LIGHT);
   }
 
   async #findItem(issueId: string): Promise<string> {

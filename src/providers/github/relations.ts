@@ -11,18 +11,20 @@ import {
   reprioritizeSubIssue,
 } from './operations.generated.ts';
 import { present } from './present.ts';
-import { repeatable } from './repeatable.ts';
 import type { Transport } from './transport.ts';
+import type { Writes } from './writes.ts';
 
 const LIGHT = { weight: 'light', client: 'issues', fresh: true } as const;
 
 /** Sub-issues and blocked-by edges. Every operation is an `ensure`: what is so already is a success. */
 export class Relations {
   readonly #transport: Transport;
+  readonly #writes: Writes;
   readonly #reader: IssueReader;
 
-  constructor(transport: Transport, reader: IssueReader) {
+  constructor(transport: Transport, writes: Writes, reader: IssueReader) {
     this.#transport = transport;
+    this.#writes = writes;
     this.#reader = reader;
   }
 
@@ -48,14 +50,14 @@ export class Relations {
   async addDependency(blocked: string, blocker: string): Promise<void> {
     const input = { issueId: blocked, blockingIssueId: blocker };
     await tolerating('already-blocked', () =>
-      repeatable(() => this.#transport.mutate(addBlockedBy, input, { ...LIGHT, serialKey: blocked })),
+      this.#writes.ensure(addBlockedBy, input, { ...LIGHT, serialKey: blocked }),
     );
   }
 
   /** Ends that `blocked` waits for `blocker`. */
   async removeDependency(blocked: string, blocker: string): Promise<void> {
     const input = { issueId: blocked, blockingIssueId: blocker };
-    await repeatable(() => this.#transport.mutate(removeBlockedBy, input, { ...LIGHT, serialKey: blocked }));
+    await this.#writes.ensure(removeBlockedBy, input, { ...LIGHT, serialKey: blocked });
   }
 
   /** Puts `child` behind its sibling, or before all others. */
@@ -65,20 +67,18 @@ export class Relations {
     const place = sibling === null ? await this.#beforeFirst(child, parent.id) : { afterId: sibling };
     if (place === undefined) return;
     const input = { issueId: parent.id, subIssueId: child, ...place };
-    await repeatable(() =>
-      this.#transport.mutate(reprioritizeSubIssue, input, { ...LIGHT, serialKey: parent.id }),
-    );
+    await this.#writes.ensure(reprioritizeSubIssue, input, { ...LIGHT, serialKey: parent.id });
   }
 
   async #attach(child: string, parent: string): Promise<void> {
     const input = { issueId: parent, subIssueId: child, replaceParent: true };
-    await repeatable(() => this.#transport.mutate(addSubIssue, input, { ...LIGHT, serialKey: parent }));
+    await this.#writes.ensure(addSubIssue, input, { ...LIGHT, serialKey: parent });
   }
 
   async #detach(child: string, parent: string): Promise<void> {
     const input = { issueId: parent, subIssueId: child };
     try {
-      await repeatable(() => this.#transport.mutate(removeSubIssue, input, { ...LIGHT, serialKey: parent }));
+      await this.#writes.ensure(removeSubIssue, input, { ...LIGHT, serialKey: parent });
     } catch (error) {
       // A repeated removal finds nothing left to remove.
       if ((await this.#parentOf(child))?.id === parent) throw error;

@@ -23,6 +23,8 @@ export interface GithubOptions {
   /** HTTP requests in flight. */
   readonly maxConcurrent: number;
   readonly marker: MarkerCodec;
+  /** A second token does the reads and the board: its role tells nothing about the token that writes issues. */
+  readonly twoTokens?: boolean;
   /** Owned by the provider from here on: disposed with it, and when opening fails. */
   readonly transport: Transport;
   readonly clock: Clock;
