@@ -24,7 +24,8 @@ function namesIn(file: string, table: string): readonly string[] {
   const start = `<!-- ${table}:start -->`;
   const [, rest = ''] = text(file).split(start);
   const [body = ''] = rest.split(`<!-- ${table}:end -->`);
-  return [...body.matchAll(/^\| `([^`]+)` \|/gmu)].map(([, name = '']) => name);
+  const [, rows = ''] = body.split(/^\|-.*\|$/mu);
+  return [...rows.matchAll(/^\| `([^`]+)` \|/gmu)].map(([, name = '']) => name);
 }
 
 test('the inputs of action.yml, of the code and of the README are the same', () => {

@@ -7,8 +7,7 @@ import { needsOf } from '../engine/needs.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { Plan } from '../plan/types.ts';
-import { openDryRunProvider } from '../providers/dry-run/index.ts';
-import { openGithubProvider } from '../providers/github/index.ts';
+import { createProvider } from '../providers/factory.ts';
 import { createRenderer } from '../rendering/factory.ts';
 import { markerCodec } from '../rendering/marker-codec.ts';
 import { connectToGithub } from './github-clients.ts';
@@ -41,24 +40,24 @@ export async function openRun(settings: Settings, plan: Plan, ports: WiringPorts
   };
 }
 
-async function openProvider(settings: Settings, plan: Plan, ports: WiringPorts): Promise<Provider> {
-  const { engine, provider, tokens, typeStrategy, typeMap } = settings;
+function openProvider(settings: Settings, plan: Plan, ports: WiringPorts): Promise<Provider> {
+  const { engine, tokens, typeStrategy, typeMap } = settings;
   const { target, boardUrl, label, maxConcurrent } = engine;
-  const { token } = tokens;
-  if (provider === 'dry-run' || token === undefined)
-    return openDryRunProvider({ capabilities: { board: boardUrl !== undefined } });
-  return openGithubProvider({
-    target,
-    ...(boardUrl === undefined ? {} : { boardUrl }),
-    label,
-    needs: needsOf(plan, engine),
-    typeStrategy,
-    typeMap,
-    maxConcurrent,
-    marker: markerCodec,
-    transport: connectToGithub(settings, token, ports),
-    clock: ports.clock,
-    logger: ports.logger,
-    signal: ports.signal,
+  return createProvider(settings.provider, {
+    'dry-run': () => ({ capabilities: { board: boardUrl !== undefined } }),
+    github: () => ({
+      target,
+      ...(boardUrl === undefined ? {} : { boardUrl }),
+      label,
+      needs: needsOf(plan, engine),
+      typeStrategy,
+      typeMap,
+      maxConcurrent,
+      marker: markerCodec,
+      transport: connectToGithub(settings, tokens, ports),
+      clock: ports.clock,
+      logger: ports.logger,
+      signal: ports.signal,
+    }),
   });
 }

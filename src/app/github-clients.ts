@@ -6,6 +6,7 @@ import { createTransport } from '../providers/github/github-transport.ts';
 import { Traffic } from '../providers/github/traffic.ts';
 import type { Transport } from '../providers/github/transport.ts';
 import type { Settings } from './settings.ts';
+import type { Tokens } from './token-settings.ts';
 
 /** What a connection needs besides the settings. */
 export interface ConnectionPorts {
@@ -18,8 +19,11 @@ export interface ConnectionPorts {
  * A connection to GitHub. The address comes from `GITHUB_API_URL`, the proxy from `https_proxy` and `no_proxy`: the
  * client of `@actions/github` reads both. A `project-token` does all reads and the board's writes.
  */
-export function connectToGithub(settings: Settings, token: string, ports: ConnectionPorts): Transport {
-  const { requestTimeoutMs, writeIntervalMs, engine, tokens } = settings;
+export function connectToGithub(
+  { requestTimeoutMs, writeIntervalMs, engine }: Settings,
+  { token, projectToken = token }: Tokens,
+  ports: ConnectionPorts,
+): Transport {
   const traffic = new Traffic({
     clock: ports.clock,
     logger: ports.logger,
@@ -33,7 +37,6 @@ export function connectToGithub(settings: Settings, token: string, ports: Connec
     const { options, plugins } = clientSetup(role, traffic);
     return getOctokit(secret, options, ...plugins);
   };
-  const { projectToken = token } = tokens;
   const issues = client('write', token);
   const board = projectToken === token ? issues : client('write', projectToken);
   return createTransport(traffic, { read: client('read', projectToken), issues, board });

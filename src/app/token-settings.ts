@@ -3,8 +3,8 @@ import type { GivenTexts, Spelling } from './given-options.ts';
 
 /** What a run authenticates with. */
 export interface Tokens {
-  /** Writes issues; absent in dry runs that were given none. */
-  readonly token?: string;
+  /** Writes issues; empty in dry runs that were given none. */
+  readonly token: string;
   /** Reads everything and writes the board; `token` does both when absent. */
   readonly projectToken?: string;
 }
@@ -29,7 +29,7 @@ export function checkTokens(
     problems.push({ message: 'No token is given', remedy });
   }
   return {
-    ...(token === undefined ? {} : { token }),
+    token: token ?? '',
     ...(projectToken === undefined ? {} : { projectToken }),
   };
 

@@ -1,0 +1,55 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { inputSpelling } from '../../src/action/inputs.ts';
+import type { RunOutcome } from '../../src/app/sync-app.ts';
+import { silentProgress } from '../../src/contracts/progress.ts';
+import { systemClock } from '../../src/kernel/clock.ts';
+import { silentLogger } from '../../src/kernel/logger.ts';
+import { temporaryFolder } from './workspaces.ts';
+
+/** A workspace and the inputs of one run in it. */
+export interface RunGiven {
+  readonly plan: string | Uint8Array;
+  readonly files?: Readonly<Record<string, string>>;
+  readonly inputs?: Readonly<Record<string, string>>;
+}
+
+/** The modules of the product, loaded once the address of the server is known: the client reads it when it is loaded. */
+async function product(api: string) {
+  process.env['GITHUB_API_URL'] = api;
+  const [settings, app, files] = await Promise.all([
+    import('../../src/app/settings.ts'),
+    import('../../src/app/sync-app.ts'),
+    import('../../src/app/workspace-files.ts'),
+  ]);
+  return { ...settings, ...app, ...files };
+}
+
+/** One run against a server, from inputs to outcome. */
+export async function runFrom(api: string, { plan, files = {}, inputs = {} }: RunGiven): Promise<RunOutcome> {
+  const { loadSettings, runSync, Workspace } = await product(api);
+  await using folder = await temporaryFolder(files);
+  await writeFile(join(folder.path, 'roadmap.yaml'), plan);
+  const given = {
+    mode: 'sync',
+    token: 'test-token',
+    target: 'acme/roadmap',
+    'write-interval': '1ms',
+    ...inputs,
+  };
+  try {
+    const settings = await loadSettings({
+      given: new Map(Object.entries(given)),
+      spelling: inputSpelling,
+      workspace: await Workspace.open(folder.path),
+    });
+    return await runSync(settings, {
+      clock: systemClock,
+      logger: silentLogger,
+      progress: silentProgress,
+      mapFolder: join(folder.path, 'maps'),
+    });
+  } catch (error) {
+    return { error };
+  }
+}
