@@ -1,6 +1,6 @@
 import type { ItemSearchFilters } from '../../contracts/inputs.ts';
 import type { Item } from '../../contracts/item.ts';
-import type { MarkerCodec } from '../../contracts/marker.ts';
+import type { Marker, MarkerCodec } from '../../contracts/marker.ts';
 import { parseTime } from '../../kernel/clock.ts';
 import { type ListingPorts, listIssues } from './listing.ts';
 import { boardItemOf, toItem } from './mapping.ts';
@@ -44,6 +44,8 @@ class Discovery {
   readonly #ports: DiscoveryPorts;
   readonly #filters: ItemSearchFilters;
   readonly #found = new Map<string, ObservedIssue>();
+  /** Parsed once: the answers are asked for several times. */
+  readonly #markers = new Map<ObservedIssue, Marker | undefined>();
   /** Ids of issues that are named for an identity: yielded whatever their body says. */
   readonly #named = new Set<string>();
 
@@ -73,7 +75,7 @@ class Discovery {
     const claimed = new Set<string>();
     for (const issue of this.#found.values()) {
       if (!this.#isTrusted(issue)) continue;
-      const marker = this.#ports.marker.parse(issue.body);
+      const marker = this.#markerOf(issue);
       if (marker !== undefined && this.#isOurPlan(issue, marker.planId)) claimed.add(marker.itemId);
     }
     return [...this.#filters.wanted.items.keys()].some((id) => !claimed.has(id));
@@ -124,8 +126,13 @@ class Discovery {
   #isAnswer(issue: ObservedIssue): boolean {
     if (this.#named.has(issue.id)) return true;
     if (this.#isLabelled(issue) && issue.body.includes(this.#filters.bodyContains)) return true;
-    const marker = this.#ports.marker.parse(issue.body);
+    const marker = this.#markerOf(issue);
     return marker !== undefined && this.#filters.wanted.items.has(marker.itemId);
+  }
+
+  #markerOf(issue: ObservedIssue): Marker | undefined {
+    if (!this.#markers.has(issue)) this.#markers.set(issue, this.#ports.marker.parse(issue.body));
+    return this.#markers.get(issue);
   }
 
   #isOurPlan(issue: ObservedIssue, planId: string): boolean {
