@@ -68,3 +68,58 @@ describe('a plan of 105 items on GitHub', () => {
     expect(github.server.issues()[0]?.title).toBe('A new title');
   });
 });
+
+describe('a small plan on a GitHub that makes it hard', () => {
+  const SMALL = planOf(`
+items:
+  - { id: E1, type: epic, title: Epic one }
+  - { id: T1, type: story, title: Story one, parent_id: E1 }
+`);
+
+  it('is not created twice while the index lags behind', async () => {
+    await using github = await GithubHarness.start({ indexLagMs: 10 * 60_000 });
+    await run(github, SMALL);
+    for (const minutes of [0, 5, 4, 2]) {
+      await github.clock.advance(minutes * 60_000);
+      const { result, usage } = await run(github, SMALL);
+      expect(result).toMatchObject({ complete: true, counts: { created: 0 } });
+      expect(usage.writes).toBe(0);
+    }
+    expect(github.server.issues()).toHaveLength(2);
+  });
+
+  it('tolerates nodes that cannot be seen for some seconds after they were made', async () => {
+    await using github = await GithubHarness.start({ replicaLagMs: 3000 });
+    const { result } = await run(github, SMALL);
+    expect(result).toMatchObject({ complete: true, counts: { created: 2 } });
+    expect(github.server.issues()).toMatchObject([{ title: 'Epic one' }, { parent: 'acme/roadmap#1' }]);
+  });
+
+  it('neither loses an item to a stranger’s copy of its marker nor is blocked by it', async () => {
+    await using github = await GithubHarness.start();
+    await run(github, SMALL);
+    const { body, title } = github.server.issues()[0] ?? { body: '', title: '' };
+    github.server.edit({ do: 'create-issue', title, body, by: 'mallory' });
+    const { result, usage } = await run(github, SMALL);
+    expect(result).toMatchObject({ complete: true, counts: { unchanged: 2 } });
+    expect(usage.writes).toBe(0);
+    expect(result.warnings).toEqual([expect.stringContaining('#3')]);
+  });
+
+  it('keeps what people did: labels, notes, line ends, foreign blockers, a closed issue', async () => {
+    await using github = await GithubHarness.start();
+    await run(github, SMALL);
+    const { body } = github.server.issues()[0] ?? { body: '' };
+    github.server.edit({ do: 'create-issue', title: 'a bug', by: 'carol' });
+    github.server.edit({ do: 'edit-body', issue: 1, body: `A note of mine.\n\n${body}` });
+    github.server.edit({ do: 'crlf-body', issue: 1 });
+    github.server.edit({ do: 'add-label', issue: 1, label: 'triaged' });
+    github.server.edit({ do: 'add-blocker', issue: 1, blocker: 3 });
+    github.server.edit({ do: 'close', issue: 2 });
+    const before = github.server.snapshot();
+    const { result, usage } = await run(github, SMALL);
+    expect(result).toMatchObject({ complete: true, counts: { unchanged: 2 }, drift: [] });
+    expect(usage.writes).toBe(0);
+    expect(github.server.snapshot()).toEqual(before);
+  });
+});
