@@ -13,7 +13,7 @@ export function blockText(text: string): string {
     .join('\n')
     .replace(/\n{3,}/g, '\n\n')
     .trim();
-  return outsideCode(lines, escapeHtml);
+  return lines.includes('<') ? outsideCode(lines, escapeHtml) : lines;
 }
 
 /** Starts of lines that Markdown would take for a block, and how many of their characters come before the backslash. */
@@ -22,7 +22,7 @@ const STARTS: readonly { readonly pattern: RegExp; readonly keep: number | 'digi
   { pattern: /^>/, keep: 0 },
   { pattern: /^[-*+](?:\s|$)/, keep: 0 },
   { pattern: /^(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|=+|-+)$/, keep: 0 },
-  { pattern: /^[|:-][|:\-\s]*-[|:\-\s]*$/, keep: 0 },
+  { pattern: /^[|:-][|:\-\s]*$/, keep: 0 },
   { pattern: /^\[[^\]]*\]:/, keep: 0 },
   { pattern: /^\$\$/, keep: 0 },
   { pattern: /^\d{1,9}[.)](?:\s|$)/, keep: 'digits' },
@@ -39,14 +39,14 @@ function escapeStart(line: string): string {
 
 /** A backslash at the end would break the line or escape what follows. */
 function escapeEnd(line: string): string {
-  const slashes = /\\+$/.exec(line)?.[0].length ?? 0;
+  let slashes = 0;
+  while (line.at(-1 - slashes) === '\\') slashes++;
   return slashes % 2 === 0 ? line : `${line}\\`;
 }
 
 /** Web and mail addresses in angle brackets stay links. */
 function escapeHtml(text: string): string {
-  return text.replace(
-    /(\\*)<(?=[A-Za-z/!?])(?!(?:https?:\/\/|mailto:)[^\s<>]*>)/g,
-    (found, slashes: string) => (slashes.length % 2 === 0 ? `${slashes}&lt;` : found),
-  );
+  return text.replace(ESCAPED_OR_TAG, (found) => (found.startsWith('\\') ? found : '&lt;'));
 }
+
+const ESCAPED_OR_TAG = /\\[\s\S]|<(?=[A-Za-z/!?])(?!(?:https?:\/\/|mailto:)[^\s<>]*>)/g;

@@ -32,20 +32,29 @@ export function outsideAllCode(markdown: string, change: (text: string) => strin
 const RAW_OPENING = /<(?:!--|\?|![A-Za-z[]|(?:pre|script|style|textarea)(?![\w-]))/gi;
 
 function escapeRawBlocks(lines: readonly BlockLine[]): string {
-  const visible = (text: string): string =>
-    text.replace(RAW_OPENING, (opening, at: number) =>
-      endsOnItsLine(opening, text, at) ? opening : opening.replace('<', '&lt;'),
-    );
   return groupsOf(lines)
-    .map(({ text, fenced }) => (fenced ? text : outsideCode(text, visible)))
+    .map(({ text, fenced }) => (fenced ? text : outsideCode(text, withRawBlocksShown)))
     .join('\n');
 }
 
-function endsOnItsLine(opening: string, text: string, at: number): boolean {
+function withRawBlocksShown(text: string): string {
+  const shown = (line: string): string => {
+    const lower = line.toLowerCase();
+    const ends = new Map<string, number>();
+    return line.replace(RAW_OPENING, (opening, at: number) => {
+      const end = endOf(opening);
+      const last = ends.get(end) ?? lower.lastIndexOf(end);
+      ends.set(end, last);
+      return last >= at + opening.length ? opening : opening.replace('<', '&lt;');
+    });
+  };
+  return text.split('\n').map(shown).join('\n');
+}
+
+function endOf(opening: string): string {
   const name = /^<([a-z]+)/i.exec(opening)?.[1];
-  const end = name === undefined ? (opening === '<!--' ? '-->' : '>') : `</${name}>`;
-  const line = text.slice(at + opening.length).split('\n', 1)[0] ?? '';
-  return line.toLowerCase().includes(end.toLowerCase());
+  if (name !== undefined) return `</${name.toLowerCase()}>`;
+  return opening === '<!--' ? '-->' : '>';
 }
 
 function unclosedFolds(lines: readonly BlockLine[]): number {

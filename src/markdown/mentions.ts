@@ -5,6 +5,11 @@ const GAP = '&#8203;';
 const MENTION =
   /(?:\bhttps?:\/\/|\bwww\.|\]\(|\bmailto:)[^\s<>)]*|(?<![A-Za-z0-9])(?:@|&#0*64;|&#x0*40;|&commat;)(?=[\w&])/gi;
 
+/** Whether {@link withoutMentions} has anything to look for; most texts hold no `@` at all. */
+export function mayMention(text: string): boolean {
+  return /@|&#|&commat;/i.test(text);
+}
+
 /** Markdown or HTML text in which no `@name` notifies anybody; addresses of mail and web stay whole. Code is not looked at. */
 export function withoutMentions(text: string): string {
   return text.replace(MENTION, (found) => (/^[@&]/.test(found) ? `@${GAP}` : found));

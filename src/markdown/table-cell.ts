@@ -2,5 +2,5 @@
 export function tableCell(markdown: string): string {
   return markdown
     .replace(/\s*[\r\n]\s*/g, ' ')
-    .replace(/(\\*)\|/g, (pipe, slashes: string) => (slashes.length % 2 === 0 ? `${slashes}\\|` : pipe));
+    .replace(/\\[\s\S]|\|/g, (found) => (found === '|' ? '\\|' : found));
 }

@@ -77,13 +77,17 @@ export function normaliseContent(content: string): string {
  * the same text in their order. A box that was not there before starts as the content has it.
  */
 export function carryTicks(content: string, observed: string): string {
-  const seen = new Map<string, string[]>();
+  const seen = new Map<string, { readonly states: string[]; next: number }>();
   for (const line of withLf(observed).split('\n')) {
     const box = boxOf(line);
-    if (box !== undefined) seen.set(box.text, [...(seen.get(box.text) ?? []), box.state]);
+    if (box === undefined) continue;
+    const known = seen.get(box.text);
+    if (known === undefined) seen.set(box.text, { states: [box.state], next: 0 });
+    else known.states.push(box.state);
   }
   const carry = (line: string): string => {
-    const state = seen.get(boxOf(line)?.text ?? '')?.shift();
+    const known = seen.get(boxOf(line)?.text ?? '');
+    const state = known?.states[known.next++];
     return state === undefined ? line : withBox(line, state);
   };
   return withLf(content).split('\n').map(carry).join('\n');
@@ -97,6 +101,7 @@ function boxOf(line: string): { readonly text: string; readonly state: string } 
 }
 
 function withBox(line: string, state: string): string {
+  if (!line.includes('[')) return line;
   return line.replace(BOX, (_, lead: string) => `${lead}[${state}]`);
 }
 

@@ -2,7 +2,7 @@ import type { BodyRenderer, Reference, RenderContext } from '../contracts/body-r
 import { blockText } from '../markdown/block-text.ts';
 import { freeMarkdown, outsideAllCode } from '../markdown/free-markdown.ts';
 import { inlineText } from '../markdown/inline-text.ts';
-import { withoutMentions } from '../markdown/mentions.ts';
+import { mayMention, withoutMentions } from '../markdown/mentions.ts';
 import type { Estimate, PlanItem } from '../plan/types.ts';
 import { bullet, bullets, commandBullets, groups, section } from './blocks.ts';
 import { shortNumber } from './number-text.ts';
@@ -32,7 +32,7 @@ export function createMarkdownRenderer(options: MarkdownOptions): BodyRenderer {
         ...(options.footer ? [footer(item, options)] : []),
       ];
       const body = parts.join('\n\n');
-      return options.mentions ? body : outsideAllCode(body, withoutMentions);
+      return options.mentions || !mayMention(body) ? body : outsideAllCode(body, withoutMentions);
     },
   };
 }
