@@ -49,7 +49,9 @@ describe('a plan of 105 items on GitHub', () => {
     const issues = github.server.issues();
     expect(issues).toHaveLength(105);
     const story = issues.find(({ title }) => title === 'Story 1');
-    expect(story?.subIssues).toHaveLength(4);
+    const titleOf = new Map(issues.map(({ number, title }) => [`acme/roadmap#${number}`, title]));
+    const inPlanOrder = ['Task 1', 'Task 2', 'Task 3', 'Task 4'];
+    expect(story?.subIssues.map((reference) => titleOf.get(reference))).toEqual(inPlanOrder);
     expect(issues.find(({ title }) => title === 'Task 2')).toMatchObject({
       issueType: 'Task',
       labels: ['planpilot'],

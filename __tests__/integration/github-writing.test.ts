@@ -189,6 +189,18 @@ describe('creates whose reply is lost', () => {
     expect(github.server.issues()).toHaveLength(1);
   });
 
+  it('stay unknown when the run is ended while looking', async () => {
+    await using github = await GithubHarness.start();
+    const end = new AbortController();
+    const { writer } = await github.open({ signal: end.signal });
+    github.server.faults.at({ rootField: 'createIssue' }, { ...LOST, when: 'before' });
+    const created = failure(writer.createItem(input('T1')));
+    while (!github.requests().includes('NewestIssues')) await github.clock.advance(1000);
+    end.abort();
+    expect(await github.run(created)).toBeInstanceOf(UnknownOutcomeError);
+    expect(github.server.issues()).toEqual([]);
+  });
+
   it('are given up after three attempts', async () => {
     await using github = await GithubHarness.start();
     const { writer } = await github.open();

@@ -126,6 +126,7 @@ async function resolveBoard(
   if (!found.viewerCanUpdate) {
     findings.lacksRight(`the token may not write the board ${options.boardUrl}`, BOARD_RIGHTS);
   }
+  if (found.closed) findings.warn(`the board ${options.boardUrl} is closed; it is written all the same`);
   const fields = readColumns(await allColumns(options.transport, found));
   const board = { id: found.id, fields, today: utcDay(options.clock.now()) };
   checkFieldNeeds(options.needs.fields, board, findings);

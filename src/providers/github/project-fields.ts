@@ -52,11 +52,11 @@ export class ProjectFields {
     await settleAll(writes.filter((write) => write !== undefined));
   }
 
-  /** The value as the board will show it. */
-  shown(name: string, value: FieldValue): FieldValue {
+  /** The value as the board will show it; nothing when the board cannot hold it. */
+  shown(name: string, value: FieldValue): FieldValue | undefined {
     const field = this.#board.fields.get(name.toLowerCase());
     const cell = field === undefined ? undefined : cellValue(field, value, this.#board.today);
-    return cell === undefined || isRefusal(cell) ? value : cell.shown;
+    return cell === undefined || isRefusal(cell) ? undefined : cell.shown;
   }
 
   async #add(issueId: string): Promise<string> {
