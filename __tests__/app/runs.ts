@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inputSpelling } from '../../src/action/inputs.ts';
 import type { RunOutcome } from '../../src/app/sync-app.ts';
@@ -25,8 +25,13 @@ async function product(api: string) {
   return { ...settings, ...app, ...files };
 }
 
+/** A run and the sync map that lies where it goes, read before the workspace is removed. */
+export interface RunWithMap extends RunOutcome {
+  readonly mapText?: string;
+}
+
 /** One run against a server, from inputs to outcome. */
-export async function runFrom(api: string, { plan, files = {}, inputs = {} }: RunGiven): Promise<RunOutcome> {
+export async function runFrom(api: string, { plan, files = {}, inputs = {} }: RunGiven): Promise<RunWithMap> {
   const { loadSettings, runSync, Workspace } = await product(api);
   await using folder = await temporaryFolder(files);
   await writeFile(join(folder.path, 'roadmap.yaml'), plan);
@@ -43,12 +48,14 @@ export async function runFrom(api: string, { plan, files = {}, inputs = {} }: Ru
       spelling: inputSpelling,
       workspace: await Workspace.open(folder.path),
     });
-    return await runSync(settings, {
+    const outcome = await runSync(settings, {
       clock: systemClock,
       logger: silentLogger,
       progress: silentProgress,
       mapFolder: join(folder.path, 'maps'),
     });
+    const path = outcome.syncMapPath ?? settings.paths.syncPath;
+    return path === undefined ? outcome : { ...outcome, mapText: await readFile(path, 'utf8') };
   } catch (error) {
     return { error };
   }

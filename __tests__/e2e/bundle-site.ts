@@ -73,10 +73,24 @@ export class BundleSite implements AsyncDisposable {
   }
 
   /** Runs `dist/index.js` as a step with these inputs on top of a target and quick writes. */
-  async step(node: string, inputs: Variables, variables: Variables = {}): Promise<Step> {
+  step(node: string, inputs: Variables, variables: Variables = {}): Promise<Step> {
+    return this.#finish(async (files) => this.startStep(node, inputs, { ...variables, ...files }));
+  }
+
+  /** Runs a step and cancels it, as the runner does, as soon as the server has seen such a request. */
+  cancelledStep(node: string, inputs: Variables, what: (entry: Logged) => boolean): Promise<Step> {
+    return this.#finish(async (files) => {
+      const child = this.startStep(node, inputs, files);
+      await this.seen(what);
+      child.kill('SIGINT');
+      return child;
+    });
+  }
+
+  async #finish(start: (files: Variables) => Promise<ChildProcess>): Promise<Step> {
     const files = { output: join(this.folder.path, 'output'), summary: join(this.folder.path, 'summary.md') };
     await Promise.all([writeFile(files.output, ''), writeFile(files.summary, '')]);
-    const ended = await this.#end(this.startStep(node, inputs, { ...variables, ...this.#stepFiles(files) }));
+    const ended = await this.#end(await start(this.#stepFiles(files)));
     return {
       ...ended,
       outputs: readOutputs(await readFile(files.output, 'utf8')),

@@ -5,6 +5,14 @@ import { BundleSite, PLAN, RUNTIMES } from './bundle-site.ts';
 
 const SYNC = { mode: 'sync', token: 'test-token' };
 
+/** Items that do not wait for each other. */
+const EPICS = `plan_id: epics
+items:
+  - { id: A, type: epic, title: Alpha }
+  - { id: B, type: epic, title: Beta }
+  - { id: C, type: epic, title: Gamma }
+`;
+
 /** Item ids of all issues, sorted; an id twice is a duplicate. */
 async function itemIds(site: BundleSite): Promise<readonly string[]> {
   const ids = (await site.issues()).map(({ body }) => /^ITEM_ID:(.*)$/mu.exec(body)?.[1] ?? 'none');
@@ -93,6 +101,39 @@ describe.each(RUNTIMES)('dist on %s', (node) => {
     const again = await site.step(node, SYNC);
     expect(again.exitCode).toBe(0);
     expect(await itemIds(site)).toEqual(['E1', 'S1', 'T1', 'T2']);
+  });
+
+  test('a run that is cancelled lets running work end and reports the rest as deferred', async () => {
+    await using site = await BundleSite.start({ latency: { mutationMs: 1000 } }, EPICS);
+    const step = await site.cancelledStep(node, SYNC, ({ kind }) => kind === 'mutation');
+    expect(step.exitCode).toBe(1);
+    expect(Object.fromEntries(step.outputs)).toMatchObject({
+      complete: 'false',
+      'failure-reason': 'incomplete',
+    });
+    expect(Number(step.outputs.get('deferred'))).toBeGreaterThan(0);
+    expect(step.summary).toContain('left for the next run');
+
+    const again = await site.step(node, SYNC);
+    expect(again.outputs.get('complete')).toBe('true');
+    expect(await itemIds(site)).toEqual(['A', 'B', 'C']);
+  });
+
+  test('auto syncs a push to the default branch and nothing else', async () => {
+    await using site = await BundleSite.start();
+    await site.folder.write('event.json', '{"repository": {"default_branch": "main"}}');
+    const event = (name: string, ref: string) => ({
+      GITHUB_EVENT_NAME: name,
+      GITHUB_REF: ref,
+      GITHUB_EVENT_PATH: join(site.folder.path, 'event.json'),
+      GITHUB_REPOSITORY: 'acme/roadmap',
+    });
+    const inputs = { target: '', token: 'test-token' };
+    const pull = await site.step(node, inputs, event('pull_request', 'refs/pull/1/merge'));
+    expect(pull.outputs.get('dry-run')).toBe('true');
+    expect(await site.log()).toEqual([]);
+    const push = await site.step(node, inputs, event('push', 'refs/heads/main'));
+    expect(Object.fromEntries(push.outputs)).toMatchObject({ 'dry-run': 'false', created: '4' });
   });
 
   test('the command line does the same and answers with its exit codes', async () => {

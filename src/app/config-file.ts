@@ -7,7 +7,7 @@ import { configSchema } from './config-schema.ts';
 import { FILE_FLAWS, type FileFlaw, type Workspace } from './workspace-files.ts';
 
 /** Looked for at the root of the workspace, in this order. */
-export const CONFIG_NAMES = ['planpilot.yaml', 'planpilot.yml', 'planpilot.json'] as const;
+const CONFIG_NAMES = ['planpilot.yaml', 'planpilot.yml', 'planpilot.json'] as const;
 
 /** A config file: its keys as written, and what is wrong with them. */
 export interface ConfigFile {

@@ -9,7 +9,7 @@ import { DURATION, parseDuration } from './duration.ts';
  */
 
 export const MODES = ['auto', 'sync', 'dry-run'] as const;
-export const PROVIDERS = ['github', 'dry-run'] as const;
+const PROVIDERS = ['github', 'dry-run'] as const;
 export const TYPE_STRATEGIES = ['issue-type', 'label'] as const;
 
 const text = z.string().trim().min(1, { error: 'must not be empty' });

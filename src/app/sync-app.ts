@@ -12,7 +12,7 @@ import { FileJournal } from './file-journal.ts';
 import { mapPath } from './map-place.ts';
 import { readPlan } from './plan-file.ts';
 import type { Settings } from './settings.ts';
-import { findSyncMap, loadSyncMap, saveSyncMap } from './sync-map-file.ts';
+import { checkWritable, findSyncMap, loadSyncMap, saveSyncMap } from './sync-map-file.ts';
 
 /** The doors of one run. */
 export interface RunPorts {
@@ -69,6 +69,7 @@ async function openRecord(
   const previous = paths.previousMap === undefined ? undefined : await loadSyncMap(paths.previousMap, owner);
   const place = { folder: mapFolder, dryRun: run.dryRun };
   const path = mapPath(paths.syncPath === undefined ? place : { ...place, chosen: paths.syncPath }, owner);
+  await checkWritable(path);
   const start = previous ?? (await findSyncMap(path, owner));
   const journal = new FileJournal(
     {
@@ -106,9 +107,9 @@ async function syncPlan(
       return { result: withWarnings(result, warnings) };
     } catch (error) {
       const usage = provider.usage();
-      return error instanceof SyncError
-        ? { error, usage, result: withWarnings(error.result, warnings) }
-        : { error, usage };
+      if (error instanceof SyncError) return { error, usage, result: withWarnings(error.result, warnings) };
+      for (const warning of provider.warnings) ports.logger.warning(warning);
+      return { error, usage };
     }
   });
 }

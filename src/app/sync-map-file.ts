@@ -13,7 +13,7 @@ export type MapOwner = Pick<SyncMap, 'planId' | 'target'>;
 
 /** Writes a map so that the file holds, at every moment, either the old map or the new one. */
 export async function saveSyncMap(path: string, map: SyncMap): Promise<void> {
-  const temporary = `${path}.tmp`;
+  const temporary = temporaryName(path);
   await mkdir(dirname(path), { recursive: true });
   try {
     const file = await open(temporary, 'w');
@@ -27,6 +27,22 @@ export async function saveSyncMap(path: string, map: SyncMap): Promise<void> {
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;
+  }
+}
+
+/**
+ * Finds out before anything is created whether it could be put on record.
+ * @throws ConfigError when it could not
+ */
+export async function checkWritable(path: string): Promise<void> {
+  const temporary = temporaryName(path);
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await (await open(temporary, 'w')).close();
+    await rm(temporary);
+  } catch (error) {
+    const message = `The sync map cannot be written to ${path}: ${messageOf(error)}`;
+    throw refusal({ message, remedy: 'name another place with sync-path' });
   }
 }
 
@@ -58,6 +74,10 @@ export async function findSyncMap(path: string, owner: MapOwner): Promise<SyncMa
   const text = await readFile(path, 'utf8').catch(() => '');
   const map = readSyncMap(text);
   return map === undefined || differenceOf(map, owner) !== undefined ? undefined : map;
+}
+
+function temporaryName(path: string): string {
+  return `${path}.tmp`;
 }
 
 function differenceOf(map: MapOwner, owner: MapOwner): string | undefined {

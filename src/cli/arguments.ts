@@ -83,7 +83,7 @@ function flagMistake(name: string, value: string | undefined): string | undefine
 }
 
 /** Where the command line takes secrets from; the first one that is set counts. */
-export const TOKEN_VARIABLES: Readonly<Record<string, string>> = {
+const TOKEN_VARIABLES: Readonly<Record<string, string>> = {
   token: 'GITHUB_TOKEN or GH_TOKEN',
   'project-token': 'GITHUB_PROJECT_TOKEN',
 };
