@@ -55,7 +55,8 @@ export async function runFrom(api: string, { plan, files = {}, inputs = {} }: Ru
       mapFolder: join(folder.path, 'maps'),
     });
     const path = outcome.syncMapPath ?? settings.paths.syncPath;
-    return path === undefined ? outcome : { ...outcome, mapText: await readFile(path, 'utf8') };
+    const mapText = path === undefined ? undefined : await readFile(path, 'utf8').catch(() => undefined);
+    return mapText === undefined ? outcome : { ...outcome, mapText };
   } catch (error) {
     return { error };
   }

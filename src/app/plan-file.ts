@@ -5,7 +5,7 @@ import { type PlanSource, parsePlan } from '../plan/parse.ts';
 import { planIdFromPath } from '../plan/plan-id.ts';
 import type { Plan } from '../plan/types.ts';
 import { fixedFolder, globMatcher, isGlob } from './glob.ts';
-import type { PlanPattern } from './path-settings.ts';
+import type { PlanPattern } from './plan-patterns.ts';
 import type { Settings } from './settings.ts';
 import { FILE_FLAWS, type FileFlaw, type Workspace } from './workspace-files.ts';
 

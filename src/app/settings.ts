@@ -64,7 +64,7 @@ export async function loadSettings(request: SettingsRequest): Promise<Settings> 
   const run = runOf(config, sources.given.has('mode'), request.event);
   const target = checkTarget(config, run.dryRun, request, problems);
   const tokens = checkTokens(request.given, run.dryRun, request.spelling, problems);
-  const paths = pathSettings(config, sources, request, problems);
+  const paths = pathSettings(config, sources, request.workspace, problems);
   const board = boardSettings(config, problems);
   problems.push(...planIdProblems(config.plan_id));
   if (problems.length > 0) throw new ConfigError(problems);

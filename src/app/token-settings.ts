@@ -16,29 +16,30 @@ const TOKEN = /^[\u0021-\u007e]+$/u;
 export function checkTokens(
   given: GivenTexts,
   dryRun: boolean,
-  { noun, spell }: Spelling,
+  spelling: Spelling,
   problems: Problem[],
 ): Tokens {
-  const token = read('token');
-  const projectToken = read('project-token');
-  if (token === undefined && !dryRun) {
-    const remedy =
-      noun === 'input'
-        ? 'leave the input out, or pass ${{ github.token }}'
-        : 'set GITHUB_TOKEN in the environment';
-    problems.push({ message: 'No token is given', remedy });
-  }
-  return {
-    token: token ?? '',
-    ...(projectToken === undefined ? {} : { projectToken }),
-  };
+  const token = textOf('token', given);
+  const projectToken = textOf('project-token', given);
+  problems.push(...flaws('token', token, spelling), ...flaws('project-token', projectToken, spelling));
+  if (token === '' && !dryRun) problems.push(missing(spelling));
+  return { token, ...(projectToken === '' ? {} : { projectToken }) };
+}
 
-  function read(name: 'token' | 'project-token'): string | undefined {
-    const text = given.get(name)?.trim() ?? '';
-    if (text === '') return undefined;
-    if (TOKEN.test(text)) return text;
-    const message = `The ${spell(name)} holds blanks, line breaks or characters that no token has`;
-    problems.push({ message, remedy: 'copy the token again, without quotes and line breaks' });
-    return text;
-  }
+function textOf(name: string, given: GivenTexts): string {
+  return given.get(name)?.trim() ?? '';
+}
+
+function flaws(name: string, token: string, { spell }: Spelling): readonly Problem[] {
+  if (token === '' || TOKEN.test(token)) return [];
+  const message = `The ${spell(name)} holds blanks, line breaks or characters that no token has`;
+  return [{ message, remedy: 'copy the token again, without quotes and line breaks' }];
+}
+
+function missing({ noun }: Spelling): Problem {
+  const remedy =
+    noun === 'input'
+      ? 'leave the input out, or pass ${{ github.token }}'
+      : 'set GITHUB_TOKEN in the environment';
+  return { message: 'No token is given', remedy };
 }
