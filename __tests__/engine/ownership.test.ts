@@ -123,6 +123,18 @@ describe('plan changes', () => {
   });
 });
 
+test('a size whose field the board does not have changes nothing, on no run', async () => {
+  const bare = new MemoryTracker();
+  Object.assign(bare.reader, {
+    shownValue: (field: string, value: string) => (field === 'Size' ? undefined : value),
+  });
+  await sync(bare, PLAN, { renderer });
+  expect(bare.titled('Pay by card').fields).toEqual({ Status: 'Backlog', Team: 'Red' });
+  bare.calls.length = 0;
+  expect((await sync(bare, PLAN, { renderer })).counts.updated).toBe(0);
+  expect(bare.calls).toEqual([]);
+});
+
 describe('on-drift', () => {
   test('by default a title that a person changed is kept and reported', async () => {
     tracker.titled('Checkout').title = 'Checkout (blocked!)';

@@ -52,8 +52,11 @@ export interface ProviderReader {
   /** Every match; a listing that may be incomplete is an error, never a shorter list. */
   searchItems(filters: ItemSearchFilters): Promise<readonly Item[]>;
   getItem(id: string): Promise<Item>;
-  /** The value the tracker will show once `value` was written to the field: `xl` becomes the option `XL`, `active` the running iteration. */
-  shownValue(field: string, value: FieldValue): FieldValue;
+  /**
+   * The value the tracker will show once `value` was written to the field: `xl` becomes the option `XL`, `active` the
+   * running iteration. Nothing for an optional field that the board does not have.
+   */
+  shownValue(field: string, value: FieldValue): FieldValue | undefined;
 }
 
 /**

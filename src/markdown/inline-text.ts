@@ -1,5 +1,5 @@
 import { singleLine } from './characters.ts';
-import { withoutMentions, withoutReferences } from './mentions.ts';
+import { withoutAnyMention, withoutReferences } from './mentions.ts';
 
 /**
  * Plain text as one line of Markdown that shows exactly that text: no markup, no HTML, no list or heading at its start,
@@ -12,5 +12,5 @@ export function inlineText(text: string): string {
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
     .replace(/^(?:[#+=-]|\d{1,9}(?=[.)]))/, (start) => (/\d/.test(start) ? `${start}\\` : `\\${start}`));
-  return withoutReferences(withoutMentions(escaped));
+  return withoutReferences(withoutAnyMention(escaped));
 }

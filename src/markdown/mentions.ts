@@ -10,6 +10,11 @@ export function mayMention(text: string): boolean {
   return /@|&#|&commat;/i.test(text);
 }
 
+/** Escaped plain text in which no `@name` notifies anybody: whatever looks like an address is only text. */
+export function withoutAnyMention(text: string): string {
+  return text.replace(/(?<![A-Za-z0-9])@/g, `@${GAP}`);
+}
+
 /** Markdown or HTML text in which no `@name` notifies anybody; addresses of mail and web stay whole. Code is not looked at. */
 export function withoutMentions(text: string): string {
   return text.replace(MENTION, (found) => (/^[@&]/.test(found) ? `@${GAP}` : found));

@@ -36,7 +36,7 @@ export function sentenceText(text: string): string {
 
 /** A short foreign text in the title of a fold. */
 export function summaryText(text: string): string {
-  return notifyingNobody(withoutReferences(foldSummary(clip(oneLine(text), NAME_LENGTH))));
+  return withoutReferences(foldSummary(clip(oneLine(text), NAME_LENGTH)));
 }
 
 /** An id, name or path as code. */
@@ -64,12 +64,7 @@ export function valueText(value: string): string {
 }
 
 function plainText(text: string, length: number): string {
-  return notifyingNobody(inlineText(clip(oneLine(text), length)));
-}
-
-/** In a report no address has to stay whole, so there is none for an `@name` to hide in. */
-function notifyingNobody(escaped: string): string {
-  return escaped.replace(/(?<![A-Za-z0-9])@(?=\w)/gu, '@&#8203;');
+  return inlineText(clip(oneLine(text), length));
 }
 
 /** A table of cells that are Markdown already. */

@@ -18,7 +18,7 @@ export interface ChangeContext {
   readonly capabilities: Capabilities;
   readonly renderer: BodyRenderer;
   readonly codec: MarkerCodec;
-  readonly shownValue: (field: string, value: FieldValue) => FieldValue;
+  readonly shownValue: (field: string, value: FieldValue) => FieldValue | undefined;
 }
 
 /** Everything that has to be written so that the snapshot matches the plan. Pure: same input, same answer, no I/O. */

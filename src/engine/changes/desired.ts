@@ -22,7 +22,7 @@ export interface DesiredContext {
   readonly blockers: ReadonlyMap<PlanItemId, readonly PlanItemId[]>;
   /** References to anything else are left out. */
   readonly isKnown: (id: PlanItemId) => boolean;
-  readonly shownValue: (field: string, value: FieldValue) => FieldValue;
+  readonly shownValue: (field: string, value: FieldValue) => FieldValue | undefined;
 }
 
 /** Fields that belong to the people on the board once the item exists, whoever named them. */
@@ -43,8 +43,10 @@ export function desiredItem(item: PlanItem, context: DesiredContext): DesiredIte
 
 function boardFields(item: PlanItem, { config, shownValue }: DesiredContext) {
   const wanted = new Map<string, [string, FieldValue]>();
-  const want = (name: string, value: FieldValue): unknown =>
-    wanted.set(name.toLowerCase(), [name, shownValue(name, value)]);
+  const want = (name: string, value: FieldValue): void => {
+    const shown = shownValue(name, value);
+    if (shown !== undefined) wanted.set(name.toLowerCase(), [name, shown]);
+  };
   for (const [name, value] of Object.entries(config.initialFields)) want(name, value);
   const size = item.estimate?.tshirt;
   if (config.sizeField !== undefined && size !== undefined) want(config.sizeField, size);

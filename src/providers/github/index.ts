@@ -74,7 +74,7 @@ function assembleReader(ports: DiscoveryPorts): ProviderReader {
       if (issue !== undefined) return toItem(issue, ports.context);
       throw new ProviderError(`there is no issue ${id} in the target repository`, { kind: 'user' });
     },
-    shownValue: (field, value) => ports.fields?.shown(field, value) ?? value,
+    shownValue: (field, value) => ports.fields?.shown(field, value),
   };
 }
 
