@@ -159,6 +159,13 @@ describe.each(RUNTIMES)('dist on %s', (node) => {
   });
 });
 
+test('GitHub Enterprise Server is reached by its own address', async () => {
+  await using site = await BundleSite.start({ ghes: true });
+  const step = await site.step(process.execPath, SYNC);
+  expect(new URL(site.url).pathname).toBe('/api/v3');
+  expect(Object.fromEntries(step.outputs)).toMatchObject({ created: '4', complete: 'true' });
+});
+
 test('Node 24, which action.yml names, is among the runtimes', () => {
   expect(RUNTIMES.map((path) => basename(path)).every((name) => name.startsWith('node'))).toBe(true);
   expect(process.versions.node).toMatch(/^24\./u);

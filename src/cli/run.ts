@@ -66,7 +66,7 @@ async function execute(command: 'sync' | 'dry-run', given: GivenTexts): Promise<
 async function settingsOf(command: 'sync' | 'dry-run', given: GivenTexts): Promise<Settings> {
   const { GITHUB_TOKEN, GH_TOKEN, GITHUB_PROJECT_TOKEN, GITHUB_REPOSITORY } = process.env;
   const secrets: readonly (readonly [string, string | undefined])[] = [
-    ['token', GITHUB_TOKEN ?? GH_TOKEN],
+    ['token', GITHUB_TOKEN || GH_TOKEN],
     ['project-token', GITHUB_PROJECT_TOKEN],
   ];
   return loadSettings({

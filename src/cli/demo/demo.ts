@@ -1,11 +1,9 @@
 import { EXIT_CODES, type ExitCode } from '../../report/failure-reason.ts';
 import { findCheckout } from './bundles.ts';
+import { brokenClaims } from './claims.ts';
 import { startServer } from './processes.ts';
 import { plainLine } from './runner-files.ts';
 import { Sandbox, type StepResult } from './sandbox.ts';
-
-/** What a run has to end with: outputs by name. */
-type Claims = Readonly<Record<string, string>>;
 
 /**
  * Shows the product on this machine: the bundled action syncs the example roadmap to the bundled server, finds nothing to
@@ -26,16 +24,16 @@ export async function runDemo(program: string): Promise<ExitCode> {
   const first = await sandbox.sync(indented);
   showSummary(first);
   const size = itemsIn(first);
-  const mistakes = [...check('first sync', first, { created: size, updated: '0', complete: 'true' })];
+  const mistakes = [...brokenClaims('first sync', first, { created: size, updated: '0', complete: 'true' })];
 
   title('2. The same again');
   const second = await sandbox.sync(indented);
-  mistakes.push(...check('second sync', second, { changes: '0', unchanged: size, complete: 'true' }));
+  mistakes.push(...brokenClaims('second sync', second, { changes: '0', unchanged: size, complete: 'true' }));
 
   title(`3. One title edited: ${await sandbox.reviseFirstTitle()}`);
   const third = await sandbox.sync(indented);
   mistakes.push(
-    ...check('third sync', third, { created: '0', updated: '1', changes: '1', complete: 'true' }),
+    ...brokenClaims('third sync', third, { created: '0', updated: '1', changes: '1', complete: 'true' }),
   );
 
   title('Result');
@@ -68,14 +66,4 @@ function itemsIn({ outputs }: StepResult): string {
   const map: unknown = JSON.parse(outputs.get('sync-map') || '{}');
   const entries: unknown = typeof map === 'object' && map !== null ? Reflect.get(map, 'entries') : undefined;
   return typeof entries === 'object' && entries !== null ? String(Object.keys(entries).length) : 'all';
-}
-
-function check(name: string, { exitCode, outputs }: StepResult, claims: Claims): readonly string[] {
-  const wrong = Object.entries(claims).filter(([output, value]) => outputs.get(output) !== value);
-  return [
-    ...(exitCode === 0 ? [] : [`The ${name} ended with exit code ${exitCode}.`]),
-    ...wrong.map(
-      ([output, value]) => `The ${name} says ${output}=${outputs.get(output) ?? ''}, not ${value}.`,
-    ),
-  ];
 }
