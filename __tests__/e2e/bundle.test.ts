@@ -1,7 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { BundleSite, PLAN, RUNTIMES } from './bundle-site.ts';
+
+// Each test starts several processes, on machines that may be busy with other suites.
+jest.setTimeout(60_000);
 
 const SYNC = { mode: 'sync', token: 'test-token' };
 
@@ -104,7 +107,7 @@ describe.each(RUNTIMES)('dist on %s', (node) => {
   });
 
   test('a run that is cancelled lets running work end and reports the rest as deferred', async () => {
-    await using site = await BundleSite.start({ latency: { mutationMs: 1000 } }, EPICS);
+    await using site = await BundleSite.start({ latency: { mutationMs: 500 } }, EPICS);
     const step = await site.cancelledStep(node, SYNC, ({ kind }) => kind === 'mutation');
     expect(step.exitCode).toBe(1);
     expect(Object.fromEntries(step.outputs)).toMatchObject({
