@@ -38,7 +38,8 @@ async function execute(inputs: ActionInputs): Promise<RunOutcome> {
   });
   info(harmless(`${settings.run.dryRun ? 'Dry run' : 'Sync'}: ${settings.run.reason}`));
   const progress = new GroupedProgress();
-  const mapFolder = join(inputs.temporary ?? workspace.absolute('.planpilot'), 'planpilot');
+  const { temporary } = inputs;
+  const mapFolder = temporary === undefined ? workspace.absolute('.planpilot') : join(temporary, 'planpilot');
   const ports = { clock: systemClock, logger: actionLogger, progress, mapFolder, signal: stop.signal };
   const outcome = await runSync(settings, ports);
   progress.close();
