@@ -304,7 +304,7 @@ describe('failures', () => {
       config: { maxConcurrent: 1 },
     });
     expect(tracker.calls).toHaveLength(1);
-    expect(result.counts).toMatchObject({ created: 1 });
+    expect(result.counts).toMatchObject({ created: 1, deferred: 5, blocked: 0 });
     expect(result.syncMap.entries.has('E1')).toBe(true);
   });
 

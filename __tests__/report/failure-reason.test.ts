@@ -25,6 +25,16 @@ import { outcome, ref, syncResult } from './results.ts';
 const ended = (...statuses: ItemStatus[]): SyncError =>
   new SyncError('stopped', syncResult(statuses.map((status, index) => outcome(`i${index}`, status))), []);
 
+const refusedForRights = (...statuses: ItemStatus[]): SyncError => {
+  const outcomes = statuses.map((status, index) => outcome(`i${index}`, status));
+  const failed = outcomes.filter(({ status }) => status === 'failed');
+  const failures = failed.map(({ item }) => ({
+    item: item.id,
+    error: new AuthenticationError('no push access'),
+  }));
+  return new SyncError('stopped', syncResult(outcomes), failures);
+};
+
 class OddError extends PlanPilotError {
   override readonly code = 'odd';
 }
@@ -35,6 +45,8 @@ test.each([
   ['invalid-plan', 3, new PlanLoadError([{ message: 'x' }])],
   ['invalid-plan', 3, new PlanValidationError([{ message: 'x' }])],
   ['auth', 4, new AuthenticationError('x')],
+  ['auth', 4, refusedForRights('created', 'failed', 'blocked', 'deferred')],
+  ['unknown-outcome', 5, refusedForRights('unknown')],
   ['target', 4, new ProjectURLError('x')],
   ['capability', 4, new ProviderCapabilityError('x')],
   ['identity', 4, new IdentityError('x')],

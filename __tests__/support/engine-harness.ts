@@ -11,7 +11,7 @@ import { type PlanOptions, parsePlan } from '../../src/plan/parse.ts';
 import type { Plan } from '../../src/plan/types.ts';
 import { markerCodec } from '../../src/rendering/marker-codec.ts';
 
-export const PLAN_ID = 'roadmap';
+const PLAN_ID = 'roadmap';
 
 export const CONFIG: EngineConfig = {
   target: 'acme/roadmap',
@@ -24,7 +24,7 @@ export const CONFIG: EngineConfig = {
 };
 
 /** Goal and the references it was given: enough to see what a body would show. */
-export const plainRenderer: BodyRenderer = {
+const plainRenderer: BodyRenderer = {
   render: (item, { parent, children, blockers }) =>
     [
       `Goal: ${item.goal ?? ''}`,

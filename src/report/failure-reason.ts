@@ -1,4 +1,4 @@
-import { ProviderError, SyncError } from '../contracts/errors.ts';
+import { AuthenticationError, ProviderError, SyncError } from '../contracts/errors.ts';
 import type { SyncCounts } from '../contracts/sync-result.ts';
 import { PlanPilotError } from '../kernel/errors.ts';
 
@@ -28,7 +28,7 @@ export const FAILURE_REASONS = {
     exitCode: EXIT_CODES.input,
   },
   auth: {
-    meaning: 'The token is missing, wrong or expired, or lacks a right; nothing was written.',
+    meaning: 'The token is missing, wrong or expired, or lacks a right that the run needs.',
     remedy: 'Give the token the rights named in the message.',
     exitCode: EXIT_CODES.tracker,
   },
@@ -104,7 +104,7 @@ const REASON_BY_CODE: ReadonlyMap<string, FailureReason> = new Map([
 
 /** Why a run failed, from what it threw. */
 export function failureReasonOf(error: unknown): FailureReason {
-  if (error instanceof SyncError) return reasonOfCounts(error.result.counts) ?? 'failed';
+  if (error instanceof SyncError) return reasonOfSync(error);
   if (error instanceof PlanPilotError) return REASON_BY_CODE.get(error.code) ?? reasonOfKind(error);
   return isAbort(error) ? 'interrupted' : 'internal';
 }
@@ -123,6 +123,14 @@ function reasonOfKind(error: PlanPilotError): FailureReason {
 /** What a failed run exits with on the command line. */
 export function exitCodeOf(error: unknown): ExitCode {
   return FAILURE_REASONS[failureReasonOf(error)].exitCode;
+}
+
+/** When every refusal was one of rights, that is what there is to mend. */
+function reasonOfSync({ result, failures }: SyncError): FailureReason {
+  const failed = result.outcomes.filter(({ status }) => status === 'failed').length;
+  const refused = failures.filter(({ error }) => error instanceof AuthenticationError).length;
+  if (failed > 0 && failed === refused && result.counts.unknown === 0) return 'auth';
+  return reasonOfCounts(result.counts) ?? 'failed';
 }
 
 /** The gravest thing that kept items from being as the plan wants them; nothing when none was. */

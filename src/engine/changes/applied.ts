@@ -11,7 +11,7 @@ export function hashOf(value: FieldValue): string {
 }
 
 /** The form in which values are compared: outer blanks and case of option names do not make a difference. */
-export function comparable(value: FieldValue): string {
+function comparable(value: FieldValue): string {
   return typeof value === 'number' ? String(value) : value.trim();
 }
 

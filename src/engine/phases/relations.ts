@@ -39,13 +39,13 @@ async function apply(
 ): Promise<void> {
   const { state } = context;
   const from = state.refOf(relation.from);
-  const to = typeof relation.to === 'string' ? state.refOf(relation.to) : relation.to;
   // An item that does not exist has said so itself.
   if (from === undefined) return;
-  if (to === undefined) {
-    state.block(relation.from, `${endName(relation)} does not exist`);
-    return;
+  const to = typeof relation.to === 'string' ? state.refOf(relation.to) : relation.to;
+  if (typeof relation.to === 'string' && to === undefined) {
+    state.block(relation.from, relation.to, `${endName(relation.kind, relation.to)} does not exist`);
   }
+  if (to === undefined) return;
   const done = await state.attempt(relation.from, () => write(relation, from, to, context));
   if (done && existing.has(relation.from)) state.relinked(relation.from);
 }
@@ -60,9 +60,8 @@ function write(
   return action === 'link' ? writer.addDependency(from.id, to.id) : writer.removeDependency(from.id, to.id);
 }
 
-function endName({ kind, to }: RelationChange): string {
-  const name = typeof to === 'string' ? to : to.key;
-  return kind === 'parent' ? `its parent ${name}` : `its blocker ${name}`;
+function endName(kind: RelationChange['kind'], id: PlanItemId): string {
+  return kind === 'parent' ? `its parent ${id}` : `its blocker ${id}`;
 }
 
 /** A marker that claimed a removal before it happened would make the leftover edge look like somebody else's. */

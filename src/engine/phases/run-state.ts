@@ -52,9 +52,11 @@ export class RunState {
     this.#relinked.add(id);
   }
 
-  /** The item was not attempted because `reason`, an item it needs, did not succeed. */
-  block(id: PlanItemId, reason: string): void {
-    this.#record(id, 'blocked', new Error(reason));
+  /** The item was not attempted because one that it needs does not exist; deferred if that one only waits as well. */
+  block(id: PlanItemId, needed: PlanItemId, reason: string): void {
+    const failure = this.#failures.get(needed);
+    if (failure?.status === 'deferred') this.#record(id, 'deferred', failure.error);
+    else this.#record(id, 'blocked', new Error(reason));
   }
 
   /**

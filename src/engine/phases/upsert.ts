@@ -21,7 +21,7 @@ async function create({ item, input, parentId }: Create, context: PhaseContext):
   const { state, writer, journal } = context;
   const parent = parentId === undefined ? undefined : state.refOf(parentId);
   if (parentId !== undefined && parent === undefined) {
-    state.block(item.id, `its parent ${parentId} does not exist`);
+    state.block(item.id, parentId, `its parent ${parentId} does not exist`);
     return;
   }
   await state.attempt(item.id, async () => {

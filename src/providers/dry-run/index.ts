@@ -13,7 +13,7 @@ export interface DryRunOptions {
 }
 
 /** Everything, within the limits of GitHub. */
-export const DRY_RUN_CAPABILITIES: Capabilities = {
+const DRY_RUN_CAPABILITIES: Capabilities = {
   hierarchy: true,
   dependencies: true,
   update: true,
