@@ -29,7 +29,7 @@ print([...ours, yardstick, await measureDryRun()]);
 
 /** First sync, the same again, one edited title; each run is a process of its own over the same server. */
 async function measureOurs(): Promise<readonly Row[]> {
-  const server = await startServer(LATENCY);
+  const server = await startServer({ latency: LATENCY });
   try {
     return [
       await measure('first sync, 105 items', plan, server),
@@ -60,14 +60,16 @@ function countsOf({ outputs }: Measured): string {
 }
 
 async function measureYardstick(): Promise<Row> {
-  const server = await startServer(LATENCY);
+  // With GitHub's limits in force it would not get through at all without pauses.
+  const limits = { contentPerMinute: 1_000_000, contentPerHour: 1_000_000 };
+  const server = await startServer({ latency: LATENCY, limits });
   try {
     const cost = await syncOneByOne(plan, server.url);
     const spaced = Math.max(cost.seconds, cost.writes);
     return {
       run: 'one call per operation',
       ...cost,
-      note: `at least ${spaced.toFixed(0)} s with one write a second`,
+      note: `no limits, no spacing; at least ${spaced.toFixed(0)} s with one write a second`,
     };
   } finally {
     server.stop();

@@ -13,7 +13,13 @@ export interface BenchServer {
   stop(): void;
 }
 
-export async function startServer(latency: { requestMs: number; mutationMs: number }): Promise<BenchServer> {
+/** What the server is told; the names are those of its own options. */
+export interface BenchServerOptions {
+  readonly latency: { readonly requestMs: number; readonly mutationMs: number };
+  readonly limits?: { readonly contentPerMinute: number; readonly contentPerHour: number };
+}
+
+export async function startServer(options: BenchServerOptions): Promise<BenchServer> {
   const child = spawn(
     process.execPath,
     [join(import.meta.dirname, '../dist/github-server.js'), '--options', '-'],
@@ -21,7 +27,7 @@ export async function startServer(latency: { requestMs: number; mutationMs: numb
       stdio: ['pipe', 'pipe', 'inherit'],
     },
   );
-  child.stdin.write(`${JSON.stringify({ latency })}\n`);
+  child.stdin.write(`${JSON.stringify(options)}\n`);
   const url = await new Promise<string>((resolve, reject) => {
     child.once('error', reject);
     child.stdout.once('data', (chunk: Buffer) => {
