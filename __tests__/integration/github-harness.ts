@@ -12,6 +12,7 @@ import type { GithubOptions } from '../../src/providers/github/settings.ts';
 import { Traffic } from '../../src/providers/github/traffic.ts';
 import { markerCodec } from '../../src/rendering/marker-codec.ts';
 import { FakeClock } from '../support/fake-clock.ts';
+import { watchedFetch } from '../support/watched-fetch.ts';
 import type { TestClock } from './hasty-clock.ts';
 
 export const BOARD_URL = 'https://github.com/orgs/acme/projects/1';
@@ -30,6 +31,10 @@ export interface OpenOptions extends Partial<Omit<GithubOptions, 'boardUrl'>> {
   readonly boardUrl?: string | null;
   /** Milliseconds until a request is given up. */
   readonly requestTimeoutMs?: number;
+  /** What goes over the wire instead of a plain `fetch`. */
+  readonly wire?: typeof fetch;
+  /** Reads and the board have a token of their own. */
+  readonly projectToken?: string;
 }
 
 /** A GitHub of our own, a clock that both sides live by, and providers that talk to it over HTTP. */
@@ -57,6 +62,9 @@ export class GithubHarness implements AsyncDisposable {
     token = 'test-token',
     boardUrl = BOARD_URL,
     requestTimeoutMs = 30_000,
+    maxConcurrent = 5,
+    wire = fetch,
+    projectToken = token,
     ...overrides
   }: OpenOptions = {}): Promise<Provider> {
     const { clock } = this;
@@ -64,17 +72,18 @@ export class GithubHarness implements AsyncDisposable {
     const traffic = new Traffic({
       clock,
       logger,
-      maxConcurrent: 5,
+      maxConcurrent,
       requestTimeoutMs,
       writeSpacingMs: 1000,
       stop: new AbortController().signal,
       jitter: () => 0.5,
     });
-    const client = (role: 'read' | 'write'): GraphqlClient => {
+    const client = (role: 'read' | 'write', secret: string): GraphqlClient => {
       const { options, plugins } = clientSetup(role, traffic, this.server.url);
-      return getOctokit(token, { ...options, request: { fetch: watchedFetch(clock) } }, ...plugins);
+      return getOctokit(secret, { ...options, request: { fetch: watchedFetch(clock, wire) } }, ...plugins);
     };
-    const write = client('write');
+    const issues = client('write', token);
+    const board = projectToken === token ? issues : client('write', projectToken);
     const provider = await this.run(
       openGithubProvider({
         target: 'acme/roadmap',
@@ -83,9 +92,10 @@ export class GithubHarness implements AsyncDisposable {
         needs: NO_NEEDS,
         typeStrategy: 'issue-type',
         typeMap: { EPIC: 'Epic', STORY: 'Story', TASK: 'Task' },
-        maxConcurrent: 5,
+        maxConcurrent,
+        twoTokens: projectToken !== token,
         marker: markerCodec,
-        transport: createTransport(traffic, { read: client('read'), issues: write, board: write }),
+        transport: createTransport(traffic, { read: client('read', projectToken), issues, board }),
         clock,
         logger,
         ...overrides,
@@ -116,16 +126,6 @@ export class GithubHarness implements AsyncDisposable {
     };
     return { debug: () => undefined, info: note('info'), warning: note('warning'), error: note('error') };
   }
-}
-
-/** Reads replies to their end, so that the clock knows of everything that is on its way and does not run ahead. */
-function watchedFetch(clock: TestClock): typeof fetch {
-  return (url, init) =>
-    clock.during(async () => {
-      const reply = await fetch(url, init);
-      const body = await reply.arrayBuffer().catch(() => 'cut off');
-      return new Response(body, { status: reply.status, headers: reply.headers });
-    });
 }
 
 function nameOf({ kind, operationName, rootFields }: LogEntry): string {

@@ -54,6 +54,7 @@ function openProvider(settings: Settings, plan: Plan, ports: WiringPorts): Promi
       typeMap,
       maxConcurrent,
       marker: markerCodec,
+      twoTokens: tokens.projectToken !== undefined && tokens.projectToken !== tokens.token,
       transport: connectToGithub(settings, tokens, ports),
       clock: ports.clock,
       logger: ports.logger,
