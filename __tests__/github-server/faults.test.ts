@@ -133,7 +133,7 @@ describe('a lost reply', () => {
     giveUp.abort();
 
     await expect(reply).rejects.toThrow(/aborted/);
-    expect(server.log.at(-1)).toMatchObject({ status: 0, applied: true });
+    expect(server.log.at(-1)).toMatchObject({ status: 0, applied: true, hung: true });
   });
 });
 

@@ -53,6 +53,7 @@ async function deliver(
 ): Promise<void> {
   const over = new Promise<void>((resolve) => response.once('close', () => resolve()));
   entry.status = answer.status;
+  entry.hung = answer.delivery === 'hang';
   if (answer.delivery === 'reset') request.socket.resetAndDestroy();
   if (answer.delivery === 'reset' || answer.delivery === 'hang') return over;
   const bytes = Buffer.from(answer.status === 204 ? '' : answer.body);

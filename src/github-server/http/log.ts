@@ -22,6 +22,8 @@ export interface LogEntry {
   readonly status: number;
   /** Whether the request changed something. */
   readonly applied: boolean;
+  /** Whether the server is done with it and keeps silent. */
+  readonly hung: boolean;
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -30,7 +32,7 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 export type OpenEntry = Mutable<LogEntry>;
 
 /** What is known of a request when it comes in. */
-export type Arrival = Omit<LogEntry, 'index' | 'status' | 'applied' | 'inFlight'>;
+export type Arrival = Omit<LogEntry, 'index' | 'status' | 'applied' | 'hung' | 'inFlight'>;
 
 /** All requests in order of arrival. */
 export class RequestLog {
@@ -53,6 +55,7 @@ export class RequestLog {
       inFlight: this.#inFlight,
       status: 0,
       applied: false,
+      hung: false,
     };
     this.#entries.push(entry);
     return entry;
