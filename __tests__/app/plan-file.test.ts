@@ -1,4 +1,4 @@
-import { symlink } from 'node:fs/promises';
+import { readFile, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { inputSpelling } from '../../src/action/inputs.ts';
@@ -86,6 +86,24 @@ test('the split layout takes its types from the files', async () => {
     ['E', 'EPIC'],
     ['T', 'TASK'],
   ]);
+});
+
+test("planpilot's own files load unchanged, their identity is the path of the first", async () => {
+  const split = (name: string) => readFile(new URL(`../../examples/split/${name}`, import.meta.url), 'utf8');
+  const names = ['planpilot.json', 'epics.json', 'stories.json', 'tasks.json'];
+  const files = await Promise.all(names.map(async (name) => [name, await split(name)] as const));
+  await using folder = await temporaryFolder(Object.fromEntries(files));
+  const { plan, planId } = await planIn(folder);
+  expect([plan.items.length, planId]).toEqual([8, 'epics.json']);
+});
+
+test('files that a pattern found for a role have no identity of their own', async () => {
+  await using folder = await temporaryFolder({
+    'epics/a.json': '[]',
+    'epics/b.json': '[]',
+    'planpilot.json': '{"plan_paths": {"epics": "epics/*.json"}}',
+  });
+  await expect(planIn(folder)).rejects.toThrow('2 files and no plan_id');
 });
 
 test('a repository is found around the current folder, whose paths are its own', async () => {

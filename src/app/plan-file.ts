@@ -26,7 +26,7 @@ export async function readPlan(settings: Settings): Promise<NamedPlan> {
   const { workspace, paths, validation, require } = settings;
   const files = await planFiles(workspace, paths.plan);
   const plan = parsePlan(await readSources(workspace, files), { validation, require });
-  return { plan, planId: settings.planId ?? plan.planId ?? derivedId(plan.files) };
+  return { plan, planId: settings.planId ?? plan.planId ?? derivedId(plan.files, paths.plan) };
 }
 
 interface PlanFile extends Omit<PlanPattern, 'pattern'> {
@@ -90,10 +90,15 @@ function unreadable(file: string, flaw: FileFlaw): Problem {
   return { message: `The plan file ${file} ${FILE_FLAWS[flaw]}`, remedy: REMEDIES[flaw] };
 }
 
-function derivedId(files: readonly string[]): string {
+/**
+ * The path of the only file, or of the first one of planpilot's layout, which names its files one by one and has no
+ * place for a plan id. Files that patterns find come and go: none of them can stand for all.
+ */
+function derivedId(files: readonly string[], patterns: readonly PlanPattern[]): string {
   const [file, second] = files;
-  if (file !== undefined && second === undefined) return planIdFromPath(file);
+  const isFixed = patterns.every(({ pattern, role }) => role !== undefined && !isGlob(pattern));
+  if (file !== undefined && (second === undefined || isFixed)) return planIdFromPath(file);
   const message = `The plan has ${files.length} files and no plan_id`;
-  const remedy = 'add "plan_id: some-name" to one of them, once and for ever';
+  const remedy = 'add "plan_id: some-name" to one of them or to the config file, once and for ever';
   throw new ConfigError([{ message, remedy }]);
 }
