@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { stringify } from 'yaml';
 import type { Json } from '../../src/kernel/canonical-json.ts';
 import { type PlanDocument, readDocument } from '../../src/plan/document.ts';
+import { cutAtCommas } from '../../src/plan/json-pieces.ts';
 import { cutAtItems } from '../../src/plan/pieces.ts';
 
 function read(text: string): PlanDocument {
@@ -99,6 +100,40 @@ describe('a document', () => {
             expect(fast.placeOf(path, which)).toEqual(yaml.placeOf(path, which));
       }),
     );
+  });
+
+  it('of JSON is read piece by piece as well, with the values and places of the whole', () => {
+    let cuts = 0;
+    fc.assert(
+      fc.property(items, fc.constantFrom('', '  ', '\t'), (list, indent) => {
+        const value = { plan_id: '"items": [', items: list };
+        const cut = JSON.stringify(value, null, indent);
+        const whole = `${cut.slice(0, -1)}, "title": "x"}`;
+        cuts += cutAtCommas(cut)?.items.length ?? 0;
+        expect(cutAtCommas(whole)).toBeUndefined();
+        const parts = read(cut);
+        const reference = read(whole);
+        expect(parts.value).toEqual(value);
+        expect(reference.value).toEqual({ ...value, title: 'x' });
+        for (const path of pathsOf(parts.value))
+          for (const which of ['key', 'value'] as const)
+            expect(parts.placeOf(path, which)).toEqual(reference.placeOf(path, which));
+      }),
+    );
+    expect(cuts).toBeGreaterThan(110);
+  });
+
+  it.each([
+    ['two commas', `["${'word '.repeat(500)}",, "b"]`],
+    ['a comma in front', '[, "a"]'],
+    ['a comment between the members', '["a", # "b",\n "c"]'],
+    ['single quotes', `['a, "b', "c"]`],
+    ['keys behind the list', '{"items": ["a"], "title": "x"}'],
+    ['a list inside another key', '{"defaults": {"items": ["a"]}}'],
+    ['no end', '{"items": ["a"'],
+    ['a bracket too many', '{"items": ["a"]]}'],
+  ])('of JSON with %s is not cut', (_name, content) => {
+    expect(cutAtCommas(content)).toBeUndefined();
   });
 
   it.each([

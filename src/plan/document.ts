@@ -1,6 +1,7 @@
 import { isMap, isSeq, parseDocument, type YAMLError } from 'yaml';
 import type { Json } from '../kernel/canonical-json.ts';
 import type { Place, Problem } from '../kernel/problem.ts';
+import { cutAtCommas } from './json-pieces.ts';
 import { cutAtItems, type Piece } from './pieces.ts';
 import { LineIndex, type Path, Positions } from './positions.ts';
 import { decodeText, type TextSource } from './source-text.ts';
@@ -56,7 +57,7 @@ function readTree(text: string, positions: Positions, complaints: Complaint[]): 
 
 /** The value read piece by piece, or nothing when the text has to be looked at as a whole: in doubt, on any complaint. */
 function readPieces(text: string, positions: Positions): Json | undefined {
-  const pieces = cutAtItems(text);
+  const pieces = cutAtItems(text) ?? cutAtCommas(text);
   if (pieces === undefined) return undefined;
   const complaints: Complaint[] = [];
   const reader = new TreeReader(positions, complaints);

@@ -1,22 +1,22 @@
-/** A block-style text taken apart at the items of its last, longest list. */
+/** A text taken apart at the items of its last, longest list. */
 export interface Pieces {
-  /** Everything before the first item: keys of the file, the last of them `items`, or comments only. */
+  /** The text without the items: keys of the file, the last of them `items`; without keys when the text is a bare list. */
   readonly head: string;
-  /** Offset of the line `items:`; absent when the text is a bare list. */
+  /** Offset of the key `items`; absent when the text is a bare list. */
   readonly keyOffset?: number;
-  /** Offset of the first item's dash. */
+  /** Offset at which the list starts. */
   readonly start: number;
   readonly items: readonly Piece[];
 }
 
-/** Some whole items, and where in the text they begin. */
+/** Some whole items as a list of their own, and where in the text it begins. */
 export interface Piece {
   readonly offset: number;
   readonly text: string;
 }
 
 /** Parsing many tiny pieces costs more than it saves. */
-const MIN_PIECE_CHARACTERS = 2000;
+export const MIN_PIECE_CHARACTERS = 2000;
 
 /**
  * Cuts a text in front of lines `- ...` of the list that `items:` introduces (or that the file consists of), or
