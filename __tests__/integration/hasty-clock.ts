@@ -13,13 +13,14 @@ export interface TestClock extends Clock {
   during<T>(exchange: () => Promise<T>): Promise<T>;
 }
 
-/** Sleeps as long as this, the time-out of a request for one, never end. */
+/** Sleeps as long as this, the time-out of a request for one, end only by {@link HastyClock.expire}. */
 export const NEVER_MS = 10_000_000;
 
 /** A clock on which every sleep is over at once: for runs by the hundred in which only the outcome matters. */
 export class HastyClock implements TestClock {
   readonly remote: Clock = this;
   #now = Date.UTC(2026, 10, 21, 9);
+  readonly #endless = new Set<() => void>();
 
   now(): number {
     return this.#now;
@@ -37,6 +38,11 @@ export class HastyClock implements TestClock {
     return exchange();
   }
 
+  /** Ends the sleeps that would not end: requests under way reach their time-out. */
+  expire(): void {
+    for (const wake of this.#endless) wake();
+  }
+
   async sleep(ms: number, signal?: AbortSignal): Promise<void> {
     signal?.throwIfAborted();
     if (ms >= NEVER_MS) return this.#forever(signal);
@@ -46,8 +52,17 @@ export class HastyClock implements TestClock {
   }
 
   #forever(signal?: AbortSignal): Promise<void> {
-    return new Promise((_resolve, reject) => {
-      signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
+    return new Promise((resolve, reject) => {
+      const wake = (): void => {
+        this.#endless.delete(wake);
+        resolve();
+      };
+      this.#endless.add(wake);
+      const abort = (): void => {
+        this.#endless.delete(wake);
+        reject(signal?.reason);
+      };
+      signal?.addEventListener('abort', abort, { once: true });
     });
   }
 }
