@@ -264,6 +264,21 @@ describe('failures', () => {
     expect(tracker.items.size).toBe(6);
   });
 
+  test('a right that was missing for a part of one item stops new work as well', async () => {
+    const tracker = new MemoryTracker();
+    tracker.faults = {
+      after: ({ operation }) => {
+        if (operation !== 'createItem') return;
+        const cause = new AuthenticationError('may not label');
+        const [item] = tracker.items.values();
+        if (item !== undefined)
+          throw new CreateItemPartialFailureError('not complete', item, ['issue_created'], { cause });
+      },
+    };
+    const { result } = await syncIncomplete(tracker, PLAN, { config: { maxConcurrent: 1 } });
+    expect(result.counts).toMatchObject({ created: 1, failed: 1, deferred: 5 });
+  });
+
   test('a rejected token stops new work; the rest is deferred', async () => {
     const tracker = new MemoryTracker();
     tracker.faults = {

@@ -229,12 +229,12 @@ describe('updating on GitHub', () => {
     return { github, provider, ref, from: github.server.log.length };
   }
 
-  it('writes title, type and body in one request, after one look at the body', async () => {
+  it('writes title and body in one request, the type before it and after one look at the body', async () => {
     const { github, provider, ref, from } = await started();
     await using _ = github;
     const body = { observed: input('T1').body, next: `${input('T1').body}\nmore` };
     await github.run(provider.writer.updateItem(ref.id, { title: 'New', itemType: 'STORY', body }));
-    expect(github.requests(from)).toEqual(['CurrentBodies', '1 updateIssue']);
+    expect(github.requests(from)).toEqual(['CurrentBodies', '1 updateIssue', '1 updateIssue']);
     expect(github.server.issues()[0]).toMatchObject({ title: 'New', issueType: 'Story', body: body.next });
   });
 

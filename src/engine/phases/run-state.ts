@@ -88,8 +88,10 @@ export class RunState {
   #fail(id: PlanItemId, error: Error): void {
     if (error instanceof CreateItemPartialFailureError) this.exists(id, error.created);
     if (error instanceof DeferredError) this.#halted ??= error;
-    if (error instanceof AuthenticationError) {
-      this.#halted ??= new DeferredError(`stopped because of ${error.message}`, undefined, { cause: error });
+    // A right that one half-made item lacked is missing for all that would follow.
+    const refusal = [error, error.cause].find((each) => each instanceof AuthenticationError);
+    if (refusal !== undefined) {
+      this.#halted ??= new DeferredError(`stopped because of ${refusal.message}`, undefined, { cause: refusal });
     }
     this.#record(id, statusOf(error), error);
   }

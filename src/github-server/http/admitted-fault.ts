@@ -34,6 +34,7 @@ function fault(input: Input): Fault {
   if (kind === 'resource-limits' || kind === 'partial-nodes') {
     return { kind, keep: input.optionalNumber('keep') ?? 0 };
   }
+  if (kind === 'dropped-input') return { kind, members: input.texts('members') ?? [] };
   if (kind === 'alias-error') {
     const type = input.optionalText('type');
     return {

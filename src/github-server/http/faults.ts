@@ -29,6 +29,8 @@ export type Fault =
   | { readonly kind: 'resource-limits'; readonly keep: number }
   /** Of every `nodes` list in the reply only the first entries remain, the others are null. */
   | { readonly kind: 'partial-nodes'; readonly keep: number }
+  /** GitHub ignores these members of every input without a word: lists count as empty, the rest as not given. */
+  | { readonly kind: 'dropped-input'; readonly members: readonly string[] }
   /** One alias, by position, fails with this error; `applied` when it took effect nevertheless. */
   | {
       readonly kind: 'alias-error';

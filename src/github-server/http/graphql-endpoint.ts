@@ -8,6 +8,7 @@ import { RuleError } from '../store/errors.ts';
 import type { World } from '../store/world.ts';
 import { AliasGate } from './alias-gate.ts';
 import { type Answer, json, withHeaders } from './answer.ts';
+import { withoutMembers } from './dropped-input.ts';
 import type { Fault } from './faults.ts';
 import { contentMutations, quotaHeaders } from './limits.ts';
 import type { OpenEntry } from './log.ts';
@@ -77,7 +78,7 @@ async function execute(call: GraphqlCall): Promise<Answer> {
     nodeCount: cost.nodes,
     ...caller.budget.graphql.state(clock.now()),
   };
-  const reply = await run(document, operation, entry.variables, {
+  const reply = await run(document, operation, heeded(call), {
     world: call.world,
     viewer: caller.viewer,
     quota,
@@ -92,6 +93,11 @@ async function execute(call: GraphqlCall): Promise<Answer> {
     return timeoutRefusal(502);
   }
   return json(200, afterwards(reply, call));
+}
+
+/** The variables without what a fault makes the server ignore. */
+function heeded({ fault, entry }: GraphqlCall): GraphqlCall['entry']['variables'] {
+  return fault?.kind === 'dropped-input' ? withoutMembers(entry.variables, fault.members) : entry.variables;
 }
 
 function failed(errors: readonly ReplyError[]): Answer {

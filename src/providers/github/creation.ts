@@ -8,11 +8,12 @@ import type { ItemRef } from '../../contracts/item.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { messageOf, PlanPilotError } from '../../kernel/errors.ts';
 import type { Logger } from '../../kernel/logger.ts';
-import type { GithubContext } from './context.ts';
+import type { GithubContext, TypeScheme } from './context.ts';
+import { type Droppable, droppedError, droppedFrom } from './dropped.ts';
 import type { Labels } from './labels.ts';
 import type { LostCreates } from './lost-creates.ts';
 import { toRef } from './mapping.ts';
-import { type CreateIssueInput, createIssue } from './operations.generated.ts';
+import { type CreateIssueInput, createIssue, type StartedIssue } from './operations.generated.ts';
 import type { ProjectFields } from './project-fields.ts';
 import type { Relations } from './relations.ts';
 import type { Transport } from './transport.ts';
@@ -32,29 +33,69 @@ export interface CreationPorts {
 }
 
 /**
- * Creates an issue with everything it starts with: one mutation for text, labels, type and parent, then the board.
- * @throws CreateItemPartialFailureError when the issue exists but the board does not have all of it
+ * Creates an issue with everything it starts with: one mutation for text, labels, type and parent, then the board. What
+ * the reply does not show was dropped by GitHub and is a failure; the other steps are taken all the same.
+ * @throws CreateItemPartialFailureError when the issue exists but does not have all of it
  * @throws UnknownOutcomeError when it could not be found out whether the issue exists
  */
 export async function createItem(ports: CreationPorts, input: CreateItemInput): Promise<ItemRef> {
   const labels = await ports.labels.ensure(labelsOf(ports.context, input));
-  const ref = await createOnce(ports, input, issueInput(ports.context, input, labels));
-  const done: CreateStep[] = ['issue_created', 'issue_type_set', 'labels_set'];
-  if (ports.fields === undefined) return ref;
+  const asked = issueInput(ports.context, input, labels);
+  const { ref, started } = await createOnce(ports, input, asked);
+  const dropped = droppedFrom(asked, started);
+  const done: CreateStep[] = ['issue_created', ...stepsWithout(dropped, ports.context.types)];
+  const failures = [
+    ...(dropped.length === 0 ? [] : [droppedError(ref.key, dropped, started.viewerCanLabel)]),
+    ...(await putOnBoard(ports.fields, ref, input, done)),
+  ];
+  if (failures.length > 0) throw partialFailure(ref, input, done, failures);
+  return ref;
+}
+
+/** A type that is shown by a label comes and goes with the labels. */
+function stepsWithout(dropped: readonly Droppable[], { strategy }: TypeScheme): readonly CreateStep[] {
+  const typePart = strategy === 'label' ? 'labels' : 'type';
+  return [
+    ...(dropped.includes(typePart) ? [] : ['issue_type_set' as const]),
+    ...(dropped.includes('labels') ? [] : ['labels_set' as const]),
+  ];
+}
+
+/** Takes the steps on the board, notes in `done` how far it came, and returns what stopped it, if anything did. */
+async function putOnBoard(
+  fields: ProjectFields | undefined,
+  ref: ItemRef,
+  input: CreateItemInput,
+  done: CreateStep[],
+): Promise<readonly unknown[]> {
+  if (fields === undefined) return [];
   try {
-    const item = await ports.fields.addItem(ref.id);
+    const item = await fields.addItem(ref.id);
     done.push('project_item_added');
-    await ports.fields.write(item, input.fields);
-    return ref;
-  } catch (cause) {
-    const kind = cause instanceof PlanPilotError ? cause.kind : 'retryable';
-    throw new CreateItemPartialFailureError(
-      `${ref.key} was created for ${input.itemId}, but not everything could be put on the board: ${messageOf(cause)}`,
-      ref,
-      done,
-      { kind, hint: 'the next run completes it', cause },
-    );
+    await fields.write(item, input.fields);
+    done.push('project_fields_set');
+    return [];
+  } catch (error) {
+    return [error];
   }
+}
+
+function partialFailure(
+  ref: ItemRef,
+  { itemId }: CreateItemInput,
+  done: readonly CreateStep[],
+  failures: readonly unknown[],
+): CreateItemPartialFailureError {
+  const [cause] = failures;
+  const { kind = 'retryable', hint } = cause instanceof PlanPilotError ? cause : {};
+  const reasons = failures.map((failure) => messageOf(failure)).join('; ');
+  const remedy = hint === undefined ? '' : `${hint}; `;
+  return new CreateItemPartialFailureError(
+    `${ref.key} was created for ${itemId}, but is not complete: ${reasons}`,
+    ref,
+    done,
+    { kind, hint: `${remedy}the next run completes it`, cause },
+  );
 }
 
 function labelsOf({ types }: GithubContext, { labels, itemType }: CreateItemInput): readonly string[] {
@@ -83,12 +124,17 @@ function issueInput(
   };
 }
 
+interface CreatedIssue {
+  readonly ref: ItemRef;
+  readonly started: StartedIssue;
+}
+
 /** Never replays a create blindly: a lost reply is looked into first. */
 async function createOnce(
   ports: CreationPorts,
   { planId, itemId, parent }: CreateItemInput,
   input: CreateIssueInput,
-): Promise<ItemRef> {
+): Promise<CreatedIssue> {
   const { transport, clock, lost, relations, logger } = ports;
   for (let attempt = 1; ; attempt += 1) {
     const since = transport.serverTime() ?? clock.now();
@@ -98,7 +144,7 @@ async function createOnce(
         client: 'issues',
         ...(parent === undefined ? {} : { serialKey: parent.id, fresh: true }),
       });
-      if (issue !== null) return toRef(issue);
+      if (issue !== null) return { ref: toRef(issue), started: issue };
       throw new UnknownOutcomeError('GitHub confirmed a create without saying what it made');
     } catch (error) {
       if (!(error instanceof UnknownOutcomeError)) throw error;
@@ -107,7 +153,7 @@ async function createOnce(
         // When siblings race for a position, GitHub may make the issue and leave it outside.
         if (parent !== undefined && made.parentId !== parent.id)
           await relations.setParent(made.ref.id, parent.id);
-        return made.ref;
+        return made;
       }
       if (attempt >= ATTEMPTS) throw error;
       logger.warning(`${itemId} was not created by attempt ${attempt}; trying again`);

@@ -4,6 +4,7 @@ import { ITEM_TYPES, type ItemType } from '../../plan/types.ts';
 import { BodyGuard } from './body-guard.ts';
 import { GithubError } from './classifier.ts';
 import type { GithubContext } from './context.ts';
+import { droppedError, lacksAny } from './dropped.ts';
 import type { Labels } from './labels.ts';
 import {
   addLabels,
@@ -11,6 +12,7 @@ import {
   deleteIssue,
   removeLabels,
   reopenIssue,
+  setIssueType,
   type UpdateIssueInput,
   updateIssue,
 } from './operations.generated.ts';
@@ -45,13 +47,15 @@ export class Issues {
   }
 
   /**
-   * Labels, state and board first; then title, type and body in one mutation, so that the marker in the body never
+   * Labels, type, state and board first; then title and body in one mutation, so that the marker in the body never
    * states what was not written.
+   * @throws AuthenticationError or ProviderCapabilityError when GitHub accepted labels or a type and did not set them
    */
   async update(id: string, input: UpdateItemInput): Promise<void> {
     const bodyDiffers = input.body !== undefined && (await this.#bodies.needsWrite(id, input.body));
     await settleAll([
       this.#changeLabels(id, input),
+      this.#changeType(id, input.itemType),
       this.#changeState(id, input.state),
       this.#changeBoard(id, input),
     ]);
@@ -71,17 +75,15 @@ export class Issues {
   }
 
   async #changeText(id: string, input: UpdateItemInput, bodyDiffers: boolean): Promise<void> {
-    const { title, body, itemType } = input;
-    const issueTypeId = this.#issueTypeId(itemType);
+    const { title, body } = input;
     const change: UpdateIssueInput = {
       id,
       ...(title === undefined ? {} : { title }),
-      ...(issueTypeId === undefined ? {} : { issueTypeId }),
       ...(body === undefined || !bodyDiffers ? {} : { body: body.next }),
     };
     if (Object.keys(change).length === 1) return;
     await this.#writes.repeat(async (attempt) => {
-      // Title, type and body are written together: a body that is there already means that all of it is.
+      // Title and body are written together: a body that is there already means that all of it is.
       if (attempt > 1 && body !== undefined && bodyDiffers) {
         if (!(await this.#bodies.needsWrite(id, body))) return;
       }
@@ -96,13 +98,27 @@ export class Issues {
     const writes: Promise<unknown>[] = [];
     if (add.length > 0) {
       const change = { labelableId: id, labelIds: add };
-      writes.push(this.#writes.ensure(addLabels, change, LIGHT));
+      writes.push(this.#addLabels(change));
     }
     if (remove.length > 0) {
       const change = { labelableId: id, labelIds: remove };
       writes.push(this.#writes.ensure(removeLabels, change, LIGHT));
     }
     await settleAll(writes);
+  }
+
+  async #addLabels(change: { readonly labelableId: string; readonly labelIds: readonly string[] }) {
+    const { labelable } = await this.#writes.ensure(addLabels, change, LIGHT);
+    if (labelable?.kind !== 'Issue' || !lacksAny(change.labelIds, labelable.labels?.nodes)) return;
+    throw droppedError(`#${labelable.number}`, ['labels'], labelable.viewerCanLabel);
+  }
+
+  async #changeType(id: string, itemType: ItemType | undefined): Promise<void> {
+    const issueTypeId = this.#issueTypeId(itemType);
+    if (issueTypeId === undefined) return;
+    const { issue } = await this.#writes.ensure(setIssueType, { id, issueTypeId }, LIGHT);
+    if (issue === null || issue.issueType?.id === issueTypeId) return;
+    throw droppedError(`#${issue.number}`, ['type'], issue.viewerCanLabel);
   }
 
   async #changeState(id: string, state: ItemState | undefined): Promise<void> {

@@ -7,7 +7,7 @@ import type { Logger } from '../../kernel/logger.ts';
 import { letOthersRun } from './coalescer.ts';
 import type { GithubContext } from './context.ts';
 import { toRef } from './mapping.ts';
-import { type NewestIssuesResult, newestIssues } from './operations.generated.ts';
+import { type NewestIssuesResult, newestIssues, type StartedIssue } from './operations.generated.ts';
 import { present } from './present.ts';
 import type { Transport } from './transport.ts';
 
@@ -29,6 +29,8 @@ export interface LostCreate {
 export interface MadeIssue {
   readonly ref: ItemRef;
   readonly parentId: string | undefined;
+  /** What it shows of what it was to start with. */
+  readonly started: StartedIssue;
 }
 
 interface MarkedIssue extends MadeIssue {
@@ -137,7 +139,8 @@ export class LostCreates {
       const issues = present(page.nodes);
       for (const issue of issues.filter((each) => this.#isTrusted(each))) {
         const block = marker.parse(issue.body);
-        if (block !== undefined) found.push({ ref: toRef(issue), parentId: issue.parent?.id, marker: block });
+        if (block === undefined) continue;
+        found.push({ ref: toRef(issue), parentId: issue.parent?.id, started: issue, marker: block });
       }
       const oldest = parseTime(issues.at(-1)?.createdAt ?? '');
       if (!page.pageInfo.hasNextPage || (oldest !== undefined && oldest < since)) return found;

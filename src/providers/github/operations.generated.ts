@@ -279,6 +279,26 @@ export type BoardItem = {
 export type FieldId = {
   readonly id: string;
 };
+export type StartedIssue = {
+  readonly viewerCanLabel: boolean;
+  readonly issueType: {
+    readonly id: string;
+  } | null;
+  readonly labels: {
+    readonly nodes: readonly ({
+      readonly id: string;
+      readonly name: string;
+    } | null)[] | null;
+  } | null;
+  readonly assignees: {
+    readonly nodes: readonly ({
+      readonly id: string;
+    } | null)[] | null;
+  };
+  readonly milestone: {
+    readonly id: string;
+  } | null;
+};
 export type LabelPage = {
   readonly nodes: readonly ({
     readonly id: string;
@@ -797,17 +817,12 @@ export const searchIssues: Operation<SearchIssuesResult, SearchIssuesVariables> 
 export type NewestIssuesResult = {
   readonly repository: {
     readonly issues: {
-      readonly nodes: readonly (IssueRef & {
+      readonly nodes: readonly (IssueRef & StartedIssue & {
         readonly body: string;
         readonly createdAt: string;
         readonly viewerDidAuthor: boolean;
         readonly parent: {
           readonly id: string;
-        } | null;
-        readonly labels: {
-          readonly nodes: readonly ({
-            readonly name: string;
-          } | null)[] | null;
         } | null;
       } | null)[] | null;
       readonly pageInfo: {
@@ -835,16 +850,12 @@ export const newestIssues: Operation<NewestIssuesResult, NewestIssuesVariables> 
     ) {
       nodes {
         ...IssueRef
+        ...StartedIssue
         body
         createdAt
         viewerDidAuthor
         parent {
           id
-        }
-        labels(first: 100) {
-          nodes {
-            name
-          }
         }
       }
       pageInfo {
@@ -858,6 +869,26 @@ fragment IssueRef on Issue {
   id
   number
   url
+}
+fragment StartedIssue on Issue {
+  viewerCanLabel
+  issueType {
+    id
+  }
+  labels(first: 100) {
+    nodes {
+      id
+      name
+    }
+  }
+  assignees(first: 10) {
+    nodes {
+      id
+    }
+  }
+  milestone {
+    id
+  }
 }`,
 };
 
@@ -1007,23 +1038,41 @@ fragment FieldId on ProjectV2FieldCommon {
 };
 
 export type CreateIssueResult = {
-  readonly issue: {
-    readonly id: string;
-    readonly number: number;
-    readonly url: string;
-  } | null;
+  readonly issue: IssueRef & StartedIssue | null;
 };
 export const createIssue: MutationPart<CreateIssueInput, CreateIssueResult> = {
   field: 'createIssue',
   inputType: 'CreateIssueInput!',
   selection: `{
   issue {
-    id
-    number
-    url
+    ...IssueRef
+    ...StartedIssue
   }
 }`,
-  fragments: [],
+  fragments: [`fragment IssueRef on Issue {
+  id
+  number
+  url
+}`, `fragment StartedIssue on Issue {
+  viewerCanLabel
+  issueType {
+    id
+  }
+  labels(first: 100) {
+    nodes {
+      id
+      name
+    }
+  }
+  assignees(first: 10) {
+    nodes {
+      id
+    }
+  }
+  milestone {
+    id
+  }
+}`],
 };
 
 export type UpdateIssueResult = {
@@ -1034,6 +1083,30 @@ export const updateIssue: MutationPart<UpdateIssueInput, UpdateIssueResult> = {
   inputType: 'UpdateIssueInput!',
   selection: `{
   clientMutationId
+}`,
+  fragments: [],
+};
+
+export type SetIssueTypeResult = {
+  readonly issue: {
+    readonly number: number;
+    readonly viewerCanLabel: boolean;
+    readonly issueType: {
+      readonly id: string;
+    } | null;
+  } | null;
+};
+export const setIssueType: MutationPart<UpdateIssueInput, SetIssueTypeResult> = {
+  field: 'updateIssue',
+  inputType: 'UpdateIssueInput!',
+  selection: `{
+  issue {
+    number
+    viewerCanLabel
+    issueType {
+      id
+    }
+  }
 }`,
   fragments: [],
 };
@@ -1093,13 +1166,38 @@ export const createLabel: MutationPart<CreateLabelInput, CreateLabelResult> = {
 };
 
 export type AddLabelsResult = {
-  readonly clientMutationId: string | null;
+  readonly labelable: ({
+    readonly kind: 'Discussion' | 'PullRequest';
+    readonly number?: never;
+    readonly viewerCanLabel?: never;
+    readonly labels?: never;
+  } | {
+    readonly kind: 'Issue';
+    readonly number: number;
+    readonly viewerCanLabel: boolean;
+    readonly labels: {
+      readonly nodes: readonly ({
+        readonly id: string;
+      } | null)[] | null;
+    } | null;
+  }) | null;
 };
 export const addLabels: MutationPart<AddLabelsToLabelableInput, AddLabelsResult> = {
   field: 'addLabelsToLabelable',
   inputType: 'AddLabelsToLabelableInput!',
   selection: `{
-  clientMutationId
+  labelable {
+    kind: __typename
+    ... on Issue {
+      number
+      viewerCanLabel
+      labels(first: 100) {
+        nodes {
+          id
+        }
+      }
+    }
+  }
 }`,
   fragments: [],
 };
