@@ -26,7 +26,7 @@ const GOOD = items('  - {id: A, type: epic, title: Alpha}');
 const BOARD = 'https://github.com/orgs/acme/projects/1';
 
 const PLANS: readonly Mistake[] = [
-  { name: 'broken YAML', plan: 'items: [', says: 'Syntax', at: 'roadmap.yaml:1:' },
+  { name: 'broken YAML', plan: 'items: [', says: 'has no end', at: 'roadmap.yaml:1:8' },
   { name: 'a tab as indentation', plan: 'items:\n\t- id: A', says: 'tab', at: 'roadmap.yaml:2:1' },
   { name: 'an empty file', plan: '', says: 'The file is empty', at: 'roadmap.yaml:1:1' },
   { name: 'a text instead of items', plan: 'hello', says: 'A plan is a mapping', at: 'roadmap.yaml:1:1' },

@@ -25,6 +25,9 @@ describe.each([
   it.each(plans)('$name', (plan) => {
     const error = refusal(plan);
     expect(error.problems.map(formatProblem)).toEqual(plan.problems);
+    expect(error.problems.filter(({ remedy, place }) => remedy === undefined || place === undefined)).toEqual(
+      [],
+    );
     expect(error).toBeInstanceOf(ERRORS[plan.error]);
     expect(error.kind).toBe('user');
   });

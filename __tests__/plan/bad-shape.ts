@@ -104,7 +104,7 @@ items:
     goal: [a]
 `,
     error: 'PlanLoadError',
-    problems: ['plan.yaml:5:11: "goal" in item "E1" has to be text, not a list'],
+    problems: ['plan.yaml:5:11: "goal" in item "E1" has to be text, not a list (write one text)'],
   },
   {
     name: 'a number in a list of texts',

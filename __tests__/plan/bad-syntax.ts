@@ -46,7 +46,7 @@ export const BAD_SYNTAX: readonly BadPlan[] = [
   id: A
 `,
     error: 'PlanLoadError',
-    problems: ['plan.yaml:2:3: "items" has to be a list, not a mapping'],
+    problems: ['plan.yaml:2:3: "items" has to be a list, not a mapping (start each entry with "- ")'],
   },
   {
     name: 'an item that is a text',
@@ -54,7 +54,9 @@ export const BAD_SYNTAX: readonly BadPlan[] = [
   - E1
 `,
     error: 'PlanLoadError',
-    problems: ['plan.yaml:2:5: The value in item number 1 has to be a mapping, not the text "E1"'],
+    problems: [
+      'plan.yaml:2:5: The value in item number 1 has to be a mapping, not the text "E1" (write lines of the form "key: value")',
+    ],
   },
   {
     name: 'an unclosed quote',
@@ -65,7 +67,33 @@ export const BAD_SYNTAX: readonly BadPlan[] = [
 `,
     error: 'PlanLoadError',
     problems: [
-      'plan.yaml:5:1: Syntax: Missing closing "quote (check for a missing colon, comma, quote or bracket)',
+      'plan.yaml:3:12: The quoted text that starts here has no end (add the closing ", or indent all of its lines)',
+    ],
+  },
+  {
+    name: 'a bracket left open, far above the end',
+    text: `items:
+  - id: E1
+    title: Epic
+    labels: [a,
+  - id: E2
+    title: B
+`,
+    error: 'PlanLoadError',
+    problems: [
+      'plan.yaml:4:13: The list that starts here has no end (add the closing ], or indent all of its lines)',
+      'plan.yaml:5:9: Syntax: Nested mappings are not allowed in compact mappings (put a text that contains ": " in quotes, or check the indentation)',
+    ],
+  },
+  {
+    name: 'a text that starts with a reserved character',
+    text: `items:
+  - id: E1
+    title: @home
+`,
+    error: 'PlanLoadError',
+    problems: [
+      'plan.yaml:3:12: Syntax: Plain value cannot start with reserved character @ (put the text in quotes)',
     ],
   },
   {
@@ -98,7 +126,6 @@ export const BAD_SYNTAX: readonly BadPlan[] = [
     error: 'PlanLoadError',
     problems: [
       'plan.yaml:3:12: Syntax: Nested mappings are not allowed in compact mappings (put a text that contains ": " in quotes, or check the indentation)',
-      'plan.yaml:3:12: Syntax: Implicit keys need to be on a single line (check for a missing colon after the key)',
     ],
   },
   {
@@ -107,8 +134,8 @@ export const BAD_SYNTAX: readonly BadPlan[] = [
     text: `{"items": [{"id": "E1" "title": "x"}]}`,
     error: 'PlanLoadError',
     problems: [
-      'plan.json:1:19: Syntax: Block collections are not allowed within flow collections',
-      'plan.json:1:24: Syntax: Unexpected double-quoted-scalar token',
+      'plan.json:1:19: Between brackets, entries are separated by commas (check for a missing comma, quote or bracket)',
+      'plan.json:1:24: Syntax: Unexpected double-quoted-scalar token (check the indentation, and for a missing comma, quote or bracket)',
     ],
   },
   {
@@ -117,9 +144,7 @@ export const BAD_SYNTAX: readonly BadPlan[] = [
     text: `{"items": [{"id": "E1"`,
     error: 'PlanLoadError',
     problems: [
-      'plan.json:1:23: Syntax: Flow map in block collection must be sufficiently indented and end with a } (line the keys of one item up)',
-      'plan.json:1:23: Syntax: Flow sequence in block collection must be sufficiently indented and end with a ] (line the keys of one item up)',
-      'plan.json:1:23: Syntax: Flow map must end with a } (check for a missing colon, comma, quote or bracket)',
+      'plan.json:1:12: The mapping that starts here has no end (add the closing }, or indent all of its lines)',
     ],
   },
   {

@@ -35,7 +35,7 @@ export const BAD_VALUES: readonly BadPlan[] = [
     estimate: { hours: five }
 `,
     error: 'PlanLoadError',
-    problems: ['plan.yaml:5:24: "estimate.hours" in item "E1": expected a number of hours'],
+    problems: ['plan.yaml:5:24: "estimate.hours" in item "E1" must be a number of hours (correct the value)'],
   },
   {
     name: 'negative hours',
@@ -46,7 +46,9 @@ export const BAD_VALUES: readonly BadPlan[] = [
     estimate: { hours: -1 }
 `,
     error: 'PlanLoadError',
-    problems: ['plan.yaml:5:24: "estimate.hours" in item "E1" has to be at least 0, not -1'],
+    problems: [
+      'plan.yaml:5:24: "estimate.hours" in item "E1" has to be at least 0, not -1 (choose another value)',
+    ],
   },
   {
     name: 'hours beyond all numbers',
@@ -57,7 +59,9 @@ export const BAD_VALUES: readonly BadPlan[] = [
     estimate: { hours: .inf }
 `,
     error: 'PlanLoadError',
-    problems: ['plan.yaml:5:24: "estimate.hours" in item "E1" has to be a number or text, not Infinity'],
+    problems: [
+      'plan.yaml:5:24: "estimate.hours" in item "E1" has to be a number or text, not Infinity (write digits only, such as 12)',
+    ],
   },
   {
     name: 'a specification without url',
@@ -95,7 +99,9 @@ export const BAD_VALUES: readonly BadPlan[] = [
     fields: { Team: [a] }
 `,
     error: 'PlanLoadError',
-    problems: ['plan.yaml:5:21: "fields.Team" in item "E1" has to be text or a number, not a list'],
+    problems: [
+      'plan.yaml:5:21: "fields.Team" in item "E1" has to be text or a number, not a list (write one text)',
+    ],
   },
   {
     name: 'adopting no number',
@@ -106,7 +112,9 @@ export const BAD_VALUES: readonly BadPlan[] = [
     adopt: "#12"
 `,
     error: 'PlanLoadError',
-    problems: ['plan.yaml:5:12: "adopt" in item "E1" has to be a number, not the text "#12"'],
+    problems: [
+      'plan.yaml:5:12: "adopt" in item "E1" has to be a number, not the text "#12" (write digits only, such as 12)',
+    ],
   },
   {
     name: 'adopting zero',
@@ -117,7 +125,7 @@ export const BAD_VALUES: readonly BadPlan[] = [
     adopt: 0
 `,
     error: 'PlanLoadError',
-    problems: ['plan.yaml:5:12: "adopt" in item "E1" has to be greater than 0, not 0'],
+    problems: ['plan.yaml:5:12: "adopt" in item "E1" has to be greater than 0, not 0 (choose another value)'],
   },
   {
     name: 'adopting a number no issue has',
@@ -129,7 +137,7 @@ export const BAD_VALUES: readonly BadPlan[] = [
 `,
     error: 'PlanLoadError',
     problems: [
-      'plan.yaml:5:12: "adopt" in item "E1" has to be at most 9007199254740991, not 100000000000000000000',
+      'plan.yaml:5:12: "adopt" in item "E1" has to be at most 9007199254740991, not 100000000000000000000 (choose another value)',
     ],
   },
 ];

@@ -66,6 +66,7 @@ describe('files', () => {
     expect(problems).toHaveLength(101);
     expect(problems.at(-1)).toEqual({
       message: '49 more problems from here on are not listed',
+      remedy: 'correct those above first',
       place: { file: 'plan.yaml', line: 102, column: 1 },
     });
   });

@@ -1,11 +1,11 @@
-import { isMap, isSeq, parseDocument, type YAMLError } from 'yaml';
+import { isMap, isSeq, parseDocument } from 'yaml';
 import type { Json } from '../kernel/canonical-json.ts';
 import type { Place, Problem } from '../kernel/problem.ts';
 import { cutAtCommas } from './json-pieces.ts';
 import { cutAtItems, type Piece } from './pieces.ts';
 import { LineIndex, type Path, Positions } from './positions.ts';
 import { decodeText, type TextSource } from './source-text.ts';
-import { syntaxProblem } from './syntax-messages.ts';
+import { syntaxComplaints } from './syntax-messages.ts';
 import { type Complaint, TreeReader } from './tree-reader.ts';
 
 /** One file, read: plain data, and where each value of it was written. */
@@ -45,10 +45,7 @@ function readTree(text: string, positions: Positions, complaints: Complaint[]): 
   const piecewise = readPieces(text, positions);
   if (piecewise !== undefined) return piecewise;
   const tree = parse(text);
-  const mistakes: readonly YAMLError[] = [...tree.errors, ...tree.warnings];
-  const exhausted = mistakes.filter(({ code }) => code === 'RESOURCE_EXHAUSTION').slice(0, 1);
-  for (const { code, message, pos } of exhausted.length > 0 ? exhausted : mistakes)
-    complaints.push(syntaxProblem(code, message, pos[0]));
+  complaints.push(...syntaxComplaints(tree));
   if (tree.directives?.yaml.version !== '1.2')
     complaints.push({ offset: 0, message: 'Only YAML 1.2 is read', remedy: 'remove the %YAML line' });
   if (tree.errors.length > 0) return null;
@@ -120,5 +117,8 @@ function toProblems(complaints: readonly Complaint[], file: string, lines: LineI
   const rest = sorted[MAX_PROBLEMS];
   if (rest === undefined) return problems;
   const message = `${sorted.length - MAX_PROBLEMS} more problems from here on are not listed`;
-  return [...problems, { message, place: lines.place(file, rest.offset) }];
+  return [
+    ...problems,
+    { message, remedy: 'correct those above first', place: lines.place(file, rest.offset) },
+  ];
 }

@@ -22,7 +22,7 @@ const typeName = z
 const hours = z
   .union([
     z.number().nonnegative(),
-    text.regex(/^\s*\d+(\.\d+)?([eE][+-]?\d+)?\s*$/, { error: 'expected a number of hours' }),
+    text.regex(/^\s*\d+(\.\d+)?([eE][+-]?\d+)?\s*$/, { error: 'must be a number of hours' }),
   ])
   .meta({ description: 'Estimated hours, a number that is not negative.' });
 

@@ -34,10 +34,10 @@ function describe(issue: Issue, path: Path, checked: Checked): Problem[] {
     return [{ message, remedy: `add ${quoted(path)}`, place: checked.placeOf(path, 'value') }];
   }
   const expected = expectation(issue);
-  if (expected === undefined)
-    return [
-      { message: `${quoted(path)}${checked.where}: ${issue.message}`, place: checked.placeOf(path, 'value') },
-    ];
+  if (expected === undefined) {
+    const message = `${quoted(path)}${checked.where} ${issue.message}`;
+    return [{ message, remedy: 'correct the value', place: checked.placeOf(path, 'value') }];
+  }
   return [mismatch(path, [expected], checked, issue.code === 'invalid_value' ? optionsOf(issue.values) : [])];
 }
 
@@ -68,32 +68,36 @@ function mismatch(
 ): Problem {
   const received = valueAt(checked.value, path);
   const message = `${quoted(path)}${checked.where} has to be ${expected.join(' or ')}, not ${inWords(received)}`;
-  const remedy = remedyFor(expected, received, options);
-  const place = checked.placeOf(path, 'value');
-  return { message, place, ...(remedy === undefined ? {} : { remedy }) };
+  return { message, remedy: remedyFor(expected, received, options), place: checked.placeOf(path, 'value') };
 }
 
-function remedyFor(
-  expected: readonly string[],
-  received: unknown,
-  options: readonly string[],
-): string | undefined {
+function remedyFor(expected: readonly string[], received: unknown, options: readonly string[]): string {
   const near = typeof received === 'string' ? nearest(received, options) : undefined;
   if (near !== undefined) return `did you mean "${near}"?`;
   const isBare = typeof received === 'number' || typeof received === 'boolean';
   if (isBare && expected.includes('text') && !expected.includes('a number'))
     return `put it in quotes: "${received}"`;
   if (received === null) return 'fill it in or remove it';
-  if (typeof received === 'string' && expected.includes('a list')) return 'start each entry with "- "';
-  return undefined;
+  const known = expected.find((kind) => HOW_TO_WRITE[kind] !== undefined);
+  return HOW_TO_WRITE[known ?? ''] ?? 'choose another value';
 }
+
+const HOW_TO_WRITE: Readonly<Record<string, string>> = {
+  text: 'write one text',
+  'a list': 'start each entry with "- "',
+  'a mapping': 'write lines of the form "key: value"',
+  'a number': 'write digits only, such as 12',
+  'a whole number': 'write digits only, such as 12',
+  'true or false': 'write true or false, without quotes',
+};
 
 function unknownKeys(keys: readonly string[], path: Path, checked: Checked): Problem[] {
   const listed = keys.slice(0, MAX_UNKNOWN_KEYS).map((key) => unknownKey(key, path, checked));
   const rest = keys.length - listed.length;
   if (rest === 0) return listed;
   const place = checked.placeOf(path, 'value');
-  return [...listed, { message: `${rest} more unknown keys${checked.where} are not listed`, place }];
+  const message = `${rest} more unknown keys${checked.where} are not listed`;
+  return [...listed, { message, remedy: 'correct those above first', place }];
 }
 
 function unknownKey(key: string, path: Path, checked: Checked): Problem {
