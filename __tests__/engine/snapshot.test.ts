@@ -104,6 +104,72 @@ describe('matching', () => {
   });
 });
 
+describe('taking over another plan id', () => {
+  const takeOver = (items: readonly Item[], adoptPlanId = 'old') =>
+    takeSnapshot([...items, ADOPTED], {
+      plan: PLAN,
+      planId: 'roadmap',
+      adoptPlanId,
+      label: 'planpilot',
+      known: new Set(),
+      codec: markerCodec,
+    });
+
+  test('its items are ours, renamed ones included; those that left the plan are orphans', () => {
+    const result = takeOver([
+      marked(1, 'OLD-A', { planId: 'old' }),
+      marked(2, 'B', { planId: 'old', title: 'Beta' }),
+      marked(3, 'Z', { planId: 'old' }),
+      marked(4, 'Y', { planId: 'another' }),
+    ]);
+    expect(
+      [...result.matched].map(
+        ([
+          id,
+          {
+            item: { key },
+          },
+        ]) => [id, key],
+      ),
+    ).toEqual([
+      ['A', '#1'],
+      ['B', '#2'],
+      ['C', '#9'],
+    ]);
+    expect(result.orphans.map(({ ref }) => ref.key)).toEqual(['#3']);
+  });
+
+  test('half of it may be ours already', () => {
+    const result = takeOver([marked(1, 'A'), marked(2, 'B', { planId: 'old' })]);
+    expect([...result.matched.keys()]).toEqual(['A', 'B', 'C']);
+  });
+
+  test('a plan is not taken over by itself', () => {
+    expect(takeOver([marked(1, 'A')], 'roadmap').matched.get('A')?.item.key).toBe('#1');
+  });
+
+  test.each([
+    ['under this plan id', 'roadmap'],
+    ['made by planpilot 2.x of the same content', PLAN.fingerprint],
+  ])('an item that exists %s as well is refused, all of them at once', (_name, planId) => {
+    const act = () =>
+      takeOver([
+        marked(1, 'A', { planId }),
+        marked(2, 'A', { planId: 'old' }),
+        marked(3, 'B', { planId }),
+        marked(4, 'B', { planId: 'old' }),
+      ]);
+    expect(act).toThrow(IdentityError);
+    expect(act).toThrow(/A is #1 \(https.*\) and #2 .*; B is #3 .* and #4/);
+  });
+
+  test("a stranger's copy is not taken over", () => {
+    const result = takeOver([marked(66, 'A', { planId: 'old', labels: [] })]);
+    expect(result.matched.has('A')).toBe(false);
+    expect(result.warnings).toEqual([expect.stringContaining('#66')]);
+  });
+});
+
 describe('trust', () => {
   test.each([
     ['our label, whatever its case', {}],

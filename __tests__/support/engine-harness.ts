@@ -18,6 +18,7 @@ export const CONFIG: EngineConfig = {
   label: 'planpilot',
   maxConcurrent: 5,
   rollup: true,
+  siblingOrder: 'create',
   sizeField: 'Size',
   sizeFieldRequired: false,
   initialFields: { Status: 'Backlog' },

@@ -22,6 +22,7 @@ export interface Faults {
 export const NATIVE: Capabilities = {
   hierarchy: true,
   dependencies: true,
+  siblingOrder: true,
   update: true,
   board: true,
   limits: { titleLength: 256, bodyLength: 65_536, childrenPerItem: 100, blockersPerItem: 50 },
@@ -72,7 +73,8 @@ export class MemoryTracker implements Provider {
         const item = this.item(blocked);
         item.blockers = item.blockers.filter(({ id }) => id !== blocker);
       }),
-    moveAfter: () => Promise.resolve(),
+    moveAfter: (child, sibling) =>
+      this.#write({ operation: 'moveAfter', target: child, input: sibling }, () => this.move(child, sibling)),
   };
 
   usage() {
@@ -111,6 +113,15 @@ export class MemoryTracker implements Provider {
       item.parent = refOf(this.item(parent));
       this.item(parent).children = [...this.item(parent).children, refOf(item)];
     }
+  }
+
+  move(child: string, sibling: string | null): void {
+    const { parent } = this.item(child);
+    if (parent === undefined) throw new Error(`${child} has no parent`);
+    const others = this.item(parent.id).children.filter(({ id }) => id !== child);
+    const at = sibling === null ? 0 : others.findIndex(({ id }) => id === sibling) + 1;
+    if (sibling !== null && at === 0) throw new Error(`${sibling} is no sibling of ${child}`);
+    this.item(parent.id).children = others.toSpliced(at, 0, refOf(this.item(child)));
   }
 
   block(blocked: string, blocker: string): void {

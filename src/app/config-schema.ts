@@ -10,6 +10,7 @@ import { DURATION, parseDuration } from './duration.ts';
 
 export const MODES = ['auto', 'sync', 'dry-run'] as const;
 const PROVIDERS = ['github', 'dry-run'] as const;
+const SIBLING_ORDERS = ['create', 'plan'] as const;
 export const TYPE_STRATEGIES = ['issue-type', 'label'] as const;
 
 const text = z.string().trim().min(1, { error: 'must not be empty' });
@@ -71,6 +72,9 @@ export const configSchema = z
       description: 'Project board, such as https://github.com/orgs/acme/projects/7.',
     }),
     plan_id: text.nullish().meta({ description: 'Identity of the plan, stable for ever.' }),
+    adopt_plan_id: text.nullish().meta({
+      description: 'Other plan id, such as a hash of planpilot 2.x, whose items this plan takes over.',
+    }),
     label: text.nullish().meta({ description: 'Label that every item of ours carries.' }),
     max_concurrent: z
       .int()
@@ -90,6 +94,9 @@ export const configSchema = z
       .boolean()
       .nullish()
       .meta({ description: 'Derive dependencies of stories and epics from their children.' }),
+    sibling_order: z.enum(SIBLING_ORDERS).nullish().meta({
+      description: '`create`: new sub-issues come in plan order; `plan`: every run puts ours back into it.',
+    }),
     validation: z.enum(['strict', 'partial']).nullish().meta({
       description: '`partial` allows references to items outside the loaded files.',
     }),

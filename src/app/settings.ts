@@ -43,6 +43,7 @@ const DEFAULTS = {
   provider: 'github',
   label: 'planpilot',
   maxConcurrent: 5,
+  siblingOrder: 'create',
   requestTimeout: '30s',
   writeInterval: '1s',
   maxDuration: '5h30m',
@@ -66,7 +67,7 @@ export async function loadSettings(request: SettingsRequest): Promise<Settings> 
   const tokens = checkTokens(request.given, run.dryRun, request.spelling, problems);
   const paths = pathSettings(config, sources, request.workspace, problems);
   const board = boardSettings(config, problems);
-  problems.push(...planIdProblems(config.plan_id));
+  problems.push(...planIdProblems(config.plan_id), ...planIdProblems(config.adopt_plan_id));
   if (problems.length > 0) throw new ConfigError(problems);
 
   return {
@@ -108,6 +109,8 @@ function engineConfig(config: Config, target: string) {
     label: config.label ?? DEFAULTS.label,
     maxConcurrent: config.max_concurrent ?? DEFAULTS.maxConcurrent,
     rollup: config.rollup ?? true,
+    siblingOrder: config.sibling_order ?? DEFAULTS.siblingOrder,
+    ...(typeof config.adopt_plan_id === 'string' ? { adoptPlanId: config.adopt_plan_id } : {}),
     ...(typeof config.on_drift === 'string' ? { onDrift: config.on_drift } : {}),
   };
 }

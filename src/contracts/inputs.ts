@@ -15,7 +15,10 @@ export interface ItemSearchFilters {
 export interface WantedIdentities {
   /** Plan item ids, former ones (`was`) included, each with the present title. */
   readonly items: ReadonlyMap<PlanItemId, string>;
-  /** Other plan ids whose items may be taken over: the content fingerprint that planpilot 2.x used as identity. */
+  /**
+   * Other plan ids whose items may be taken over: the content fingerprint that planpilot 2.x used as identity, and the
+   * one that the settings name. Items of theirs that carry the labels are answers as well.
+   */
   readonly planIds: readonly string[];
   /** Keys such as `#12` that the plan adopts. */
   readonly adopt: readonly string[];

@@ -20,6 +20,8 @@ export interface Capabilities {
   readonly hierarchy: boolean;
   /** The tracker shows blocked-by edges itself; otherwise the body lists them. */
   readonly dependencies: boolean;
+  /** Children have an order that can be changed. */
+  readonly siblingOrder: boolean;
   /** Existing items may be changed. */
   readonly update: boolean;
   /** A board is configured, so that fields have a place. */
@@ -74,6 +76,9 @@ export interface ProviderWriter {
   setParent(child: string, parent: string | null): Promise<void>;
   addDependency(blocked: string, blocker: string): Promise<void>;
   removeDependency(blocked: string, blocker: string): Promise<void>;
-  /** Puts `child` behind its sibling; `null` makes it the first. */
+  /**
+   * Puts `child` behind its sibling; `null` makes it the first. Below one parent, calls take effect in the order in
+   * which they were made.
+   */
   moveAfter(child: string, sibling: string | null): Promise<void>;
 }

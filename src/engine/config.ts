@@ -9,6 +9,9 @@ import type { FieldValue } from '../plan/types.ts';
 /** What to do when somebody else changed a value that we wrote. */
 export type OnDrift = 'report' | 'overwrite' | 'fail';
 
+/** Which order children have: that of the plan when they are created, or that of the plan for ever. */
+export type SiblingOrder = 'create' | 'plan';
+
 /** How a run behaves; the same for every provider. */
 export interface EngineConfig {
   /** Repository or project, for the sync map and for messages. */
@@ -20,6 +23,9 @@ export interface EngineConfig {
   readonly maxConcurrent: number;
   /** Derive blocked-by edges of stories and epics from those of their children. */
   readonly rollup: boolean;
+  readonly siblingOrder: SiblingOrder;
+  /** Another plan id whose items this plan takes over. */
+  readonly adoptPlanId?: string;
   /** Absent: title and body are reported and kept, everything else that we own is overwritten. */
   readonly onDrift?: OnDrift;
   /** Board field that receives the T-shirt size; absent when sizes are not written. */

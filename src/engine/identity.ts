@@ -13,6 +13,8 @@ export interface Candidate {
 export interface IdentityContext {
   readonly plan: Plan;
   readonly planId: string;
+  /** Another plan id whose items are taken over. */
+  readonly adoptPlanId?: string;
   readonly label: string;
   /** Tracker ids that the previous sync map vouches for. */
   readonly known: ReadonlySet<string>;
@@ -31,7 +33,8 @@ export function readMarkers(
     const marker = context.codec.parse(item.body);
     if (marker === undefined || marker.itemId === '') continue;
     if (isTrusted(item, context, adopted)) trusted.push({ item, marker });
-    else if (marker.planId === context.planId) strangers.push({ item, marker });
+    else if (marker.planId === context.planId || marker.planId === context.adoptPlanId)
+      strangers.push({ item, marker });
   }
   return { trusted, strangers };
 }
@@ -67,16 +70,6 @@ export function claim(candidates: readonly Candidate[], planId: string): Map<Pla
     claimed.set(candidate.marker.itemId, candidate);
   }
   return claimed;
-}
-
-/** The item's own marker counts first, then a former id, then what planpilot 2.x made of the same content. */
-export function match(
-  planItem: PlanItem,
-  own: ReadonlyMap<PlanItemId, Candidate>,
-  former: ReadonlyMap<PlanItemId, Candidate>,
-): Candidate | undefined {
-  const renamed = planItem.was.map((id) => own.get(id)).find((candidate) => candidate !== undefined);
-  return own.get(planItem.id) ?? renamed ?? former.get(planItem.id);
 }
 
 /** The issue that the plan item takes over, when it names one. */
@@ -131,7 +124,8 @@ export function refuseMovedPlan(
   const titles = new Map(context.plan.items.map((item) => [item.id, item.title]));
   const claims = new Map<string, number>();
   for (const { item, marker } of trusted) {
-    if (marker.planId === context.plan.fingerprint || titles.get(marker.itemId) !== item.title) continue;
+    const recognised = [context.plan.fingerprint, context.adoptPlanId].includes(marker.planId);
+    if (recognised || titles.get(marker.itemId) !== item.title) continue;
     claims.set(marker.planId, (claims.get(marker.planId) ?? 0) + 1);
   }
   const moved = [...claims].find(([, count]) => count * 2 >= context.plan.items.length);
@@ -139,7 +133,9 @@ export function refuseMovedPlan(
   throw new IdentityError(
     `no item carries plan id ${context.planId}, but plan id ${moved[0]} owns ${moved[1]} items with the same ids and titles`,
     {
-      hint: `if the plan file was moved or its id edited, set plan_id: ${moved[0]} in the plan (or the plan-id input)`,
+      hint:
+        `if the plan file was moved or its id edited, set plan_id: ${moved[0]} in the plan (or the plan-id input); ` +
+        `to go on under the new id, take its items over with adopt-plan-id: ${moved[0]}`,
     },
   );
 }

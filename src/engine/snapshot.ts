@@ -2,12 +2,11 @@ import type { Item } from '../contracts/item.ts';
 import type { Marker } from '../contracts/marker.ts';
 import type { Orphan } from '../contracts/sync-result.ts';
 import type { PlanItemId } from '../plan/types.ts';
+import { claimsOf, match, refuseDoubleClaims } from './claims.ts';
 import {
   adopt,
   type Candidate,
-  claim,
   type IdentityContext,
-  match,
   readMarkers,
   refuseMovedPlan,
   refuseSharedIssue,
@@ -35,21 +34,21 @@ export interface Snapshot {
  */
 export function takeSnapshot(items: readonly Item[], context: IdentityContext): Snapshot {
   const { trusted, strangers } = readMarkers(items, context);
-  const own = claim(trusted, context.planId);
-  const former = claim(trusted, context.plan.fingerprint);
-  refuseMovedPlan(trusted, own, context);
+  const claims = claimsOf(trusted, context);
+  refuseMovedPlan(trusted, claims.own, context);
+  refuseDoubleClaims(claims, context);
 
   const matched = new Map<PlanItemId, ObservedItem>();
   const taken = new Map<string, PlanItemId>();
   for (const planItem of context.plan.items) {
-    const found = match(planItem, own, former) ?? adopt(planItem, items, trusted, context);
+    const found = match(planItem, claims) ?? adopt(planItem, items, trusted, context);
     if (found === undefined) continue;
     refuseSharedIssue(found.item, planItem, taken);
     matched.set(planItem.id, found);
     taken.set(found.item.id, planItem.id);
   }
 
-  const left = [...own.values()].filter(({ item }) => !taken.has(item.id));
+  const left = [...claims.adopted.values(), ...claims.own.values()].filter(({ item }) => !taken.has(item.id));
   return {
     matched,
     idByRef: new Map([...taken, ...left.map(({ item, marker }) => [item.id, marker.itemId] as const)]),

@@ -9,6 +9,7 @@ import type { Snapshot } from '../snapshot.ts';
 import { appliedAtCreation } from './applied.ts';
 import { type DesiredItem, desiredItem } from './desired.ts';
 import { diffItem } from './diff-item.ts';
+import { diffOrder } from './diff-order.ts';
 import { renderContexts } from './references.ts';
 import type { ChangeSet, ItemChange, RelationChange } from './types.ts';
 
@@ -63,6 +64,10 @@ export function computeChanges(plan: Plan, snapshot: Snapshot, context: ChangeCo
   return {
     items,
     relations,
+    order:
+      config.siblingOrder === 'plan' && capabilities.siblingOrder
+        ? diffOrder(items, relations, snapshot)
+        : [],
     drift,
     orphans: snapshot.orphans,
     warnings: [

@@ -43,12 +43,20 @@ export interface RelationChange {
   readonly to: PlanItemId | ItemRef;
 }
 
+/** One child to put right behind a sibling, or before all others (`null`); applied in this order. */
+export interface OrderChange {
+  readonly child: PlanItemId;
+  readonly after: PlanItemId | ItemRef | null;
+}
+
 /** Everything one run intends, computed before the first write. */
 export interface ChangeSet {
   /** In plan order, one per plan item. */
   readonly items: readonly ItemChange[];
   /** Edges of existing items, and blockers of new ones. */
   readonly relations: readonly RelationChange[];
+  /** Of children below their parents, once all edges are in place. */
+  readonly order: readonly OrderChange[];
   readonly drift: readonly Drift[];
   readonly orphans: readonly Orphan[];
   readonly warnings: readonly string[];

@@ -22,7 +22,7 @@ export async function discover(
       bodyContains: `PLAN_ID:${planId}`,
       wanted: {
         items: wanted,
-        planIds: [plan.fingerprint],
+        planIds: [plan.fingerprint, ...(config.adoptPlanId === undefined ? [] : [config.adoptPlanId])],
         adopt: plan.items.flatMap((item) => (item.adopt === undefined ? [] : [`#${item.adopt}`])),
         known,
       },
@@ -31,6 +31,7 @@ export async function discover(
       plan,
       planId,
       label: config.label,
+      ...(config.adoptPlanId === undefined ? {} : { adoptPlanId: config.adoptPlanId }),
       known: new Set(known),
       codec: ports.marker,
     });

@@ -1,17 +1,17 @@
 import type { ItemRef } from '../../contracts/item.ts';
 import type { PlanItemId } from '../../plan/types.ts';
-import type { ChangeSet, ItemChange, RelationChange } from '../changes/types.ts';
+import type { ChangeSet, ItemChange, OrderChange, RelationChange } from '../changes/types.ts';
 import { type PhaseContext, type PhaseCounter, runOperations, runPhase } from './phase-context.ts';
 
 type Update = Extract<ItemChange, { action: 'update' }>;
 type Marked = Update & { readonly finalMarker: NonNullable<Update['finalMarker']> };
 
-/** Takes edges away, adds edges, and only then lets the markers say so. */
+/** Takes edges away, adds edges, and only then lets the markers say so; last, children get their order. */
 export async function relate(changes: ChangeSet, context: PhaseContext): Promise<void> {
   const marked = changes.items.filter(
     (change): change is Marked => change.action === 'update' && change.finalMarker !== undefined,
   );
-  const total = changes.relations.length + marked.length;
+  const total = changes.relations.length + marked.length + changes.order.length;
   if (total === 0) return;
   const existing = new Set(
     changes.items.flatMap((change) => (change.action === 'create' ? [] : [change.item.id])),
@@ -21,6 +21,7 @@ export async function relate(changes: ChangeSet, context: PhaseContext): Promise
       await runOperations(stage, context, counter, (relation) => apply(relation, existing, context));
     }
     await renewMarkers(marked, context, counter);
+    await runOperations(changes.order, context, counter, (move) => reorder(move, existing, context));
   });
 }
 
@@ -48,6 +49,20 @@ async function apply(
   if (to === undefined) return;
   const done = await state.attempt(relation.from, () => write(relation, from, to, context));
   if (done && existing.has(relation.from)) state.relinked(relation.from);
+}
+
+/** Where a sibling is missing or a link failed, the next run finds what is left to move. */
+async function reorder(
+  { child, after }: OrderChange,
+  existing: ReadonlySet<PlanItemId>,
+  { state, writer }: PhaseContext,
+): Promise<void> {
+  const involved = [child, ...(typeof after === 'string' ? [after] : [])];
+  const ref = state.refOf(child);
+  const sibling = typeof after === 'string' ? state.refOf(after) : after;
+  if (ref === undefined || sibling === undefined || involved.some((id) => state.failureOf(id))) return;
+  const done = await state.attempt(child, () => writer.moveAfter(ref.id, sibling?.id ?? null));
+  if (done && existing.has(child)) state.relinked(child);
 }
 
 function write(

@@ -16,6 +16,7 @@ export interface DryRunOptions {
 const DRY_RUN_CAPABILITIES: Capabilities = {
   hierarchy: true,
   dependencies: true,
+  siblingOrder: true,
   update: true,
   board: true,
   limits: { titleLength: 256, bodyLength: 65_536, childrenPerItem: 100, blockersPerItem: 50 },

@@ -43,6 +43,7 @@ function assemble(options: GithubOptions, { context, labels, warnings }: Opened)
     capabilities: {
       hierarchy: true,
       dependencies: true,
+      siblingOrder: true,
       update: true,
       board: context.board !== undefined,
       limits: LIMITS,
