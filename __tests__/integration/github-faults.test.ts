@@ -1,71 +1,15 @@
+import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
-import type { EngineConfig } from '../../src/engine/config.ts';
-import { needsOf } from '../../src/engine/needs.ts';
 import type { Fault } from '../../src/github-server/http/faults.ts';
-import type { GitHubServer } from '../../src/github-server/server.ts';
-import { PlanPilotError } from '../../src/kernel/errors.ts';
-import { CONFIG, planOf, sync } from '../support/engine-harness.ts';
-import { BOARD_URL, GithubHarness, type OpenOptions } from './github-harness.ts';
-import { HastyClock, NEVER_MS } from './hasty-clock.ts';
+import type { GithubHarness, OpenOptions } from './github-harness.ts';
 import { mortalWire } from './mortal-wire.ts';
-
-const CONFIGURED: EngineConfig = {
-  ...CONFIG,
-  boardUrl: BOARD_URL,
-  initialFields: { Status: 'Backlog', Priority: 'P1', Iteration: 'active' },
-};
-
-const PLAN = planOf(`
-items:
-  - { id: E1, type: epic, title: Epic one, labels: [platform] }
-  - { id: E2, type: epic, title: Epic two, estimate: { tshirt: XL } }
-  - { id: S1, type: story, title: Story one, parent_id: E1 }
-  - { id: S2, type: story, title: Story two, parent_id: E2, labels: [ops] }
-  - { id: T1, type: task, title: Task one, parent_id: S1, estimate: { tshirt: S } }
-  - { id: T2, type: task, title: Task two, parent_id: S1, depends_on: [T1], fields: { Priority: P2 } }
-  - { id: T3, type: task, title: Task three, parent_id: S2, depends_on: [T2], estimate: { tshirt: M } }
-`);
-
-const STRATEGIES = {
-  'issue-type': { typeStrategy: 'issue-type' },
-  label: { typeStrategy: 'label', typeMap: { EPIC: 'epic', STORY: 'story', TASK: 'task' } },
-} as const satisfies Record<string, OpenOptions>;
+import { emptyTracker, endState, oneMore, PLAN, QUIET, run, runUntilDone, STRATEGIES } from './sweeping.ts';
 
 type Strategy = keyof typeof STRATEGIES;
 
-/** One run; whether everything is in place afterwards. */
-async function run(github: GithubHarness, options: OpenOptions): Promise<boolean> {
-  try {
-    const needs = needsOf(PLAN, CONFIGURED);
-    const provider = await github.open({ needs, requestTimeoutMs: NEVER_MS, ...options });
-    return (await github.run(sync(provider, PLAN, { config: CONFIGURED }))).complete;
-  } catch (error) {
-    if (error instanceof PlanPilotError) return false;
-    throw error;
-  }
-}
-
-/** The end state by titles: numbers may differ between two ways of getting there. */
-function endState(server: GitHubServer) {
-  const issues = server.issues();
-  const titleOf = new Map(issues.map(({ repository, number, title }) => [`${repository}#${number}`, title]));
-  const titles = (references: readonly string[]) => new Set(references.map((each) => titleOf.get(each)));
-  return issues
-    .map((issue) => ({
-      title: issue.title,
-      type: issue.issueType,
-      labels: issue.labels.toSorted(),
-      parent: issue.parent === null ? null : titleOf.get(issue.parent),
-      children: titles(issue.subIssues),
-      blockedBy: titles(issue.blockedBy),
-      board: issue.items.map(({ values }) => values),
-    }))
-    .toSorted((a, b) => a.title.localeCompare(b.title));
-}
-
 async function faultless(options: OpenOptions) {
-  await using github = await GithubHarness.start({}, new HastyClock());
-  expect(await run(github, options)).toBe(true);
+  await using github = await emptyTracker();
+  expect(await run(github, PLAN, options)).toBe(true);
   const state = endState(github.server);
   expect(state).toHaveLength(PLAN.items.length);
   return { state, requests: github.server.log.length };
@@ -73,26 +17,25 @@ async function faultless(options: OpenOptions) {
 
 /**
  * Lets something happen at every request of a first run, each on a tracker of its own, and runs again until nothing is
- * left to do.
+ * left to do. Yields the indices at which that did not end as a run without trouble does, or did not end quietly.
  */
 async function sweep(
   strategy: Strategy,
   firstRun: (github: GithubHarness, index: number, options: OpenOptions) => Promise<unknown>,
-): Promise<void> {
+) {
   const options = STRATEGIES[strategy];
   const { state, requests } = await faultless(options);
   expect(requests).toBeGreaterThan(10);
+  const strays: { readonly index: number; readonly state: typeof state; readonly last: object }[] = [];
   for (let index = 0; index < requests; index += 1) {
-    await using github = await GithubHarness.start({}, new HastyClock());
+    await using github = await emptyTracker();
     await firstRun(github, index, options);
-    for (let runs = 1; !(await run(github, options)) && runs < 4; runs += 1) {
-      await github.clock.advance(3_600_000);
-    }
-    expect({ index, state: endState(github.server) }).toEqual({ index, state });
-    const before = github.server.log.length;
-    expect(await run(github, options)).toBe(true);
-    expect(github.server.log.slice(before).filter(({ kind }) => kind === 'mutation')).toEqual([]);
+    await runUntilDone(github, PLAN, options);
+    const reached = endState(github.server);
+    const last = await oneMore(github, PLAN, options);
+    if (!isDeepStrictEqual([reached, last], [state, QUIET])) strays.push({ index, state: reached, last });
   }
+  return strays;
 }
 
 const FAULTS: readonly (readonly [string, Fault, Strategy])[] = [
@@ -113,10 +56,11 @@ describe('a fault at any request, then runs until nothing is left to do: one iss
   it.each(FAULTS)(
     '%s (%#)',
     async (_name, fault, strategy) => {
-      await sweep(strategy, (github, index, options) => {
+      const strays = await sweep(strategy, (github, index, options) => {
         github.server.faults.at(index, fault);
-        return run(github, options);
+        return run(github, PLAN, options);
       });
+      expect(strays).toEqual([]);
     },
     60_000,
   );
@@ -132,10 +76,11 @@ describe('killed at any request, then run again: one issue per item', () => {
   it.each(DEATHS)(
     '%s (%#)',
     async (_name, applied, strategy) => {
-      await sweep(strategy, async (github, index, options) => {
+      const strays = await sweep(strategy, async (github, index, options) => {
         const { wire, died } = mortalWire(index, applied);
-        await Promise.race([run(github, { ...options, wire }), died]);
+        await Promise.race([run(github, PLAN, { ...options, wire }), died]);
       });
+      expect(strays).toEqual([]);
     },
     60_000,
   );

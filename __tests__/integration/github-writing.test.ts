@@ -7,7 +7,7 @@ import {
 import type { CreateItemInput } from '../../src/contracts/inputs.ts';
 import { NOTHING_APPLIED } from '../../src/contracts/marker.ts';
 import { markerCodec } from '../../src/rendering/marker-codec.ts';
-import { GithubHarness } from './github-harness.ts';
+import { GithubHarness, NO_NEEDS } from './github-harness.ts';
 
 function input(itemId: string, more: Partial<CreateItemInput> = {}): CreateItemInput {
   return {
@@ -102,6 +102,18 @@ describe('creating on GitHub', () => {
     expect(github.requests()).toEqual(['Opening']);
     await github.run(Promise.all(inputs(3).map((each) => writer.createItem(each))));
     expect(github.requests(1)).toEqual(['1 createLabel', '3 createIssue', '3 addProjectV2ItemById']);
+  });
+
+  it('keeps the order of the items, whichever of their labels have to be made first', async () => {
+    await using github = await GithubHarness.start({
+      owners: [{ login: 'acme', repositories: [{ name: 'roadmap', labels: ['planpilot'] }] }],
+    });
+    const labels = ['planpilot', 'new', 'newer'];
+    const { writer } = await github.open({ boardUrl: null, needs: { ...NO_NEEDS, labels } });
+    const wanted = [labels, ['planpilot'], ['planpilot', 'new']];
+    const items = wanted.map((names, index) => input(`T${index + 1}`, { labels: names }));
+    await github.run(Promise.all(items.map((item) => writer.createItem(item))));
+    expect(github.server.issues().map(({ title }) => title)).toEqual(items.map(({ title }) => title));
   });
 
   it('lists the labels again when somebody made the missing one meanwhile, in another case', async () => {
@@ -272,7 +284,7 @@ describe('updating on GitHub', () => {
     expect(github.server.issues()[0]?.body).toBe('ours');
   });
 
-  it('writes values before the body that states them', async () => {
+  it('writes values before the body that states them, and new labels behind the body that claims them', async () => {
     const { github, provider, ref, from } = await started({ labels: ['planpilot', 'old'] });
     await using _ = github;
     const observed = input('T1').body;
@@ -289,7 +301,7 @@ describe('updating on GitHub', () => {
       body: 'ours',
       items: [{ values: { Size: 'S' } }],
     });
-    expect(github.requests(from).at(-1)).toBe('1 updateIssue');
+    expect(github.requests(from).at(-1)).toBe('1 updateIssue + 1 addLabelsToLabelable');
   });
 
   it('puts an issue back on the board, and closes and reopens it', async () => {

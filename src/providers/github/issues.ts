@@ -47,19 +47,23 @@ export class Issues {
   }
 
   /**
-   * Labels, type, state and board first; then title and body in one mutation, so that the marker in the body never
-   * states what was not written.
+   * Values first; then title and body in one mutation, so that the marker in the body never states a value that was not
+   * written; new labels with it, behind it: a label that is there without being claimed by the marker would be taken
+   * for a person's, one that is claimed and missing is added by the next run.
    * @throws AuthenticationError or ProviderCapabilityError when GitHub accepted labels or a type and did not set them
    */
   async update(id: string, input: UpdateItemInput): Promise<void> {
     const bodyDiffers = input.body !== undefined && (await this.#bodies.needsWrite(id, input.body));
+    const [gained, lost] = this.#typeLabels(input.itemType);
+    const newLabels = this.#labels.ensure([...(input.addLabels ?? []), ...gained]);
     await settleAll([
-      this.#changeLabels(id, input),
+      newLabels,
+      this.#removeLabels(id, [...(input.removeLabels ?? []), ...lost]),
       this.#changeType(id, input.itemType),
       this.#changeState(id, input.state),
       this.#changeBoard(id, input),
     ]);
-    await this.#changeText(id, input, bodyDiffers);
+    await settleAll([this.#changeText(id, input, bodyDiffers), this.#addLabels(id, await newLabels)]);
   }
 
   /** Deletes the issue; one that is gone already is a success. */
@@ -87,30 +91,21 @@ export class Issues {
       if (attempt > 1 && body !== undefined && bodyDiffers) {
         if (!(await this.#bodies.needsWrite(id, body))) return;
       }
-      await this.#transport.mutate(updateIssue, change, LIGHT);
+      await this.#transport.mutate(updateIssue, change, { ...LIGHT, serialKey: id });
     });
   }
 
-  async #changeLabels(id: string, input: UpdateItemInput): Promise<void> {
-    const [gained, lost] = this.#typeLabels(input.itemType);
-    const add = await this.#labels.ensure([...(input.addLabels ?? []), ...gained]);
-    const remove = await this.#labels.known([...(input.removeLabels ?? []), ...lost]);
-    const writes: Promise<unknown>[] = [];
-    if (add.length > 0) {
-      const change = { labelableId: id, labelIds: add };
-      writes.push(this.#addLabels(change));
-    }
-    if (remove.length > 0) {
-      const change = { labelableId: id, labelIds: remove };
-      writes.push(this.#writes.ensure(removeLabels, change, LIGHT));
-    }
-    await settleAll(writes);
+  async #addLabels(id: string, labelIds: readonly string[]): Promise<void> {
+    if (labelIds.length === 0) return;
+    const change = { labelableId: id, labelIds };
+    const { labelable } = await this.#writes.ensure(addLabels, change, { ...LIGHT, serialKey: id });
+    if (labelable?.kind !== 'Issue' || !lacksAny(labelIds, labelable.labels?.nodes)) return;
+    throw droppedError(`#${labelable.number}`, ['labels'], labelable.viewerCanLabel);
   }
 
-  async #addLabels(change: { readonly labelableId: string; readonly labelIds: readonly string[] }) {
-    const { labelable } = await this.#writes.ensure(addLabels, change, LIGHT);
-    if (labelable?.kind !== 'Issue' || !lacksAny(change.labelIds, labelable.labels?.nodes)) return;
-    throw droppedError(`#${labelable.number}`, ['labels'], labelable.viewerCanLabel);
+  async #removeLabels(id: string, names: readonly string[]): Promise<void> {
+    const labelIds = await this.#labels.known(names);
+    if (labelIds.length > 0) await this.#writes.ensure(removeLabels, { labelableId: id, labelIds }, LIGHT);
   }
 
   async #changeType(id: string, itemType: ItemType | undefined): Promise<void> {

@@ -15,6 +15,8 @@ export class Labels {
   readonly #planned: readonly string[];
   /** By lower-case name; a promise, so that everybody who needs a new label waits for the same creation. */
   readonly #ids: Map<string, Promise<string>>;
+  /** Creations under way. */
+  readonly #making = new Set<Promise<string>>();
 
   /** @param planned labels that this run is going to need: once one is missing, all missing ones are made together */
   constructor(
@@ -31,11 +33,16 @@ export class Labels {
     this.#ids = new Map(known.map(({ id, name }) => [name.toLowerCase(), Promise.resolve(id)]));
   }
 
-  /** Ids of the named labels, each once; what is missing is created. */
+  /**
+   * Ids of the named labels, each once; what is missing is created. Callers go on in the order in which they came,
+   * whichever labels they need: items are created in plan order.
+   */
   async ensure(names: readonly string[]): Promise<readonly string[]> {
     const isMissing = (name: string): boolean => !this.#ids.has(name.toLowerCase());
     if (names.some(isMissing)) for (const name of this.#planned.filter(isMissing)) void this.#id(name);
-    return [...new Set(await Promise.all(names.map((name) => this.#id(name))))];
+    const ids = names.map((name) => this.#id(name));
+    await Promise.allSettled(this.#making);
+    return [...new Set(await Promise.all(ids))];
   }
 
   /** Ids of those of the named labels that exist. */
@@ -50,8 +57,9 @@ export class Labels {
     if (known !== undefined) return known;
     const created = this.#create(name);
     this.#ids.set(key, created);
+    this.#making.add(created);
     // Forgotten, so that the next who needs it tries again; whoever waits for this one sees the failure.
-    created.catch(() => this.#ids.delete(key));
+    created.catch(() => this.#ids.delete(key)).finally(() => this.#making.delete(created));
     return created;
   }
 
