@@ -82,7 +82,7 @@ describe('a board item that is hidden from the token', () => {
 describe('options that change between opening and writing', () => {
   it('fail the item, naming field and value, and change no definition', async () => {
     await using github = await GithubHarness.start();
-    const plan = planWith('XL');
+    const plan = planWith('M', '{ Size: XL }');
     const provider = await github.open({ needs: needsOf(plan, CONFIGURED) });
     github.server.edit({ do: 'set-options', field: 'Size', options: ['Small', 'Big'] });
     const error = await failure(github.run(sync(provider, plan, { config: CONFIGURED })));

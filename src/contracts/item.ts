@@ -27,6 +27,11 @@ export interface Item extends ItemRef {
   readonly authoredByUs: boolean;
   /** Member of the configured board; absent when no board is configured. */
   readonly onBoard?: boolean;
+  /**
+   * Why nobody but people writes the fields, such as `archived on the board`; absent when they can be written. What
+   * `fields` says may then be less than there is.
+   */
+  readonly lockedFields?: string;
   /** Board field name to the value shown; empty fields are absent. */
   readonly fields: Readonly<Record<string, FieldValue>>;
   readonly parent?: ItemRef;

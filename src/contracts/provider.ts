@@ -56,7 +56,8 @@ export interface ProviderReader {
   getItem(id: string): Promise<Item>;
   /**
    * The value the tracker will show once `value` was written to the field: `xl` becomes the option `XL`, `active` the
-   * running iteration. Nothing for an optional field that the board does not have.
+   * running iteration. Nothing for a value that leaves the field empty (an iteration `none`) and for an optional field
+   * that the board does not have.
    */
   shownValue(field: string, value: FieldValue): FieldValue | undefined;
 }

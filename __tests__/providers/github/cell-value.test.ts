@@ -45,7 +45,7 @@ describe('cellValue', () => {
 
   it.each([
     ['an unknown option, naming the choices', size, 'M', 'has no option "M"; there are S, XL'],
-    ['an unknown iteration', iteration, 'Sprint 9', 'there are active, Sprint 1, Sprint 2'],
+    ['an unknown iteration', iteration, 'Sprint 9', 'there are active, none, Sprint 1, Sprint 2'],
     ['a word for a number', plain('number'), 'many', '"many" is not a number'],
     ['nothing for a number', plain('number'), '', 'not a number'],
     ['infinity', plain('number'), 'Infinity', 'not a number'],
@@ -55,8 +55,30 @@ describe('cellValue', () => {
     expect(cellValue(field, value, TODAY)).toEqual({ problem: expect.stringContaining(problem) });
   });
 
-  it('has no active iteration in a pause between two', () => {
-    const later: BoardField = { ...iteration, iterations: iteration.iterations.slice(0, 1) };
-    expect(cellValue(later, 'active', TODAY)).toEqual({ problem: `no iteration runs on ${TODAY}` });
+  it('leaves the cell empty for none, and, saying so, for active in a pause between two', () => {
+    const earlier: BoardField = { ...iteration, iterations: iteration.iterations.slice(0, 1) };
+    expect(cellValue(earlier, ' None', TODAY)).toEqual({ blank: true });
+    expect(cellValue(earlier, 'active', TODAY)).toEqual({
+      blank: true,
+      note: `no iteration runs on ${TODAY}`,
+    });
+  });
+
+  it('takes titles literally before it takes them for words', () => {
+    const named: BoardField = {
+      ...iteration,
+      iterations: [
+        { id: 'i8', title: 'None', startDate: '2026-01-01', duration: 7 },
+        { id: 'i9', title: 'Active', startDate: '2026-01-08', duration: 7 },
+      ],
+    };
+    expect(cellValue(named, 'none', TODAY)).toEqual({ input: { iterationId: 'i8' }, shown: 'None' });
+    expect(cellValue(named, 'active', TODAY)).toEqual({ input: { iterationId: 'i9' }, shown: 'Active' });
+  });
+
+  it('does not know none and active in other columns', () => {
+    expect(cellValue(size, 'none', TODAY)).toEqual({
+      problem: expect.stringContaining('has no option "none"'),
+    });
   });
 });

@@ -2,6 +2,7 @@ import type { BodyRenderer } from '../../contracts/body-renderer.ts';
 import type { MarkerCodec } from '../../contracts/marker.ts';
 import type { Capabilities } from '../../contracts/provider.ts';
 import type { Drift } from '../../contracts/sync-result.ts';
+import { groupBy } from '../../kernel/group-by.ts';
 import type { FieldValue, Plan, PlanItemId } from '../../plan/types.ts';
 import type { EngineConfig } from '../config.ts';
 import { dependenciesOf } from '../roll-up.ts';
@@ -42,6 +43,7 @@ export function computeChanges(plan: Plan, snapshot: Snapshot, context: ChangeCo
   const items: ItemChange[] = [];
   const relations: RelationChange[] = [];
   const drift: Drift[] = [];
+  const held: HeldFields[] = [];
   for (const item of plan.items) {
     const desired = desiredItem(item, desiredContext);
     const content = context.renderer.render(item, rendering(item));
@@ -60,6 +62,7 @@ export function computeChanges(plan: Plan, snapshot: Snapshot, context: ChangeCo
     items.push(diff.change);
     relations.push(...diff.relations);
     drift.push(...diff.drift);
+    if (diff.held !== undefined) held.push({ key: observed.item.key, reason: diff.held });
   }
   return {
     items,
@@ -75,6 +78,7 @@ export function computeChanges(plan: Plan, snapshot: Snapshot, context: ChangeCo
       ...dependencies.warnings,
       ...unresolvedWarnings(plan, snapshot),
       ...boardWarnings(plan, context),
+      ...heldWarnings(held),
     ],
   };
 }
@@ -136,4 +140,16 @@ function boardWarnings(plan: Plan, { capabilities }: ChangeContext): readonly st
   return count === 0
     ? []
     : [`${count} items name board fields, but no board is configured (board-url); left out`];
+}
+
+/** An item whose fields the plan wants otherwise and the tracker does not let us write. */
+interface HeldFields {
+  readonly key: string;
+  readonly reason: string;
+}
+
+function heldWarnings(held: readonly HeldFields[]): readonly string[] {
+  return [...groupBy(held, ({ reason }) => reason)].map(
+    ([reason, items]) => `${reason}, fields left as they are: ${items.map(({ key }) => key).join(', ')}`,
+  );
 }

@@ -29,6 +29,8 @@ export interface ItemDiff {
   readonly change: ItemChange;
   readonly relations: readonly RelationChange[];
   readonly drift: readonly Drift[];
+  /** Why the item's fields were left as they are although the plan wants others. */
+  readonly held?: string;
 }
 
 /**
@@ -88,7 +90,7 @@ export function diffItem(
     item: desired.item.id,
     ref: target,
   }));
-  return { change, relations, drift };
+  return { change, relations, drift, ...(own.held === undefined ? {} : { held: own.held }) };
 }
 
 /** Nothing a person sees changes; our record of what was written last does. */
@@ -111,7 +113,12 @@ function diffOwnFields(
   before: Applied,
   content: string,
   { policies, codec }: { readonly policies: Policies; readonly codec: MarkerCodec },
-): { readonly diff: FieldDiff; readonly applied: Applied; readonly writesBody: boolean } {
+): {
+  readonly diff: FieldDiff;
+  readonly applied: Applied;
+  readonly writesBody: boolean;
+  readonly held: string | undefined;
+} {
   const title = diffScalar(
     { field: 'title', desired: desired.title, observed: observed.title.trim(), applied: before.title },
     policies.text,
@@ -134,9 +141,11 @@ function diffOwnFields(
     { itemType: desired.itemType },
   );
   const labels = diffLabels(desired, observed, before);
-  const fields = diffBoardFields(desired, observed, before, policies.structure);
+  const wanted = diffBoardFields(desired, observed, before, policies.structure);
+  const fields = observed.lockedFields === undefined ? wanted : { diff: NO_DIFF, applied: before.fields };
   return {
     diff: mergeDiffs([title.diff, body.diff, type.diff, labels.diff, boardMembership(observed), fields.diff]),
+    held: wanted.diff.changes.length === 0 ? undefined : observed.lockedFields,
     applied: {
       title: title.decision.applied,
       body: body.decision.applied,

@@ -91,7 +91,9 @@ export class RunState {
     // A right that one half-made item lacked is missing for all that would follow.
     const refusal = [error, error.cause].find((each) => each instanceof AuthenticationError);
     if (refusal !== undefined) {
-      this.#halted ??= new DeferredError(`stopped because of ${refusal.message}`, undefined, { cause: refusal });
+      this.#halted ??= new DeferredError(`stopped because of ${refusal.message}`, undefined, {
+        cause: refusal,
+      });
     }
     this.#record(id, statusOf(error), error);
   }

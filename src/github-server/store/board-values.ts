@@ -1,5 +1,6 @@
 import type { ProjectField, ProjectItem } from './entities.ts';
 import { RuleError } from './errors.ts';
+import { selectOption } from './select-option.ts';
 import { freshId, type World } from './world.ts';
 
 /** The value of a board cell as the API takes it: exactly one member is set. */
@@ -89,5 +90,17 @@ function checkChoice(field: ProjectField, value: string | number): void {
   }
   if (field.dataType === 'DATE' && !/^\d{4}-\d{2}-\d{2}/.test(String(value))) {
     throw new RuleError('UNPROCESSABLE', 'The date value is not a valid date');
+  }
+}
+
+/** Replaces the choices of a column as GitHub does: ids survive with their names, cells of lost choices become empty. */
+export function setOptions(world: World, field: ProjectField, names: readonly string[]): void {
+  field.options = names.map(
+    (name) => field.options.find((option) => option.name === name) ?? selectOption(world, name),
+  );
+  const ids = new Set<string | number>(field.options.map(({ id }) => id));
+  for (const { values } of field.project.items) {
+    const held = values.get(field.id);
+    if (held !== undefined && !ids.has(held.value)) values.delete(field.id);
   }
 }

@@ -41,9 +41,16 @@ export type Edit =
   /** `null` takes it from its parent. */
   | (OnIssue & { readonly do: 'set-parent'; readonly parent: IssueRef | null })
   | (OnItem & By & { readonly do: 'add-item' })
-  | (OnItem & { readonly do: 'remove-item' | 'archive-item' | 'redact-item' })
+  | (OnItem & { readonly do: 'remove-item' | 'archive-item' | 'unarchive-item' | 'redact-item' })
   /** Choices by name; `null` empties the cell. */
   | (OnItem & { readonly do: 'set-field'; readonly field: string; readonly value: string | number | null })
+  /** Overwrites the choices of a column: those of a new name get a new id, and cells that held a lost one are empty. */
+  | {
+      readonly do: 'set-options';
+      readonly project?: string;
+      readonly field: string;
+      readonly options: readonly string[];
+    }
   /** To the repository `owner/name`. */
   | (OnIssue & { readonly do: 'transfer'; readonly to: string })
   | (OnIssue & { readonly do: 'delete' });

@@ -1,5 +1,5 @@
 import { Input } from '../input.ts';
-import { clearCell, setCell } from './board-values.ts';
+import { clearCell, setCell, setOptions } from './board-values.ts';
 import { addItem, archiveItem, deleteItem } from './boards.ts';
 import { addComment } from './comments.ts';
 import { addEdge, removeEdge } from './dependencies.ts';
@@ -71,10 +71,16 @@ const handlers: Readonly<Record<Edit['do'], Handler>> & Readonly<Record<string, 
   'set-field': (world, input) => change(world, input, () => setField(world, input)),
   'archive-item': (world, input) =>
     change(world, input, () => archiveItem(world, itemOf(world, input), true)),
+  'unarchive-item': (world, input) =>
+    change(world, input, () => archiveItem(world, itemOf(world, input), false)),
   'redact-item': (world, input) =>
     change(world, input, () => {
       itemOf(world, input).isRedacted = true;
     }),
+  'set-options': (world, input) => {
+    setOptions(world, column(projectOf(world, input), input.text('field')), input.texts('options') ?? []);
+    return undefined;
+  },
   transfer: (world, input) =>
     transferIssue(world, issueOf(world, input, 'issue'), repositoryOf(world, input, 'to')),
   delete: (world, input) => {

@@ -172,7 +172,7 @@ export interface ProjectField {
   readonly name: string;
   readonly dataType: FieldType;
   readonly createdMs: number;
-  readonly options: readonly SelectOption[];
+  options: readonly SelectOption[];
   readonly iterations: readonly Iteration[];
   readonly completedIterations: readonly Iteration[];
   /** Set when the column shows an organization's issue field: values then live on the issue. */

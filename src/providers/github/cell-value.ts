@@ -7,14 +7,23 @@ export interface CellRefusal {
   readonly problem: string;
 }
 
+/** A value that means an empty cell; `note` is for people who expect one that is filled. */
+export interface CellBlank {
+  readonly blank: true;
+  readonly note?: string;
+}
+
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 const DAY_MS = 86_400_000;
 
+type Cell = CellValue | CellRefusal | CellBlank;
+
 /**
- * A value of the plan in the column's own terms: names are compared without regard to case, `active` is the iteration
- * that runs on `today`.
+ * A value of the plan in the column's own terms: names are compared without regard to case. In a column of iterations
+ * `active` is the one that runs on `today`, empty in a pause between two, and `none` is empty; an iteration of such a
+ * title comes first.
  */
-export function cellValue(field: BoardField, value: FieldValue, today: string): CellValue | CellRefusal {
+export function cellValue(field: BoardField, value: FieldValue, today: string): Cell {
   const text = String(value).trim();
   if (field.kind === 'single-select') return optionCell(field.options, text);
   if (field.kind === 'iteration') return iterationCell(field.iterations, text, today);
@@ -24,8 +33,13 @@ export function cellValue(field: BoardField, value: FieldValue, today: string): 
 }
 
 /** Whether a value was refused. */
-export function isRefusal(cell: CellValue | CellRefusal): cell is CellRefusal {
+export function isRefusal(cell: Cell): cell is CellRefusal {
   return 'problem' in cell;
+}
+
+/** Whether a value fills its cell. */
+export function isFilled(cell: Cell): cell is CellValue {
+  return 'input' in cell;
 }
 
 function numberCell(text: string): CellValue | CellRefusal {
@@ -52,18 +66,21 @@ function optionCell(options: readonly BoardOption[], text: string): CellValue | 
   );
 }
 
-function iterationCell(
-  iterations: readonly BoardIteration[],
-  text: string,
-  today: string,
-): CellValue | CellRefusal {
+function iterationCell(iterations: readonly BoardIteration[], text: string, today: string): Cell {
   const named = iterations.find(({ title }) => sameName(title, text));
-  const iteration =
-    named ?? (sameName(text, 'active') ? iterations.find((each) => isRunning(each, today)) : undefined);
-  if (iteration !== undefined) return { input: { iterationId: iteration.id }, shown: iteration.title };
-  return sameName(text, 'active')
-    ? { problem: `no iteration runs on ${today}` }
-    : refusal(text, 'iteration', ['active', ...iterations.map(({ title }) => title)]);
+  if (named !== undefined) return iterationValue(named);
+  if (sameName(text, 'none')) return { blank: true };
+  if (!sameName(text, 'active')) {
+    return refusal(text, 'iteration', ['active', 'none', ...iterations.map(({ title }) => title)]);
+  }
+  const running = iterations.find((each) => isRunning(each, today));
+  return running === undefined
+    ? { blank: true, note: `no iteration runs on ${today}` }
+    : iterationValue(running);
+}
+
+function iterationValue({ id, title }: BoardIteration): CellValue {
+  return { input: { iterationId: id }, shown: title };
 }
 
 function isRunning(iteration: BoardIteration, today: string): boolean {

@@ -19,6 +19,7 @@ export function toItem(issue: ObservedIssue, context: GithubContext): Item {
     state: issue.state === 'OPEN' ? 'open' : 'closed',
     authoredByUs: issue.viewerDidAuthor,
     ...(context.board === undefined ? {} : { onBoard: boardItem !== undefined }),
+    ...lockOf(boardItem),
     fields: shownFields(boardItem, context.board),
     ...(issue.parent === null ? {} : { parent: toRef(issue.parent) }),
     children: present(issue.subIssues.nodes).map(toRef),
@@ -52,6 +53,15 @@ function typeOf(
 
 function withoutTypeLabels(labels: readonly string[], { levelOf }: TypeScheme): readonly string[] {
   return labels.filter((name) => !levelOf.has(name.toLowerCase()));
+}
+
+/**
+ * An item that a person archived stays archived: it is a member of the board (not added again), and GitHub refuses to
+ * write its cells. Cells of an item hidden from the token read as empty, which says nothing about them.
+ */
+function lockOf(item: BoardItem | undefined): Pick<Item, 'lockedFields'> {
+  if (item?.type === 'REDACTED') return { lockedFields: 'hidden from the token on the board' };
+  return item?.isArchived === true ? { lockedFields: 'archived on the board' } : {};
 }
 
 function shownFields(item: BoardItem | undefined, board: BoardContext | undefined): Item['fields'] {

@@ -70,6 +70,7 @@ function reportAbsentField(need: FieldNeed, board: BoardContext, findings: Findi
 function reportRefusedValues(need: FieldNeed, field: BoardField, today: string, findings: Findings): void {
   for (const value of need.values) {
     const cell = cellValue(field, value, today);
+    if ('note' in cell) findings.warn(`board field "${field.name}": ${cell.note}; it is left empty`);
     if (!isRefusal(cell)) continue;
     const message = `board field "${field.name}": ${cell.problem}`;
     if (need.optional) findings.warn(`${message}; it is left out`);

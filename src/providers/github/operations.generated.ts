@@ -112,6 +112,11 @@ export interface ProjectV2FieldValue {
   readonly singleSelectOptionId?: string | null;
   readonly text?: string | null;
 }
+export type ProjectV2ItemType =
+  | 'DRAFT_ISSUE'
+  | 'ISSUE'
+  | 'PULL_REQUEST'
+  | 'REDACTED';
 export interface RemoveBlockedByInput {
   readonly blockingIssueId: string;
   readonly clientMutationId?: string | null;
@@ -218,6 +223,8 @@ export type ObservedIssue = IssueRef & {
 };
 export type BoardItem = {
   readonly id: string;
+  readonly type: ProjectV2ItemType;
+  readonly isArchived: boolean;
   readonly project: {
     readonly id: string;
   };
@@ -484,6 +491,8 @@ fragment IssueRef on Issue {
 }
 fragment BoardItem on ProjectV2Item {
   id
+  type
+  isArchived
   project {
     id
   }
@@ -611,6 +620,8 @@ fragment IssueRef on Issue {
 }
 fragment BoardItem on ProjectV2Item {
   id
+  type
+  isArchived
   project {
     id
   }
@@ -739,6 +750,8 @@ fragment IssueRef on Issue {
 }
 fragment BoardItem on ProjectV2Item {
   id
+  type
+  isArchived
   project {
     id
   }
@@ -990,6 +1003,8 @@ export const boardItemsOfIssue: Operation<BoardItemsOfIssueResult, BoardItemsOfI
 }
 fragment BoardItem on ProjectV2Item {
   id
+  type
+  isArchived
   project {
     id
   }

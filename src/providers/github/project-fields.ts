@@ -1,8 +1,8 @@
 import { ProviderCapabilityError } from '../../contracts/errors.ts';
 import type { FieldValue } from '../../plan/types.ts';
-import { cellValue, isRefusal } from './cell-value.ts';
+import { cellValue, isFilled } from './cell-value.ts';
 import { GithubError } from './classifier.ts';
-import type { BoardContext, BoardField, CellInput } from './context.ts';
+import type { BoardContext, BoardField, CellValue } from './context.ts';
 import type { IssueReader } from './issue-reader.ts';
 import { addBoardItem, clearBoardField, setBoardField } from './operations.generated.ts';
 import type { Writes } from './writes.ts';
@@ -47,7 +47,7 @@ export class ProjectFields {
       if (field === undefined) return undefined;
       if (value === null) return this.#clear(itemId, field);
       const cell = cellValue(field, value, this.#board.today);
-      return isRefusal(cell) ? undefined : this.#set(itemId, field, cell.input);
+      return isFilled(cell) ? this.#set(itemId, field, cell) : undefined;
     });
     await settleAll(writes.filter((write) => write !== undefined));
   }
@@ -56,7 +56,7 @@ export class ProjectFields {
   shown(name: string, value: FieldValue): FieldValue | undefined {
     const field = this.#board.fields.get(name.toLowerCase());
     const cell = field === undefined ? undefined : cellValue(field, value, this.#board.today);
-    return cell === undefined || isRefusal(cell) ? undefined : cell.shown;
+    return cell !== undefined && isFilled(cell) ? cell.shown : undefined;
   }
 
   async #add(issueId: string): Promise<string> {
@@ -71,9 +71,17 @@ export class ProjectFields {
     }
   }
 
-  async #set(itemId: string, { id: fieldId }: BoardField, value: CellInput): Promise<void> {
+  async #set(
+    itemId: string,
+    { id: fieldId, name }: BoardField,
+    { input: value, shown }: CellValue,
+  ): Promise<void> {
     const input = { projectId: this.#board.id, itemId, fieldId, value };
-    await this.#writes.ensure(setBoardField, input, { ...LIGHT, fresh: true });
+    try {
+      await this.#writes.ensure(setBoardField, input, { ...LIGHT, fresh: true });
+    } catch (error) {
+      throw isAboutBoard(error) ? staleColumn(name, shown, error) : error;
+    }
   }
 
   async #clear(itemId: string, { id: fieldId }: BoardField): Promise<void> {
@@ -89,6 +97,21 @@ export class ProjectFields {
       hint: 'run again',
     });
   }
+}
+
+function isAboutBoard(error: unknown): error is GithubError {
+  return error instanceof GithubError && /^(?:validation|node-not-visible|not-found)$/.test(error.reason);
+}
+
+/** Columns and options were checked when the board was opened; what is refused now was changed since. */
+function staleColumn(name: string, shown: FieldValue, cause: GithubError): ProviderCapabilityError {
+  return new ProviderCapabilityError(
+    `the board did not take "${shown}" in the field "${name}": ${cause.message}`,
+    {
+      hint: 'somebody may have changed the field or its options, or archived the item, during the run; run again',
+      cause,
+    },
+  );
 }
 
 /** Waits for all; then rethrows the first rejection, so that nothing is left running behind a failure. */
