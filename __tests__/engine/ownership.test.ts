@@ -123,6 +123,31 @@ describe('plan changes', () => {
   });
 });
 
+describe('an item that was renamed', () => {
+  const RENAMED = PLAN.replace('id: S1', 'id: S9\n        was: [S1]').replace('[S1] }', '[S9] }');
+
+  test('is still a blocker of ours: it is taken back when the plan drops it, at once or later', async () => {
+    await sync(tracker, RENAMED, { renderer });
+    await sync(tracker, RENAMED.replace(', depends_on: [S9]', ''), { renderer });
+    expect(tracker.titled('Refunds').blockers).toEqual([]);
+    await sync(tracker, PLAN.replace('id: S1', 'id: S9').replace('[S1] }', '[S9] }'), { renderer });
+    const again = RENAMED.replace('S9', 'S10').replace('[S1]', '[S9, S1]').replace(', depends_on: [S9]', '');
+    await sync(tracker, again, { renderer });
+    expect(tracker.titled('Refunds').blockers).toEqual([]);
+  });
+
+  test('is still the parent that we set: a child leaves it when the plan says so', async () => {
+    const orphaned = `
+items:
+  - { id: E9, was: [E1], type: epic, title: Checkout, goal: Sell more, labels: [area/pay] }
+  - { id: S1, type: story, title: Pay by card, parent_id: E9 }
+  - { id: S2, type: story, title: Refunds, depends_on: [S1] }
+`;
+    await sync(tracker, orphaned, { renderer });
+    expect(tracker.titled('Refunds').parent).toBeUndefined();
+  });
+});
+
 test('a size whose field the board does not have changes nothing, on no run', async () => {
   const bare = new MemoryTracker();
   Object.assign(bare.reader, {

@@ -1,6 +1,6 @@
 import type { Applied, Marker } from '../../contracts/marker.ts';
 import { shortHash } from '../../kernel/hash.ts';
-import type { FieldValue, PlanItemId } from '../../plan/types.ts';
+import type { FieldValue, PlanItem, PlanItemId } from '../../plan/types.ts';
 import type { DesiredItem } from './desired.ts';
 
 const DIGITS = 8;
@@ -23,6 +23,30 @@ export function nameHash(name: string): string {
 /** Hash of a plan item id as member of a relation. */
 export function idHash(id: PlanItemId): string {
   return shortHash(id, DIGITS);
+}
+
+/** Hash of a former id to hash of the present one, for the items that were renamed. */
+export type Renames = ReadonlyMap<string, string>;
+
+/** What was renamed. An id that another item has taken since stands for that one. */
+export function renamesOf(items: readonly PlanItem[]): Renames {
+  const present = new Set(items.map(({ id }) => id));
+  return new Map(
+    items.flatMap(({ id, was }) =>
+      was.filter((former) => !present.has(former)).map((former) => [idHash(former), idHash(id)] as const),
+    ),
+  );
+}
+
+/** What was written last, relations by their present ids: a renamed item's edges are still ours. */
+export function underPresentIds(applied: Applied, renames: Renames): Applied {
+  const present = (hash: string): string => renames.get(hash) ?? hash;
+  const { parent, blockers } = applied;
+  return {
+    ...applied,
+    ...(parent === undefined ? {} : { parent: present(parent) }),
+    blockers: blockers.map(present),
+  };
 }
 
 /** What the marker of a new item states: everything that its creation is about to apply. */

@@ -7,7 +7,7 @@ import type { FieldValue, Plan, PlanItemId } from '../../plan/types.ts';
 import type { EngineConfig } from '../config.ts';
 import { dependenciesOf } from '../roll-up.ts';
 import type { Snapshot } from '../snapshot.ts';
-import { appliedAtCreation } from './applied.ts';
+import { appliedAtCreation, renamesOf } from './applied.ts';
 import { type DesiredItem, desiredItem } from './desired.ts';
 import { diffItem } from './diff-item.ts';
 import { diffOrder } from './diff-order.ts';
@@ -40,6 +40,7 @@ export function computeChanges(plan: Plan, snapshot: Snapshot, context: ChangeCo
     capabilities,
     refOf: (id) => snapshot.matched.get(id)?.item,
   });
+  const renames = renamesOf(plan.items);
   const items: ItemChange[] = [];
   const relations: RelationChange[] = [];
   const drift: Drift[] = [];
@@ -58,6 +59,7 @@ export function computeChanges(plan: Plan, snapshot: Snapshot, context: ChangeCo
       config,
       codec,
       idByRef: snapshot.idByRef,
+      renames,
     });
     items.push(diff.change);
     relations.push(...diff.relations);

@@ -5,7 +5,7 @@ import type { Drift } from '../../contracts/sync-result.ts';
 import type { PlanItemId } from '../../plan/types.ts';
 import type { EngineConfig, OnDrift } from '../config.ts';
 import type { ObservedItem } from '../snapshot.ts';
-import { sameMarker } from './applied.ts';
+import { type Renames, sameMarker, underPresentIds } from './applied.ts';
 import type { DesiredItem } from './desired.ts';
 import {
   diffBoardFields,
@@ -23,6 +23,7 @@ export interface DiffContext {
   readonly config: EngineConfig;
   readonly codec: MarkerCodec;
   readonly idByRef: ReadonlyMap<string, PlanItemId>;
+  readonly renames: Renames;
 }
 
 export interface ItemDiff {
@@ -43,7 +44,7 @@ export function diffItem(
   content: string,
   context: DiffContext,
 ): ItemDiff {
-  const before = marker?.applied ?? NOTHING_APPLIED;
+  const before = underPresentIds(marker?.applied ?? NOTHING_APPLIED, context.renames);
   const policies = policiesOf(context.config.onDrift);
   const own = diffOwnFields(desired, observed, before, content, { policies, codec: context.codec });
   const parent = diffParent(desired, observed, before, {
