@@ -115,6 +115,16 @@ describe('first sync', () => {
     expect(recorded).toEqual(['E1', 'S1', 'S2', 'T1', 'T2', 'T3']);
   });
 
+  test('a record that fails stops new work, and what was created stays known', async () => {
+    const journal: Journal = { created: () => Promise.reject(new Error('no space left')) };
+    const tracker = new MemoryTracker();
+    const { result } = await syncIncomplete(tracker, PLAN, { ports: { journal } });
+    expect(tracker.items.size).toBe(1);
+    expect([...result.syncMap.entries.keys()]).toEqual(['E1']);
+    expect(result.counts).toMatchObject({ created: 1, failed: 1, deferred: 5 });
+    expect(result.outcomes[0]?.error?.message).toMatch(/E1.*no space left/);
+  });
+
   test('tells the phases and their progress', async () => {
     const events: string[] = [];
     await sync(new MemoryTracker(), PLAN, {
@@ -176,6 +186,17 @@ describe('second sync', () => {
     tracker.calls.length = 0;
     await sync(tracker, moved);
     expect(tracker.calls).toEqual([]);
+  });
+
+  test('puts higher levels in place before lower ones, wherever the plan lists them', async () => {
+    const tracker = new MemoryTracker();
+    const item = (id: string, type: string, parent?: string): string =>
+      `  - { id: ${id}, type: ${type}, title: ${id}${parent === undefined ? '' : `, parent_id: ${parent}`} }\n`;
+    await sync(tracker, `items:\n${item('B', 'epic')}${item('A', 'story', 'B')}${item('C', 'epic')}`);
+    tracker.calls.length = 0;
+    await sync(tracker, `items:\n${item('B', 'task', 'A')}${item('A', 'story', 'C')}${item('C', 'epic')}`);
+    const moved = tracker.calls.filter(({ operation }) => operation === 'setParent');
+    expect(moved.map(({ target }) => tracker.item(target).title)).toEqual(['A', 'B']);
   });
 
   test('takes an item away from a parent that the plan dropped, not from one that a person set', async () => {

@@ -17,7 +17,7 @@ export async function relate(changes: ChangeSet, context: PhaseContext): Promise
     changes.items.flatMap((change) => (change.action === 'create' ? [] : [change.item.id])),
   );
   await runPhase('relations', total, context.progress, async (counter) => {
-    for (const stage of stages(changes.relations)) {
+    for (const stage of stages(changes)) {
       await runOperations(stage, context, counter, (relation) => apply(relation, existing, context));
     }
     await renewMarkers(marked, context, counter);
@@ -25,11 +25,18 @@ export async function relate(changes: ChangeSet, context: PhaseContext): Promise
   });
 }
 
-/** Unlinking first keeps an item below the tracker's limits while its edges are exchanged. */
-function stages(relations: readonly RelationChange[]): readonly (readonly RelationChange[])[] {
+/**
+ * Unlinking first keeps an item below the tracker's limits while its edges are exchanged. Higher levels are put in place
+ * before lower ones, as an item that moves below its own child is refused while that is still its child.
+ */
+function stages({ items, relations }: ChangeSet): readonly (readonly RelationChange[])[] {
+  const levelOf = new Map(items.map(({ item }) => [item.id, item.type]));
+  const links = relations.filter(({ action }) => action === 'link');
+  const upper = links.filter(({ kind, from }) => kind === 'parent' && levelOf.get(from) === 'STORY');
   return [
     relations.filter(({ action }) => action === 'unlink'),
-    relations.filter(({ action }) => action === 'link'),
+    upper,
+    links.filter(({ kind, from }) => kind !== 'parent' || levelOf.get(from) !== 'STORY'),
   ];
 }
 

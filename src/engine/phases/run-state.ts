@@ -59,12 +59,17 @@ export class RunState {
     else this.#record(id, 'blocked', new Error(reason));
   }
 
+  /** Starts no new work from here on. */
+  halt(reason: Error): void {
+    this.#halted ??= new DeferredError(`stopped because of ${reason.message}`, undefined, { cause: reason });
+  }
+
   /**
    * Runs one operation of an item unless new work was stopped, and records how it ended.
    * @returns whether it succeeded
    */
   async attempt(id: PlanItemId, work: () => Promise<void>): Promise<boolean> {
-    const halted = this.#halt();
+    const halted = this.#stopped();
     if (halted !== undefined) {
       this.#record(id, 'deferred', halted);
       return false;
@@ -78,7 +83,7 @@ export class RunState {
     }
   }
 
-  #halt(): DeferredError | undefined {
+  #stopped(): DeferredError | undefined {
     if (this.#halted === undefined && this.#signal?.aborted) {
       this.#halted = new DeferredError('the run was stopped', undefined, { cause: this.#signal.reason });
     }
@@ -90,11 +95,7 @@ export class RunState {
     if (error instanceof DeferredError) this.#halted ??= error;
     // A right that one half-made item lacked is missing for all that would follow.
     const refusal = [error, error.cause].find((each) => each instanceof AuthenticationError);
-    if (refusal !== undefined) {
-      this.#halted ??= new DeferredError(`stopped because of ${refusal.message}`, undefined, {
-        cause: refusal,
-      });
-    }
+    if (refusal !== undefined) this.halt(refusal);
     this.#record(id, statusOf(error), error);
   }
 

@@ -1,5 +1,7 @@
-import { CreateItemPartialFailureError } from '../../contracts/errors.ts';
-import { ITEM_TYPES } from '../../plan/types.ts';
+import { CreateItemPartialFailureError, ProviderError } from '../../contracts/errors.ts';
+import type { ItemRef } from '../../contracts/item.ts';
+import { messageOf } from '../../kernel/errors.ts';
+import { ITEM_TYPES, type PlanItemId } from '../../plan/types.ts';
 import type { ChangeSet, ItemChange } from '../changes/types.ts';
 import { type PhaseContext, runOperations, runPhase } from './phase-context.ts';
 
@@ -18,7 +20,7 @@ export async function upsert(changes: ChangeSet, context: PhaseContext): Promise
 }
 
 async function create({ item, input, parentId }: Create, context: PhaseContext): Promise<void> {
-  const { state, writer, journal } = context;
+  const { state, writer } = context;
   const parent = parentId === undefined ? undefined : state.refOf(parentId);
   if (parentId !== undefined && parent === undefined) {
     state.block(item.id, parentId, `its parent ${parentId} does not exist`);
@@ -27,11 +29,25 @@ async function create({ item, input, parentId }: Create, context: PhaseContext):
   await state.attempt(item.id, async () => {
     try {
       const ref = await writer.createItem({ ...input, ...(parent === undefined ? {} : { parent }) });
-      await journal.created(item.id, ref);
-      state.exists(item.id, ref);
+      await record(item.id, ref, context);
     } catch (error) {
-      if (error instanceof CreateItemPartialFailureError) await journal.created(item.id, error.created);
+      if (error instanceof CreateItemPartialFailureError) await record(item.id, error.created, context);
       throw error;
     }
   });
+}
+
+/** Without a record nothing more is created; what exists is known to this run all the same. */
+async function record(id: PlanItemId, ref: ItemRef, { state, journal }: PhaseContext): Promise<void> {
+  state.exists(id, ref);
+  try {
+    await journal.created(id, ref);
+  } catch (cause) {
+    const error = new ProviderError(
+      `${ref.key} was created for ${id}, but could not be put on record: ${messageOf(cause)}`,
+      { kind: 'user', hint: 'make the place of the record writable, then run again', cause },
+    );
+    state.halt(error);
+    throw error;
+  }
 }
