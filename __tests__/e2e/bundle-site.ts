@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { readOutputs } from '../../src/cli/demo/runner-files.ts';
 import type { ServerOptions } from '../../src/github-server/options.ts';
+import type { PlainIssue } from '../../src/github-server/store/inspect.ts';
 import { type TemporaryFolder, temporaryFolder } from '../app/workspaces.ts';
 
 const dist = join(import.meta.dirname, '..', '..', 'dist');
@@ -43,6 +44,7 @@ export interface Step extends Ended {
 export interface Logged {
   readonly kind: string;
   readonly applied: boolean;
+  readonly hung: boolean;
   readonly rootFields: readonly { readonly name: string }[];
 }
 
@@ -130,12 +132,12 @@ export class BundleSite implements AsyncDisposable {
     return (await this.log()).filter(({ kind }) => kind === 'mutation').length;
   }
 
-  async issues(): Promise<readonly { readonly title: string; readonly body: string }[]> {
+  async issues(): Promise<readonly PlainIssue[]> {
     return this.#ask('GET', 'state');
   }
 
-  async fault(target: object, fault: object): Promise<void> {
-    await this.#ask('POST', 'faults', JSON.stringify({ target, fault }));
+  async fault(target: object, fault: object, times = 1): Promise<void> {
+    await this.#ask('POST', 'faults', JSON.stringify({ target, fault, times }));
   }
 
   /** Asks again and again until the log holds such an entry. */

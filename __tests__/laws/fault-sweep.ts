@@ -2,8 +2,9 @@ import { expect } from '@jest/globals';
 import { HUNDRED_ITEMS, planOf as yamlOf } from '../../bench/plan-of.ts';
 import type { FaultTarget } from '../../src/github-server/http/faults.ts';
 import { boundedMap } from '../../src/kernel/bounded-map.ts';
+import { endState } from '../support/end-state.ts';
 import { planOf } from '../support/engine-harness.ts';
-import { endState, GithubSite } from '../support/github-runs.ts';
+import { GithubSite } from '../support/github-runs.ts';
 import type { FaultKind } from './fault-kinds.ts';
 
 /** 5 epics, 20 stories, 80 sized tasks, 40 dependencies; four fields of the board are written. */
@@ -49,7 +50,7 @@ async function isSurvived(kind: FaultKind, index: number, expected: unknown): Pr
   const isStruck = site.server.faults.pending.length === 0;
   site.server.faults.clear();
   if (!isDone) await site.complete(PLAN);
-  expect({ index, state: endState(site.server) }).toEqual({ index, state: expected });
+  expect({ index, state: endState(site.server.issues()) }).toEqual({ index, state: expected });
   return isStruck;
 }
 
@@ -62,7 +63,7 @@ function nth(strikes: FaultKind['strikes'], index: number): FaultTarget {
 async function undisturbed(): Promise<unknown> {
   await using site = await GithubSite.start();
   expect(await site.run(PLAN)).toBe(true);
-  const state = endState(site.server);
+  const state = endState(site.server.issues());
   expect(state).toHaveLength(PLAN.items.length);
   return state;
 }

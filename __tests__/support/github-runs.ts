@@ -44,7 +44,8 @@ export class GithubSite implements AsyncDisposable {
   /** One run; whether everything is in place afterwards. What is not an error of ours is a defect and is thrown. */
   async run(plan: Plan): Promise<boolean> {
     try {
-      return await this.#giveUpOnSilence(this.#sync(plan));
+      const work = this.#sync(plan);
+      return await (this.#willFallSilent() ? this.#giveUpOnSilence(work) : work);
     } catch (error) {
       if (error instanceof PlanPilotError) return false;
       throw error;
@@ -69,6 +70,10 @@ export class GithubSite implements AsyncDisposable {
     return (await sync(provider, plan, { config: CONFIGURED, renderer })).complete;
   }
 
+  #willFallSilent(): boolean {
+    return this.server.faults.pending.some(({ fault }) => fault.kind === 'hang');
+  }
+
   /** A request that the server leaves without a reply reaches its time-out, and with it whatever else is under way. */
   async #giveUpOnSilence<T>(work: Promise<T>): Promise<T> {
     const state = { running: true };
@@ -85,24 +90,4 @@ export class GithubSite implements AsyncDisposable {
     }
     return watched;
   }
-}
-
-/** What a person sees in the end, by titles: numbers may differ between two ways of getting there. */
-export function endState(server: GitHubServer) {
-  const issues = server.issues();
-  const titleOf = new Map(issues.map(({ repository, number, title }) => [`${repository}#${number}`, title]));
-  const titles = (references: readonly string[]) =>
-    references.map((each) => titleOf.get(each) ?? each).toSorted((a, b) => (a < b ? -1 : 1));
-  return issues
-    .map((issue) => ({
-      title: issue.title,
-      body: issue.body,
-      type: issue.issueType,
-      labels: issue.labels.toSorted(),
-      parent: issue.parent === null ? null : titleOf.get(issue.parent),
-      children: titles(issue.subIssues),
-      blockedBy: titles(issue.blockedBy),
-      board: issue.items.map(({ values }) => values),
-    }))
-    .toSorted((a, b) => (a.title < b.title ? -1 : 1));
 }
