@@ -8,16 +8,17 @@ type Marked = Update & { readonly finalMarker: NonNullable<Update['finalMarker']
 
 /** Takes edges away, adds edges, and only then lets the markers say so; last, children get their order. */
 export async function relate(changes: ChangeSet, context: PhaseContext): Promise<void> {
-  const marked = changes.items.filter(
-    (change): change is Marked => change.action === 'update' && change.finalMarker !== undefined,
-  );
-  const total = changes.relations.length + marked.length + changes.order.length;
-  if (total === 0) return;
   const existing = new Set(
     changes.items.flatMap((change) => (change.action === 'create' ? [] : [change.item.id])),
   );
+  const marked = changes.items.filter(
+    (change): change is Marked => change.action === 'update' && change.finalMarker !== undefined,
+  );
+  const relations = changes.relations.filter(({ from }) => !isUnclaimed(from, existing, context));
+  const total = relations.length + marked.length + changes.order.length;
+  if (total === 0) return;
   await runPhase('relations', total, context.progress, async (counter) => {
-    for (const stage of stages(changes)) {
+    for (const stage of stages(changes.items, relations)) {
       await runOperations(stage, context, counter, (relation) => apply(relation, existing, context));
     }
     await renewMarkers(marked, context, counter);
@@ -25,11 +26,19 @@ export async function relate(changes: ChangeSet, context: PhaseContext): Promise
   });
 }
 
+/** An item whose update failed may lack the marker that claims its new edges: unclaimed, they would look like somebody else's. */
+function isUnclaimed(id: PlanItemId, existing: ReadonlySet<PlanItemId>, { state }: PhaseContext): boolean {
+  return existing.has(id) && state.failureOf(id) !== undefined;
+}
+
 /**
  * Unlinking first keeps an item below the tracker's limits while its edges are exchanged. Higher levels are put in place
  * before lower ones, as an item that moves below its own child is refused while that is still its child.
  */
-function stages({ items, relations }: ChangeSet): readonly (readonly RelationChange[])[] {
+function stages(
+  items: readonly ItemChange[],
+  relations: readonly RelationChange[],
+): readonly (readonly RelationChange[])[] {
   const levelOf = new Map(items.map(({ item }) => [item.id, item.type]));
   const links = relations.filter(({ action }) => action === 'link');
   const upper = links.filter(({ kind, from }) => kind === 'parent' && levelOf.get(from) === 'STORY');

@@ -48,8 +48,8 @@ export class Issues {
 
   /**
    * Values first; then title and body in one mutation, so that the marker in the body never states a value that was not
-   * written; new labels with it, behind it: a label that is there without being claimed by the marker would be taken
-   * for a person's, one that is claimed and missing is added by the next run.
+   * written; new labels only after it: a label that is there without being claimed by the marker would be taken for a
+   * person's, one that is claimed and missing is added by the next run.
    * @throws AuthenticationError or ProviderCapabilityError when GitHub accepted labels or a type and did not set them
    */
   async update(id: string, input: UpdateItemInput): Promise<void> {
@@ -63,7 +63,8 @@ export class Issues {
       this.#changeState(id, input.state),
       this.#changeBoard(id, input),
     ]);
-    await settleAll([this.#changeText(id, input, bodyDiffers), this.#addLabels(id, await newLabels)]);
+    await this.#changeText(id, input, bodyDiffers);
+    await this.#addLabels(id, await newLabels);
   }
 
   /** Deletes the issue; one that is gone already is a success. */
@@ -91,14 +92,14 @@ export class Issues {
       if (attempt > 1 && body !== undefined && bodyDiffers) {
         if (!(await this.#bodies.needsWrite(id, body))) return;
       }
-      await this.#transport.mutate(updateIssue, change, { ...LIGHT, serialKey: id });
+      await this.#transport.mutate(updateIssue, change, LIGHT);
     });
   }
 
   async #addLabels(id: string, labelIds: readonly string[]): Promise<void> {
     if (labelIds.length === 0) return;
     const change = { labelableId: id, labelIds };
-    const { labelable } = await this.#writes.ensure(addLabels, change, { ...LIGHT, serialKey: id });
+    const { labelable } = await this.#writes.ensure(addLabels, change, LIGHT);
     if (labelable?.kind !== 'Issue' || !lacksAny(labelIds, labelable.labels?.nodes)) return;
     throw droppedError(`#${labelable.number}`, ['labels'], labelable.viewerCanLabel);
   }
