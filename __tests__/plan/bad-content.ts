@@ -110,6 +110,36 @@ items:
     problems: ['plan.yaml:2:34: The title of "E1" is blank (give it one)'],
   },
   {
+    name: 'a title of two lines',
+    text: `items:
+  - { id: E1, type: epic, title: "A\\nB" }
+`,
+    error: 'PlanValidationError',
+    problems: [
+      'plan.yaml:2:34: The title of "E1" has a line break or another control character (write it on one line)',
+    ],
+  },
+  {
+    name: 'half a character in a title',
+    text: `items:
+  - { id: E1, type: epic, title: "A\\ud83d" }
+`,
+    error: 'PlanValidationError',
+    problems: [
+      'plan.yaml:2:34: The title of "E1" has a line break or another control character (write it on one line)',
+    ],
+  },
+  {
+    name: 'a control character in a label',
+    text: `items:
+  - { id: E1, type: epic, title: A, labels: ["a\\u0007"] }
+`,
+    error: 'PlanValidationError',
+    problems: [
+      'plan.yaml:2:46: A label of "E1" has a line break or another control character (write it on one line)',
+    ],
+  },
+  {
     name: 'a title of 257 characters',
     text: `items:
   - { id: E1, type: epic, title: ${'t'.repeat(257)} }

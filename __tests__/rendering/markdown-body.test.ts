@@ -19,11 +19,7 @@ function expectedText(name: string): string {
 
 describe('a body', () => {
   it('has every section in its order', () => {
-    const renderer = createMarkdownRenderer({
-      mentions: false,
-      footer: true,
-      linkBase: 'https://github.com/acme/shop/blob/HEAD/',
-    });
+    const renderer = createMarkdownRenderer({ mentions: false, footer: true });
     const item = itemWith({
       goal: 'Customers buy **without calling us**.',
       motivation: 'Half of the calls are orders.\n\nSee #12, ask @sales.',
@@ -115,18 +111,27 @@ describe('a body', () => {
   });
 
   it.each([
-    ['https://example.com/a(b)', undefined, '* [https://example.com/a(b)](https://example.com/a%28b%29)'],
-    ['docs/a.md', undefined, '* `docs/a.md`'],
-    ['docs/a b.md#c', 'https://h.example/r/', '* [docs/a b.md#c](https://h.example/r/docs/a%20b.md#c)'],
-    ['./docs/a.md', 'https://h.example/r/', '* [./docs/a.md](https://h.example/r/docs/a.md)'],
-    ['../../settings', 'https://h.example/r/', '* `../../settings`'],
-    ['//evil.example/x', 'https://h.example/r/', '* `//evil.example/x`'],
-    ['javascript:alert(1)', 'https://h.example/r/', '* `javascript:alert(1)`'],
-    ['mailto:me@example.com', undefined, '* `mailto:me@example.com`'],
-  ])('refers to the specification %j with paths under %j', (url, linkBase, expected) => {
-    const options = { mentions: false, footer: false, ...(linkBase === undefined ? {} : { linkBase }) };
-    const body = createMarkdownRenderer(options).render(itemWith({ specRef: { url } }), NO_CONTEXT);
-    expect(body).toBe(`## Spec Reference\n\n${expected}`);
+    ['https://example.com/a(b)', '[https://example.com/a(b)](https://example.com/a%28b%29)'],
+    ['docs/a b.md#c', '`docs/a b.md#c`'],
+    ['//evil.example/x', '`//evil.example/x`'],
+    ['javascript:alert(1)', '`javascript:alert(1)`'],
+    ['mailto:me@example.com', '`mailto:me@example.com`'],
+  ])('refers to the specification %j', (url, expected) => {
+    const body = quiet.render(itemWith({ specRef: { url } }), NO_CONTEXT);
+    expect(body).toBe(`## Spec Reference\n\n* ${expected}`);
+  });
+
+  it('holds nothing that does not survive the way to the tracker and back', () => {
+    const hostile = 'nul\u0000 <\u0000b> esc\u001b[31m \ud800 tab\t vt\u000bff\u000c c1\u009b end';
+    const item = itemWith({
+      goal: hostile,
+      description: hostile,
+      requirements: [hostile],
+      verification: { commands: [`${hostile}\n${hostile}`], ciChecks: [], evidence: [], manualSteps: [] },
+    });
+    const body = quiet.render(item, NO_CONTEXT);
+    expect(body).not.toMatch(/(?![\t\n])[\p{Cc}\p{Surrogate}]/u);
+    expect(body).toContain('## Goal\n\nnul &lt;b> esc[31m \ufffd tab\t vt\nff\nc1 end');
   });
 });
 

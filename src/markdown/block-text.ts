@@ -1,3 +1,4 @@
+import { storable } from './characters.ts';
 import { outsideCode } from './code-spans.ts';
 
 /**
@@ -6,8 +7,8 @@ import { outsideCode } from './code-spans.ts';
  * Lines are trimmed; one empty line separates paragraphs. Empty for text without a visible character.
  */
 export function blockText(text: string): string {
-  const lines = text
-    .replace(/\r\n?|[\v\f\u0085\u2028\u2029]/g, '\n')
+  const lines = storable(text)
+    .replace(/[\u0085\u2028\u2029]/g, '\n')
     .split('\n')
     .map((line) => escapeEnd(escapeStart(line.trim())))
     .join('\n')

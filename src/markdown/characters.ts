@@ -14,3 +14,13 @@ function isHidden(character: string): boolean {
   if (code < 0x20 || (code >= 0x7f && code < 0xa0)) return true;
   return (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069);
 }
+
+/** Control characters, and halves of characters, which UTF-8 cannot carry. */
+const UNPRINTABLE = /(?![\t\n\u0085])[\p{Cc}\p{Surrogate}]/gu;
+
+/** The text as a tracker can store it: LF for every line break, nothing that does not survive the way there and back. */
+export function storable(text: string): string {
+  return text
+    .replace(/\r\n?|[\v\f]/g, '\n')
+    .replace(UNPRINTABLE, (found) => (found < '\ud800' ? '' : '\ufffd'));
+}

@@ -1,4 +1,4 @@
-import { singleLine } from './characters.ts';
+import { singleLine, storable } from './characters.ts';
 
 /** Text as a code span on one line; nothing for text without a visible character. */
 export function codeSpan(text: string): string {
@@ -13,7 +13,7 @@ export function codeSpan(text: string): string {
 export function codeBlock(text: string, language = ''): string {
   const fence = '`'.repeat(Math.max(3, longestRun(text) + 1));
   const info = /^[A-Za-z0-9+-]*$/.test(language) ? language : '';
-  return `${fence}${info}\n${text.replace(/\r\n?/g, '\n').replace(/\n$/, '')}\n${fence}`;
+  return `${fence}${info}\n${storable(text).replace(/\n$/, '')}\n${fence}`;
 }
 
 function runsOf(text: string): readonly number[] {

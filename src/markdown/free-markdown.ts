@@ -1,3 +1,4 @@
+import { storable } from './characters.ts';
 import { outsideCode } from './code-spans.ts';
 import { type BlockLine, scanFences } from './fences.ts';
 
@@ -7,8 +8,7 @@ import { type BlockLine, scanFences } from './fences.ts';
  * both ends are dropped.
  */
 export function freeMarkdown(markdown: string): string {
-  const text = markdown
-    .replace(/\r\n?/g, '\n')
+  const text = storable(markdown)
     .replace(/^(?:[^\S\n]*\n)+/, '')
     .trimEnd();
   const { lines, closing } = scanFences(escapeRawBlocks(scanFences(text).lines));

@@ -5,6 +5,8 @@ import type { ItemInput } from './schema.ts';
 
 /** GitHub's limit of a title, in characters (code points). */
 const MAX_TITLE_CHARACTERS = 256;
+/** What has no place on one line: controls, line and paragraph separators, halves of characters. */
+const NOT_IN_A_LINE = /[\p{Cc}\p{Zl}\p{Zp}\p{Surrogate}]/u;
 /** GitHub's limit of a label's name. */
 const MAX_LABEL_CHARACTERS = 50;
 
@@ -24,6 +26,10 @@ function titleProblems(candidate: Candidate): Problem[] {
   const { id, title } = candidate.item;
   if (title.trim() === '')
     return [problemIn(candidate, ['title'], `The title of "${id}" is blank`, 'give it one')];
+  if (NOT_IN_A_LINE.test(title.trim())) {
+    const message = `The title of "${id}" has a line break or another control character`;
+    return [problemIn(candidate, ['title'], message, 'write it on one line')];
+  }
   const length = [...title].length;
   if (length <= MAX_TITLE_CHARACTERS) return [];
   const message = `The title of "${id}" has ${length} characters; ${MAX_TITLE_CHARACTERS} are possible`;
@@ -35,6 +41,10 @@ function labelProblems(candidate: Candidate): Problem[] {
   return candidate.item.labels.flatMap((label) => {
     const own = (candidate.draft.input.labels ?? []).indexOf(label);
     const path = own === -1 ? [] : ['labels', own];
+    if (NOT_IN_A_LINE.test(label.trim())) {
+      const message = `A label of "${id}" has a line break or another control character`;
+      return [problemIn(candidate, path, message, 'write it on one line')];
+    }
     if (label.trim() === '') return [problemIn(candidate, path, `"${id}" has a blank label`, 'remove it')];
     const length = [...label].length;
     if (length <= MAX_LABEL_CHARACTERS) return [];

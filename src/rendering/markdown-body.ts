@@ -1,20 +1,19 @@
 import type { BodyRenderer, Reference, RenderContext } from '../contracts/body-renderer.ts';
 import { blockText } from '../markdown/block-text.ts';
+import { codeSpan } from '../markdown/code.ts';
 import { freeMarkdown, outsideAllCode } from '../markdown/free-markdown.ts';
 import { inlineText } from '../markdown/inline-text.ts';
 import { mayMention, withoutMentions } from '../markdown/mentions.ts';
 import type { Estimate, PlanItem } from '../plan/types.ts';
 import { bullet, bullets, commandBullets, groups, section } from './blocks.ts';
 import { shortNumber } from './number-text.ts';
-import { addressText, specReference } from './spec-reference.ts';
+import { specReference } from './spec-reference.ts';
 
 export interface MarkdownOptions {
   /** `@name` notifies; otherwise it only reads so. References such as `#12` are the author's and always work. */
   readonly mentions: boolean;
   /** One quiet line at the end names the plan file. */
   readonly footer: boolean;
-  /** Address in front of a path in the repository, with its slash; without one, paths are shown as code. */
-  readonly linkBase?: string;
 }
 
 /**
@@ -27,9 +26,9 @@ export function createMarkdownRenderer(options: MarkdownOptions): BodyRenderer {
       const parts = [
         ...about(item, context),
         ...expected(item),
-        ...proven(item, options),
+        ...proven(item),
         ...related(context),
-        ...(options.footer ? [footer(item, options)] : []),
+        ...(options.footer ? [footer(item)] : []),
       ];
       const body = parts.join('\n\n');
       return options.mentions || !mayMention(body) ? body : outsideAllCode(body, withoutMentions);
@@ -64,9 +63,9 @@ function expected(item: PlanItem): readonly string[] {
   ];
 }
 
-function proven(item: PlanItem, { linkBase }: MarkdownOptions): readonly string[] {
+function proven(item: PlanItem): readonly string[] {
   const { verification, specRef } = item;
-  const spec = specRef === undefined ? '' : specReference(specRef, linkBase);
+  const spec = specRef === undefined ? '' : specReference(specRef);
   return [
     ...section(
       'Verification',
@@ -98,6 +97,6 @@ function estimateText(estimate: Estimate | undefined): string {
 }
 
 /** No line numbers: an item that only moves inside its file keeps its body. */
-function footer(item: PlanItem, { linkBase }: MarkdownOptions): string {
-  return `<sub>Planned in ${addressText(item.place.file, linkBase)}</sub>`;
+function footer(item: PlanItem): string {
+  return `<sub>Planned in ${codeSpan(item.place.file)}</sub>`;
 }
