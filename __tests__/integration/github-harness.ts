@@ -83,7 +83,10 @@ export class GithubHarness implements AsyncDisposable {
       return getOctokit(secret, { ...options, request: { fetch: watchedFetch(clock, wire) } }, ...plugins);
     };
     const issues = client('write', token);
-    const board = projectToken === token ? issues : client('write', projectToken);
+    const others =
+      projectToken === token
+        ? { board: issues }
+        : { board: client('write', projectToken), writer: client('read', token) };
     const provider = await this.run(
       openGithubProvider({
         target: 'acme/roadmap',
@@ -95,7 +98,7 @@ export class GithubHarness implements AsyncDisposable {
         maxConcurrent,
         twoTokens: projectToken !== token,
         marker: markerCodec,
-        transport: createTransport(traffic, { read: client('read', projectToken), issues, board }),
+        transport: createTransport(traffic, { read: client('read', projectToken), issues, ...others }),
         clock,
         logger,
         ...overrides,

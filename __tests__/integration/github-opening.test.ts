@@ -185,11 +185,17 @@ describe('opening a GitHub provider', () => {
     expect(provider.capabilities.board).toBe(true);
   });
 
-  it('does not judge the token that writes by the role of the one that reads', async () => {
-    await using github = await GithubHarness.start({
-      tokens: { board: { login: 'octocat', pushAccess: false } },
-    });
-    const provider = await github.open({ token: 'board', twoTokens: true });
-    expect(provider.name).toBe('github');
+  it('judges the token that writes by its own role, not by that of the one that reads', async () => {
+    const tokens = {
+      reader: { login: 'octocat', pushAccess: false },
+      writer: { login: 'hubot' },
+      job: { kind: 'github-token' },
+    } as const;
+    await using github = await GithubHarness.start({ tokens });
+    for (const token of ['writer', 'job']) {
+      expect((await github.open({ token, projectToken: 'reader' })).name).toBe('github');
+    }
+    const refused = github.open({ token: 'reader', projectToken: 'writer' });
+    await expect(refused).rejects.toThrow('octocat may not write issues here');
   });
 });

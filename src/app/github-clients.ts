@@ -37,7 +37,8 @@ export function connectToGithub(
     const { options, plugins } = clientSetup(role, traffic);
     return getOctokit(secret, options, ...plugins);
   };
-  const issues = client('write', token);
-  const board = projectToken === token ? issues : client('write', projectToken);
-  return createTransport(traffic, { read: client('read', projectToken), issues, board });
+  const [read, issues] = [client('read', projectToken), client('write', token)];
+  if (projectToken === token) return createTransport(traffic, { read, issues, board: issues });
+  const [board, writer] = [client('write', projectToken), client('read', token)];
+  return createTransport(traffic, { read, issues, board, writer });
 }

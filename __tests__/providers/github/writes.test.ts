@@ -8,6 +8,7 @@ import { FakeClock } from '../../support/fake-clock.ts';
 const SILENT: Transport = {
   query: () => Promise.reject(new Error('nothing is read')),
   queryPartial: () => Promise.reject(new Error('nothing is read')),
+  queryAsWriter: () => Promise.reject(new Error('nothing is read')),
   mutate: () => Promise.reject(new Error('nothing is written')),
   recordEarlierCreations: () => undefined,
   usage: () => ({ requests: 0, writes: 0, retries: 0, refusals: 0 }),

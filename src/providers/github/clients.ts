@@ -15,6 +15,8 @@ export interface GraphqlClients {
   readonly read: GraphqlClient;
   readonly issues: GraphqlClient;
   readonly board: GraphqlClient;
+  /** Reads with the token that writes issues; absent when that is the token that reads. */
+  readonly writer?: GraphqlClient;
 }
 
 /** Answers that no repetition changes, and those whose waiting time only we know (403, 429). */

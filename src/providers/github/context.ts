@@ -5,6 +5,8 @@ import type { RepositoryName } from './target.ts';
 export interface GithubContext {
   readonly repository: RepositoryName & { readonly id: string };
   readonly label: string;
+  /** Login of the token that writes issues, when another one reads. */
+  readonly writer: string | undefined;
   readonly types: TypeScheme;
   /** Lower-case title to id. */
   readonly milestones: ReadonlyMap<string, string>;

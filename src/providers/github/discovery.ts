@@ -2,6 +2,7 @@ import type { ItemSearchFilters } from '../../contracts/inputs.ts';
 import type { Item } from '../../contracts/item.ts';
 import type { Marker, MarkerCodec } from '../../contracts/marker.ts';
 import { parseTime } from '../../kernel/clock.ts';
+import { isWrittenByUs } from './authorship.ts';
 import { type ListingPorts, listIssues } from './listing.ts';
 import { boardItemOf, toItem } from './mapping.ts';
 import { type ObservedIssue, searchIssues } from './operations.generated.ts';
@@ -109,7 +110,7 @@ class Discovery {
     const { transport, clock } = this.#ports;
     const since = (transport.serverTime() ?? clock.now()) - HOUR_MS;
     const times = [...this.#found.values()]
-      .filter(({ viewerDidAuthor }) => viewerDidAuthor)
+      .filter((issue) => isWrittenByUs(issue, this.#ports.context))
       .map(({ createdAt }) => parseTime(createdAt) ?? 0);
     transport.recordEarlierCreations(times.filter((time) => time > since));
   }
@@ -140,7 +141,7 @@ class Discovery {
   }
 
   #isTrusted(issue: ObservedIssue): boolean {
-    return this.#named.has(issue.id) || issue.viewerDidAuthor || this.#isLabelled(issue);
+    return this.#named.has(issue.id) || isWrittenByUs(issue, this.#ports.context) || this.#isLabelled(issue);
   }
 
   #isLabelled(issue: ObservedIssue): boolean {

@@ -16,9 +16,11 @@ export function createTransport(
   const budget = new ContentBudget(traffic.options.clock);
   const batcher = new Batcher(traffic, clients, policy, budget);
   const reader = new Reader(traffic, clients.read);
+  const writer = new Reader(traffic, clients.writer ?? clients.read);
   return {
     query: (operation, variables) => reader.query(operation, variables),
     queryPartial: (operation, variables, tolerated) => reader.query(operation, variables, tolerated),
+    queryAsWriter: (operation, variables, tolerated) => writer.query(operation, variables, tolerated),
     async mutate<Input, Result>(part: MutationPart<Input, Result>, input: Input, options: MutateOptions) {
       const payload = await batcher.submit(part, input, options);
       if (isPayloadOf(part, payload)) return payload;

@@ -4,6 +4,7 @@ import type { Marker, MarkerCodec } from '../../contracts/marker.ts';
 import { type Clock, parseTime } from '../../kernel/clock.ts';
 import { messageOf } from '../../kernel/errors.ts';
 import type { Logger } from '../../kernel/logger.ts';
+import { isWrittenByUs } from './authorship.ts';
 import { letOthersRun } from './coalescer.ts';
 import type { GithubContext } from './context.ts';
 import { toRef } from './mapping.ts';
@@ -148,9 +149,13 @@ export class LostCreates {
     }
   }
 
-  #isTrusted({ viewerDidAuthor, labels }: NewestIssue): boolean {
-    const label = this.#ports.context.label.toLowerCase();
-    return viewerDidAuthor || present(labels?.nodes).some(({ name }) => name.toLowerCase() === label);
+  #isTrusted(issue: NewestIssue): boolean {
+    const { context } = this.#ports;
+    const label = context.label.toLowerCase();
+    return (
+      isWrittenByUs(issue, context) ||
+      present(issue.labels?.nodes).some(({ name }) => name.toLowerCase() === label)
+    );
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Item, ItemRef } from '../../contracts/item.ts';
 import type { FieldValue, ItemType } from '../../plan/types.ts';
+import { isWrittenByUs } from './authorship.ts';
 import type { BoardContext, GithubContext, TypeScheme } from './context.ts';
 import type { BoardItem, IssueRef, ObservedIssue } from './operations.generated.ts';
 import { present } from './present.ts';
@@ -17,7 +18,7 @@ export function toItem(issue: ObservedIssue, context: GithubContext): Item {
     ...typeOf(issue.issueType?.name, names, context.types),
     labels: context.types.strategy === 'label' ? withoutTypeLabels(names, context.types) : names,
     state: issue.state === 'OPEN' ? 'open' : 'closed',
-    authoredByUs: issue.viewerDidAuthor,
+    authoredByUs: isWrittenByUs(issue, context),
     ...(context.board === undefined ? {} : { onBoard: boardItem !== undefined }),
     ...lockOf(boardItem),
     fields: shownFields(boardItem, context.board),

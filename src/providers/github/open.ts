@@ -4,7 +4,13 @@ import { checkBoardlessNeeds, checkFieldNeeds, readColumns } from './open-board.
 import { Findings } from './open-findings.ts';
 import { type KnownLabel, listLabels, resolveAssignees, resolveMilestones } from './open-repository.ts';
 import { resolveTypes } from './open-types.ts';
-import { type Board, moreBoardFields, type OpeningResult, opening } from './operations.generated.ts';
+import {
+  type Board,
+  moreBoardFields,
+  type OpeningResult,
+  opening,
+  writer as writerQuery,
+} from './operations.generated.ts';
 import { present } from './present.ts';
 import type { GithubOptions } from './settings.ts';
 import { type BoardAddress, parseBoardUrl, parseTarget } from './target.ts';
@@ -44,7 +50,9 @@ export async function openContext(options: GithubOptions): Promise<Opened> {
     throw findings.toError(options.target);
   }
   checkRepository(repository, findings);
-  if (options.twoTokens !== true) checkRole(repository, answer.viewer.login, findings);
+  const writer = options.twoTokens === true ? await askWriter(options) : undefined;
+  const [role, login] = writer ?? [repository.viewerPermission, answer.viewer.login];
+  checkRole(role, login, findings);
   const types = resolveTypes(
     options,
     present(repository.issueTypes?.nodes),
@@ -61,6 +69,7 @@ export async function openContext(options: GithubOptions): Promise<Opened> {
     context: {
       repository: { ...target, id: repository.id },
       label: options.label,
+      writer: writer?.[1],
       types,
       milestones,
       assignees,
@@ -90,10 +99,18 @@ function askOpening(options: GithubOptions, address: BoardAddress | undefined): 
   );
 }
 
-function checkRole(repository: FoundRepository, login: string, findings: Findings): void {
+/** Role and login of the token that writes issues. */
+async function askWriter({ transport, target }: GithubOptions): Promise<readonly [string | null, string]> {
+  const { viewer, repository } = await transport.queryAsWriter(writerQuery, parseTarget(target), [
+    'not-found',
+  ]);
+  return [repository?.viewerPermission ?? null, viewer.login];
+}
+
+function checkRole(role: string | null, login: string, findings: Findings): void {
   // A workflow's own identity has no role in the repository; what it may do shows when it writes.
   const isPerson = !login.endsWith('[bot]');
-  if (isPerson && !WRITERS.includes(repository.viewerPermission ?? '')) {
+  if (isPerson && !WRITERS.includes(role ?? '')) {
     findings.lacksRight(`${login} may not write issues here`, ISSUE_RIGHTS);
   }
 }

@@ -187,6 +187,10 @@ export type ObservedIssue = IssueRef & {
   readonly state: IssueState;
   readonly createdAt: string;
   readonly viewerDidAuthor: boolean;
+  readonly author: {
+    readonly kind: 'Bot' | 'EnterpriseUserAccount' | 'Mannequin' | 'Organization' | 'User';
+    readonly login: string;
+  } | null;
   readonly repository: {
     readonly id: string;
   };
@@ -442,6 +446,10 @@ fragment ObservedIssue on Issue {
   state
   createdAt
   viewerDidAuthor
+  author {
+    kind: __typename
+    login
+  }
   repository {
     id
   }
@@ -571,6 +579,10 @@ fragment ObservedIssue on Issue {
   state
   createdAt
   viewerDidAuthor
+  author {
+    kind: __typename
+    login
+  }
   repository {
     id
   }
@@ -701,6 +713,10 @@ fragment ObservedIssue on Issue {
   state
   createdAt
   viewerDidAuthor
+  author {
+    kind: __typename
+    login
+  }
   repository {
     id
   }
@@ -834,6 +850,10 @@ export type NewestIssuesResult = {
         readonly body: string;
         readonly createdAt: string;
         readonly viewerDidAuthor: boolean;
+        readonly author: {
+          readonly kind: 'Bot' | 'EnterpriseUserAccount' | 'Mannequin' | 'Organization' | 'User';
+          readonly login: string;
+        } | null;
         readonly parent: {
           readonly id: string;
         } | null;
@@ -867,6 +887,10 @@ export const newestIssues: Operation<NewestIssuesResult, NewestIssuesVariables> 
         body
         createdAt
         viewerDidAuthor
+        author {
+          kind: __typename
+          login
+        }
         parent {
           id
         }
@@ -1651,6 +1675,30 @@ fragment Iteration on ProjectV2IterationFieldIteration {
   title
   startDate
   duration
+}`,
+};
+
+export type WriterResult = {
+  readonly viewer: {
+    readonly login: string;
+  };
+  readonly repository: {
+    readonly viewerPermission: RepositoryPermission | null;
+  } | null;
+};
+export interface WriterVariables {
+  readonly owner: string;
+  readonly name: string;
+}
+export const writer: Operation<WriterResult, WriterVariables> = {
+  name: 'Writer',
+  text: `query Writer($owner: String!, $name: String!) {
+  viewer {
+    login
+  }
+  repository(owner: $owner, name: $name) {
+    viewerPermission
+  }
 }`,
 };
 

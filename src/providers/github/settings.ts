@@ -23,7 +23,7 @@ export interface GithubOptions {
   /** HTTP requests in flight. */
   readonly maxConcurrent: number;
   readonly marker: MarkerCodec;
-  /** A second token does the reads and the board: its role tells nothing about the token that writes issues. */
+  /** A second token does the reads and the board; who writes issues, and with what role, is asked for by itself. */
   readonly twoTokens?: boolean;
   /** Owned by the provider from here on: disposed with it, and when opening fails. */
   readonly transport: Transport;

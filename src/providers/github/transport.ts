@@ -33,6 +33,12 @@ export interface Transport extends AsyncDisposable {
     variables: Variables,
     tolerated: readonly Reason[],
   ): Promise<Result>;
+  /** Like {@link queryPartial}, with the token that writes issues. */
+  queryAsWriter<Result, Variables extends object>(
+    operation: Operation<Result, Variables>,
+    variables: Variables,
+    tolerated: readonly Reason[],
+  ): Promise<Result>;
   /** One write, sent together with others. Resolves with the payload of its field. */
   mutate<Input, Result>(
     part: MutationPart<Input, Result>,
