@@ -88,10 +88,10 @@ function assembleWriter(
     readonly logger: GithubOptions['logger'];
   },
 ): ProviderWriter {
-  const { transport, writes, context, labels, fields, reader } = ports;
+  const { transport, writes, context, labels, fields } = ports;
   const lost = new LostCreates({ ...ports, ...(signal === undefined ? {} : { signal }) });
   const issues = new Issues(transport, writes, context, labels, fields);
-  const relations = new Relations(transport, writes, reader);
+  const relations = new Relations(transport, writes);
   return {
     batchSize: BATCH_SIZE,
     createItem: (input) => createItem({ ...ports, lost, relations }, input),

@@ -187,10 +187,6 @@ export type ObservedIssue = IssueRef & {
   readonly state: IssueState;
   readonly createdAt: string;
   readonly viewerDidAuthor: boolean;
-  readonly author: {
-    readonly kind: 'Bot' | 'EnterpriseUserAccount' | 'Mannequin' | 'Organization' | 'User';
-    readonly login: string;
-  } | null;
   readonly repository: {
     readonly id: string;
   };
@@ -446,10 +442,6 @@ fragment ObservedIssue on Issue {
   state
   createdAt
   viewerDidAuthor
-  author {
-    kind: __typename
-    login
-  }
   repository {
     id
   }
@@ -579,10 +571,6 @@ fragment ObservedIssue on Issue {
   state
   createdAt
   viewerDidAuthor
-  author {
-    kind: __typename
-    login
-  }
   repository {
     id
   }
@@ -713,10 +701,6 @@ fragment ObservedIssue on Issue {
   state
   createdAt
   viewerDidAuthor
-  author {
-    kind: __typename
-    login
-  }
   repository {
     id
   }
@@ -850,10 +834,6 @@ export type NewestIssuesResult = {
         readonly body: string;
         readonly createdAt: string;
         readonly viewerDidAuthor: boolean;
-        readonly author: {
-          readonly kind: 'Bot' | 'EnterpriseUserAccount' | 'Mannequin' | 'Organization' | 'User';
-          readonly login: string;
-        } | null;
         readonly parent: {
           readonly id: string;
         } | null;
@@ -887,10 +867,6 @@ export const newestIssues: Operation<NewestIssuesResult, NewestIssuesVariables> 
         body
         createdAt
         viewerDidAuthor
-        author {
-          kind: __typename
-          login
-        }
         parent {
           id
         }
@@ -956,34 +932,44 @@ export const currentBodies: Operation<CurrentBodiesResult, CurrentBodiesVariable
 }`,
 };
 
-export type CurrentParentResult = {
-  readonly node: ({
+export type CurrentParentsResult = {
+  readonly nodes: readonly (({
     readonly kind: Exclude<NodeTypename, 'Issue'>;
+    readonly id?: never;
     readonly parent?: never;
   } | {
     readonly kind: 'Issue';
-    readonly parent: IssueRef | null;
-  }) | null;
+    readonly id: string;
+    readonly parent: {
+      readonly id: string;
+      readonly subIssues: {
+        readonly nodes: readonly ({
+          readonly id: string;
+        } | null)[] | null;
+      };
+    } | null;
+  }) | null)[];
 };
-export interface CurrentParentVariables {
-  readonly id: string;
+export interface CurrentParentsVariables {
+  readonly ids: readonly string[];
 }
-export const currentParent: Operation<CurrentParentResult, CurrentParentVariables> = {
-  name: 'CurrentParent',
-  text: `query CurrentParent($id: ID!) {
-  node(id: $id) {
+export const currentParents: Operation<CurrentParentsResult, CurrentParentsVariables> = {
+  name: 'CurrentParents',
+  text: `query CurrentParents($ids: [ID!]!) {
+  nodes(ids: $ids) {
     kind: __typename
     ... on Issue {
+      id
       parent {
-        ...IssueRef
+        id
+        subIssues(first: 1) {
+          nodes {
+            id
+          }
+        }
       }
     }
   }
-}
-fragment IssueRef on Issue {
-  id
-  number
-  url
 }`,
 };
 
@@ -1675,30 +1661,6 @@ fragment Iteration on ProjectV2IterationFieldIteration {
   title
   startDate
   duration
-}`,
-};
-
-export type WriterResult = {
-  readonly viewer: {
-    readonly login: string;
-  };
-  readonly repository: {
-    readonly viewerPermission: RepositoryPermission | null;
-  } | null;
-};
-export interface WriterVariables {
-  readonly owner: string;
-  readonly name: string;
-}
-export const writer: Operation<WriterResult, WriterVariables> = {
-  name: 'Writer',
-  text: `query Writer($owner: String!, $name: String!) {
-  viewer {
-    login
-  }
-  repository(owner: $owner, name: $name) {
-    viewerPermission
-  }
 }`,
 };
 

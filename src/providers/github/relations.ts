@@ -1,16 +1,13 @@
 import { ProviderError } from '../../contracts/errors.ts';
 import { GithubError, type Reason } from './classifier.ts';
-import type { IssueReader } from './issue-reader.ts';
 import {
   addBlockedBy,
   addSubIssue,
-  currentParent,
-  type IssueRef,
   removeBlockedBy,
   removeSubIssue,
   reprioritizeSubIssue,
 } from './operations.generated.ts';
-import { present } from './present.ts';
+import { Parents } from './parents.ts';
 import type { Transport } from './transport.ts';
 import type { Writes } from './writes.ts';
 
@@ -18,20 +15,18 @@ const LIGHT = { weight: 'light', client: 'issues', fresh: true } as const;
 
 /** Sub-issues and blocked-by edges. Every operation is an `ensure`: what is so already is a success. */
 export class Relations {
-  readonly #transport: Transport;
+  readonly #parents: Parents;
   readonly #writes: Writes;
-  readonly #reader: IssueReader;
 
-  constructor(transport: Transport, writes: Writes, reader: IssueReader) {
-    this.#transport = transport;
+  constructor(transport: Transport, writes: Writes) {
+    this.#parents = new Parents(transport);
     this.#writes = writes;
-    this.#reader = reader;
   }
 
   /** Makes `child` a sub-issue of `parent`, wherever it was before, or of nothing. */
   async setParent(child: string, parent: string | null): Promise<void> {
     if (parent === null) {
-      const current = await this.#parentOf(child);
+      const current = await this.#parents.of(child);
       if (current !== undefined) await this.#detach(child, current.id);
       return;
     }
@@ -39,7 +34,7 @@ export class Relations {
       await this.#attach(child, parent);
     } catch (error) {
       if (!hasReason(error, 'already-linked')) throw error;
-      const current = await this.#parentOf(child);
+      const current = await this.#parents.of(child);
       if (current?.id === parent) return;
       if (current !== undefined) await this.#detach(child, current.id);
       await this.#attach(child, parent);
@@ -62,10 +57,11 @@ export class Relations {
 
   /** Puts `child` behind its sibling, or before all others. */
   async moveAfter(child: string, sibling: string | null): Promise<void> {
-    const parent = await this.#parentOf(child);
-    if (parent === undefined) throw new ProviderError('an issue without parent has no place among siblings');
-    const place = sibling === null ? await this.#beforeFirst(child, parent.id) : { afterId: sibling };
-    if (place === undefined) return;
+    const parent = await this.#parents.of(child);
+    if (parent?.first === undefined)
+      throw new ProviderError('an issue without parent has no place among siblings');
+    if (sibling === null && parent.first === child) return;
+    const place = sibling === null ? { beforeId: parent.first } : { afterId: sibling };
     const input = { issueId: parent.id, subIssueId: child, ...place };
     await this.#writes.ensure(reprioritizeSubIssue, input, { ...LIGHT, serialKey: parent.id });
   }
@@ -81,19 +77,8 @@ export class Relations {
       await this.#writes.ensure(removeSubIssue, input, { ...LIGHT, serialKey: parent });
     } catch (error) {
       // A repeated removal finds nothing left to remove.
-      if ((await this.#parentOf(child))?.id === parent) throw error;
+      if ((await this.#parents.of(child))?.id === parent) throw error;
     }
-  }
-
-  async #parentOf(id: string): Promise<IssueRef | undefined> {
-    const { node } = await this.#transport.query(currentParent, { id });
-    return node?.kind === 'Issue' ? (node.parent ?? undefined) : undefined;
-  }
-
-  async #beforeFirst(child: string, parent: string): Promise<{ readonly beforeId: string } | undefined> {
-    const [issue] = await this.#reader.byIds([parent]);
-    const first = present(issue?.subIssues.nodes)[0]?.id;
-    return first === undefined || first === child ? undefined : { beforeId: first };
   }
 }
 
