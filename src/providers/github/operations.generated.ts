@@ -187,6 +187,10 @@ export type ObservedIssue = IssueRef & {
   readonly state: IssueState;
   readonly createdAt: string;
   readonly viewerDidAuthor: boolean;
+  readonly author: {
+    readonly kind: 'Bot' | 'EnterpriseUserAccount' | 'Mannequin' | 'Organization' | 'User';
+    readonly login: string;
+  } | null;
   readonly repository: {
     readonly id: string;
   };
@@ -442,6 +446,10 @@ fragment ObservedIssue on Issue {
   state
   createdAt
   viewerDidAuthor
+  author {
+    kind: __typename
+    login
+  }
   repository {
     id
   }
@@ -571,6 +579,10 @@ fragment ObservedIssue on Issue {
   state
   createdAt
   viewerDidAuthor
+  author {
+    kind: __typename
+    login
+  }
   repository {
     id
   }
@@ -701,6 +713,10 @@ fragment ObservedIssue on Issue {
   state
   createdAt
   viewerDidAuthor
+  author {
+    kind: __typename
+    login
+  }
   repository {
     id
   }
@@ -834,6 +850,10 @@ export type NewestIssuesResult = {
         readonly body: string;
         readonly createdAt: string;
         readonly viewerDidAuthor: boolean;
+        readonly author: {
+          readonly kind: 'Bot' | 'EnterpriseUserAccount' | 'Mannequin' | 'Organization' | 'User';
+          readonly login: string;
+        } | null;
         readonly parent: {
           readonly id: string;
         } | null;
@@ -867,6 +887,10 @@ export const newestIssues: Operation<NewestIssuesResult, NewestIssuesVariables> 
         body
         createdAt
         viewerDidAuthor
+        author {
+          kind: __typename
+          login
+        }
         parent {
           id
         }
@@ -932,44 +956,34 @@ export const currentBodies: Operation<CurrentBodiesResult, CurrentBodiesVariable
 }`,
 };
 
-export type CurrentParentsResult = {
-  readonly nodes: readonly (({
+export type CurrentParentResult = {
+  readonly node: ({
     readonly kind: Exclude<NodeTypename, 'Issue'>;
-    readonly id?: never;
     readonly parent?: never;
   } | {
     readonly kind: 'Issue';
-    readonly id: string;
-    readonly parent: {
-      readonly id: string;
-      readonly subIssues: {
-        readonly nodes: readonly ({
-          readonly id: string;
-        } | null)[] | null;
-      };
-    } | null;
-  }) | null)[];
+    readonly parent: IssueRef | null;
+  }) | null;
 };
-export interface CurrentParentsVariables {
-  readonly ids: readonly string[];
+export interface CurrentParentVariables {
+  readonly id: string;
 }
-export const currentParents: Operation<CurrentParentsResult, CurrentParentsVariables> = {
-  name: 'CurrentParents',
-  text: `query CurrentParents($ids: [ID!]!) {
-  nodes(ids: $ids) {
+export const currentParent: Operation<CurrentParentResult, CurrentParentVariables> = {
+  name: 'CurrentParent',
+  text: `query CurrentParent($id: ID!) {
+  node(id: $id) {
     kind: __typename
     ... on Issue {
-      id
       parent {
-        id
-        subIssues(first: 1) {
-          nodes {
-            id
-          }
-        }
+        ...IssueRef
       }
     }
   }
+}
+fragment IssueRef on Issue {
+  id
+  number
+  url
 }`,
 };
 
@@ -1661,6 +1675,30 @@ fragment Iteration on ProjectV2IterationFieldIteration {
   title
   startDate
   duration
+}`,
+};
+
+export type WriterResult = {
+  readonly viewer: {
+    readonly login: string;
+  };
+  readonly repository: {
+    readonly viewerPermission: RepositoryPermission | null;
+  } | null;
+};
+export interface WriterVariables {
+  readonly owner: string;
+  readonly name: string;
+}
+export const writer: Operation<WriterResult, WriterVariables> = {
+  name: 'Writer',
+  text: `query Writer($owner: String!, $name: String!) {
+  viewer {
+    login
+  }
+  repository(owner: $owner, name: $name) {
+    viewerPermission
+  }
 }`,
 };
 
