@@ -956,34 +956,44 @@ export const currentBodies: Operation<CurrentBodiesResult, CurrentBodiesVariable
 }`,
 };
 
-export type CurrentParentResult = {
-  readonly node: ({
+export type CurrentParentsResult = {
+  readonly nodes: readonly (({
     readonly kind: Exclude<NodeTypename, 'Issue'>;
+    readonly id?: never;
     readonly parent?: never;
   } | {
     readonly kind: 'Issue';
-    readonly parent: IssueRef | null;
-  }) | null;
+    readonly id: string;
+    readonly parent: {
+      readonly id: string;
+      readonly subIssues: {
+        readonly nodes: readonly ({
+          readonly id: string;
+        } | null)[] | null;
+      };
+    } | null;
+  }) | null)[];
 };
-export interface CurrentParentVariables {
-  readonly id: string;
+export interface CurrentParentsVariables {
+  readonly ids: readonly string[];
 }
-export const currentParent: Operation<CurrentParentResult, CurrentParentVariables> = {
-  name: 'CurrentParent',
-  text: `query CurrentParent($id: ID!) {
-  node(id: $id) {
+export const currentParents: Operation<CurrentParentsResult, CurrentParentsVariables> = {
+  name: 'CurrentParents',
+  text: `query CurrentParents($ids: [ID!]!) {
+  nodes(ids: $ids) {
     kind: __typename
     ... on Issue {
+      id
       parent {
-        ...IssueRef
+        id
+        subIssues(first: 1) {
+          nodes {
+            id
+          }
+        }
       }
     }
   }
-}
-fragment IssueRef on Issue {
-  id
-  number
-  url
 }`,
 };
 
