@@ -136,7 +136,7 @@ describe('board items', () => {
     [
       'Risk',
       { singleSelectOptionId: 'x' },
-      'The field is an issue field and cannot be set on the project item',
+      'issue fields used as a project field in organization accounts cannot be mutated in the current project.',
     ],
   ])('refuse in %s the value %j', async (field, value, message) => {
     const { set } = await placed('One');

@@ -44,6 +44,14 @@ describe('an error in a GraphQL reply', () => {
     [{ message: 'Sub issue may only have one parent' }, 'already-linked', 'no'],
     [{ type: 'VALIDATION', message: 'Target issue has already been taken' }, 'already-blocked', 'no'],
     [{ message: 'Content already exists in this project' }, 'already-on-board', 'no'],
+    [
+      {
+        message:
+          'issue fields used as a project field in organization accounts cannot be mutated in the current project.',
+      },
+      'issue-field',
+      'no',
+    ],
     [{ message: 'Name has already been taken' }, 'name-taken', 'no'],
     [
       { type: 'NOT_FOUND', message: "Could not resolve to a node with the global id of 'I_1'" },

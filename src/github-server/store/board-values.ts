@@ -49,7 +49,10 @@ export function checkWritable(item: ProjectItem, field: ProjectField): void {
     throw new RuleError('NOT_FOUND', `Could not resolve to a node with the global id of '${field.id}'.`);
   }
   if (field.issueField) {
-    throw new RuleError('UNPROCESSABLE', 'The field is an issue field and cannot be set on the project item');
+    throw new RuleError(
+      'UNPROCESSABLE',
+      'issue fields used as a project field in organization accounts cannot be mutated in the current project.',
+    );
   }
   if (item.isArchived) {
     throw new RuleError('UNPROCESSABLE', 'The item is archived and cannot be updated');

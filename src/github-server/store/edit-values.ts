@@ -1,7 +1,8 @@
 import type { Input } from '../input.ts';
 import type { CellInput } from './board-values.ts';
-import type { ProjectField } from './entities.ts';
+import type { IssueField, ProjectField } from './entities.ts';
 import { RuleError } from './errors.ts';
+import type { IssueFieldInput } from './issue-fields.ts';
 
 /** A cell value as people give it (choices by name) in the API's form. */
 export function cellInput(field: ProjectField, input: Input): CellInput {
@@ -17,6 +18,16 @@ export function cellInput(field: ProjectField, input: Input): CellInput {
       text,
     ),
   };
+}
+
+/** The same for an issue field; `null` deletes the value. */
+export function issueFieldInput(field: IssueField, input: Input): IssueFieldInput {
+  if (input.isNull('value')) return { field, delete: true };
+  if (field.kind === 'IssueFieldNumber') return { field, numberValue: input.number('value') };
+  const text = input.text('value');
+  if (field.kind === 'IssueFieldDate') return { field, dateValue: text };
+  if (field.kind === 'IssueFieldText') return { field, textValue: text };
+  return { field, singleSelectOptionId: idOf(field.options, text) };
 }
 
 function idOf(choices: readonly { readonly id: string; readonly name: string }[], name: string): string {

@@ -5,11 +5,12 @@ import { addComment } from './comments.ts';
 import { addEdge, removeEdge } from './dependencies.ts';
 import type { Edit } from './edit-commands.ts';
 import { column, issueOf, itemOf, person, projectOf, repositoryOf } from './edit-targets.ts';
-import { cellInput } from './edit-values.ts';
+import { cellInput, issueFieldInput } from './edit-values.ts';
 import type { Issue, StateReason } from './entities.ts';
 import { RuleError } from './errors.ts';
 import { attachChild, detachChild } from './hierarchy.ts';
 import { type PlainIssue, plainIssue } from './inspect.ts';
+import { setIssueFields } from './issue-fields.ts';
 import { closeIssue, createIssue, deleteIssue, reopenIssue, updateIssue } from './issues.ts';
 import { addLabels, createLabel, findLabel, removeLabels } from './labels.ts';
 import { transferIssue } from './transfer.ts';
@@ -136,6 +137,7 @@ function setParent(world: World, issue: Issue, input: Input): void {
 function setField(world: World, input: Input): void {
   const item = itemOf(world, input);
   const field = column(item.project, input.text('field'));
-  if (input.isNull('value')) clearCell(world, item, field);
+  if (field.issueField) setIssueFields(world, item.issue, [issueFieldInput(field.issueField, input)]);
+  else if (input.isNull('value')) clearCell(world, item, field);
   else setCell(world, item, field, cellInput(field, input));
 }

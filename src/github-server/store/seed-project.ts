@@ -48,6 +48,9 @@ function seedField(world: World, project: Project, options: FieldOptions): Proje
   });
   const isOver = (iteration: Iteration) =>
     instant(iteration.startDate) + iteration.duration * 86_400_000 <= now;
+  const issueField = project.owner.issueFields.find((field) => field.name === options.issueField) ?? null;
+  // A column that shows an issue field has the same choices under ids of its own.
+  const choices = options.options ?? issueField?.options.map(({ name }) => name) ?? [];
   return register(world, {
     kind: fieldKind(options.dataType),
     ...freshId(world, 'PVTF'),
@@ -55,9 +58,9 @@ function seedField(world: World, project: Project, options: FieldOptions): Proje
     name: options.name,
     dataType: options.dataType,
     createdMs: now,
-    options: (options.options ?? []).map((name) => selectOption(world, name)),
+    options: choices.map((name) => selectOption(world, name)),
     iterations: iterations.filter((iteration) => !isOver(iteration)),
     completedIterations: iterations.filter(isOver),
-    issueField: project.owner.issueFields.find((field) => field.name === options.issueField) ?? null,
+    issueField,
   });
 }

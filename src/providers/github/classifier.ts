@@ -7,6 +7,7 @@ export type Reason =
   | 'already-linked'
   | 'already-blocked'
   | 'already-on-board'
+  | 'issue-field'
   | 'name-taken'
   | 'position-race'
   | 'node-not-visible'
@@ -101,6 +102,7 @@ const byText: readonly (readonly [RegExp, Meaning])[] = [
   [/may not contain duplicate sub-issues|may only have one parent/i, refused('already-linked', 'terminal')],
   [/Target issue has already been taken/i, refused('already-blocked', 'terminal')],
   [/Content already exists in this project/i, refused('already-on-board', 'terminal')],
+  [/issue fields used as a project field/i, refused('issue-field', 'terminal')],
   [/Name has already been taken/i, refused('name-taken', 'terminal')],
   [/Could not resolve to a node/i, refused('node-not-visible', 'terminal')],
   [/Could not resolve to an? /i, refused('not-found', 'user')],

@@ -70,9 +70,9 @@ async function putOnBoard(
 ): Promise<readonly unknown[]> {
   if (fields === undefined) return [];
   try {
-    const item = await fields.addItem(ref.id);
+    await fields.addItem(ref.id);
     done.push('project_item_added');
-    await fields.write(item, input.fields);
+    await fields.write(ref.id, input.fields);
     done.push('project_fields_set');
     return [];
   } catch (error) {

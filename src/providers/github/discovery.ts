@@ -36,7 +36,7 @@ export async function discover(ports: DiscoveryPorts, filters: ItemSearchFilters
   const issues = search.answers();
   for (const issue of issues) {
     const item = boardItemOf(issue, ports.context.board);
-    if (item !== undefined) ports.fields?.remember(issue.id, item.id);
+    if (item !== undefined) ports.fields?.remember(issue.id, item);
   }
   return issues.map((issue) => toItem(issue, ports.context));
 }

@@ -35,13 +35,13 @@ export function lacksAny(
  * The error for values that GitHub accepted and did not keep: about rights when the viewer lacks them, which then holds
  * for all that follows; otherwise about this repository.
  */
-export function droppedError(issue: string, parts: readonly Droppable[], mayLabel: boolean): ProviderError {
+export function droppedError(issue: string, parts: readonly string[], hasRight: boolean): ProviderError {
   const [what, them] = [parts.join(', '), parts.length === 1 ? 'it' : 'them'];
   const message = `GitHub took the ${what} of ${issue} without an error, but did not set ${them}`;
   const byHand = parts.filter((part) => part === 'assignees' || part === 'milestone');
   const after =
     byHand.length === 0 ? '' : `; set ${byHand.join(' and ')} by hand, they are written only once`;
-  return mayLabel
+  return hasRight
     ? new ProviderCapabilityError(message, { hint: `${UNAVAILABLE}${after}` })
     : new AuthenticationError(message, { hint: `${NO_RIGHT}${after}` });
 }

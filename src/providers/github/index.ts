@@ -2,6 +2,7 @@ import { ProviderError } from '../../contracts/errors.ts';
 import type { Provider, ProviderReader, ProviderWriter } from '../../contracts/provider.ts';
 import { createItem } from './creation.ts';
 import { type DiscoveryPorts, discover } from './discovery.ts';
+import { IssueFields } from './issue-fields.ts';
 import { IssueReader } from './issue-reader.ts';
 import { Issues } from './issues.ts';
 import { Labels } from './labels.ts';
@@ -36,7 +37,10 @@ function assemble(options: GithubOptions, { context, labels, warnings }: Opened)
   const { transport, clock, logger, marker, signal } = options;
   const reader = new IssueReader(transport, context, logger);
   const writes = new Writes(transport, clock, signal);
-  const fields = context.board === undefined ? undefined : new ProjectFields(writes, reader, context.board);
+  const fields =
+    context.board === undefined
+      ? undefined
+      : new ProjectFields(writes, reader, context.board, new IssueFields(transport, writes, context));
   const ports = { transport, context, reader, clock, marker, logger };
   return {
     name: 'github',

@@ -1,11 +1,15 @@
 import { ProviderError } from '../../contracts/errors.ts';
 import type { Logger } from '../../kernel/logger.ts';
 import type { GithubContext } from './context.ts';
+import { IssueQueries } from './issue-queries.ts';
 import { boardItemOf } from './mapping.ts';
 import {
   type BoardItem,
   boardItemsOfIssue,
+  type IssuePagesResult,
+  type IssuePagesVariables,
   issueByNumber,
+  issuePages,
   issuesById,
   type ObservedIssue,
 } from './operations.generated.ts';
@@ -37,12 +41,12 @@ const WHOLE_ISSUES_A_REQUEST = 20;
 
 /** Reads issues by id or number, and completes those whose lists were longer than what came with a page. */
 export class IssueReader {
-  readonly #transport: Transport;
+  readonly #queries: IssueQueries;
   readonly #context: GithubContext;
   readonly #logger: Logger;
 
   constructor(transport: Transport, context: GithubContext, logger: Logger) {
-    this.#transport = transport;
+    this.#queries = new IssueQueries(transport);
     this.#context = context;
     this.#logger = logger;
   }
@@ -50,6 +54,11 @@ export class IssueReader {
   /** Variables for the lists inside an issue. */
   get listed() {
     return { ...LISTED, withBoard: this.#context.board !== undefined };
+  }
+
+  /** One page of the lists. */
+  page(variables: IssuePagesVariables): Promise<IssuePagesResult> {
+    return this.#queries.ask(issuePages, variables);
   }
 
   /** The issues of our repository among `ids`; ids of nothing, of something else or of issues elsewhere are left out. */
@@ -61,11 +70,10 @@ export class IssueReader {
   /** The issue with this number, or nothing. */
   async byNumber(number: number): Promise<ObservedIssue | undefined> {
     const { owner, name } = this.#context.repository;
-    const { repository } = await this.#transport.queryPartial(
-      issueByNumber,
-      { owner, name, number, ...this.listed },
-      ['not-found', 'node-not-visible'],
-    );
+    const { repository } = await this.#queries.ask(issueByNumber, { owner, name, number, ...this.listed }, [
+      'not-found',
+      'node-not-visible',
+    ]);
     const issue = repository?.issue;
     if (!issue || !this.#isOurs(issue)) return undefined;
     return (await this.complete([issue]))[0];
@@ -95,7 +103,7 @@ export class IssueReader {
 
   async #boardPage(id: string, after: string | null) {
     const { valueCount } = WHOLE;
-    const { node } = await this.#transport.query(boardItemsOfIssue, { id, after, valueCount });
+    const { node } = await this.#queries.ask(boardItemsOfIssue, { id, after, valueCount });
     return node?.kind === 'Issue' ? node.projectItems : null;
   }
 
@@ -103,7 +111,7 @@ export class IssueReader {
     const issues: ObservedIssue[] = [];
     const withBoard = this.#context.board !== undefined;
     for (let start = 0; start < ids.length; start += chunk) {
-      const answer = await this.#transport.queryPartial(
+      const answer = await this.#queries.ask(
         issuesById,
         { ids: ids.slice(start, start + chunk), ...sizes, withBoard },
         ['not-found', 'node-not-visible'],

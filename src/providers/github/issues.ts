@@ -126,7 +126,7 @@ export class Issues {
   async #changeBoard(id: string, { fields = {}, addToBoard = false }: UpdateItemInput): Promise<void> {
     if (this.#fields === undefined) return;
     if (addToBoard) await this.#fields.addItem(id);
-    if (Object.keys(fields).length > 0) await this.#fields.write(await this.#fields.itemOf(id), fields);
+    if (Object.keys(fields).length > 0) await this.#fields.write(id, fields);
   }
 
   #issueTypeId(itemType: ItemType | undefined): string | undefined {

@@ -3,7 +3,7 @@ import { type Clock, parseTime } from '../../kernel/clock.ts';
 import { GithubError } from './classifier.ts';
 import type { GithubContext } from './context.ts';
 import type { IssueReader } from './issue-reader.ts';
-import { type IssuePage, issuePages, type ObservedIssue } from './operations.generated.ts';
+import type { IssuePage, ObservedIssue } from './operations.generated.ts';
 import { present } from './present.ts';
 import type { Transport } from './transport.ts';
 
@@ -53,14 +53,14 @@ export async function listIssues(ports: ListingPorts, labels: readonly string[])
 }
 
 async function readPages(
-  { transport, context, reader }: ListingPorts,
+  { context, reader }: ListingPorts,
   labels: readonly string[],
   size: number,
   labelled: Cursor,
   newest: Cursor,
 ) {
   const { owner, name } = context.repository;
-  const { repository } = await transport.query(issuePages, {
+  const { repository } = await reader.page({
     owner,
     name,
     labels,

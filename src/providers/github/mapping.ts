@@ -79,7 +79,15 @@ function shownFields(item: BoardItem | undefined, board: BoardContext | undefine
 
 /** Id of the column, and what the board shows in it; nothing for columns that GitHub fills itself. */
 function readCell(cell: CellNode): { readonly field?: string; readonly value?: FieldValue } {
-  const value = cell.name ?? cell.number ?? cell.text ?? cell.date ?? cell.title;
+  const shown = cell.issueFieldValue ?? cell;
+  const value = shown.name ?? shown.number ?? shown.text ?? shown.date ?? cell.title;
   if (cell.field === undefined || value === undefined || value === null) return {};
   return { field: cell.field.id, value };
+}
+
+/** Columns in which the item shows a value of its issue. */
+export function issueFieldColumns(item: BoardItem): readonly string[] {
+  return present(item.fieldValues.nodes).flatMap((cell) =>
+    cell.kind === 'ProjectV2ItemIssueFieldValue' ? [cell.field.id] : [],
+  );
 }

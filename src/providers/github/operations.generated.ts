@@ -149,6 +149,11 @@ export interface ReprioritizeSubIssueInput {
   readonly issueId: string;
   readonly subIssueId: string;
 }
+export interface SetIssueFieldValueInput {
+  readonly clientMutationId?: string | null;
+  readonly issueFields: readonly IssueFieldCreateOrUpdateInput[];
+  readonly issueId: string;
+}
 export interface UpdateIssueInput {
   readonly agentAssignment?: AgentAssignmentInput | null;
   readonly assigneeIds?: readonly string[] | null;
@@ -241,6 +246,7 @@ export type BoardItem = {
       readonly number?: never;
       readonly name?: never;
       readonly text?: never;
+      readonly issueFieldValue?: never;
     } | {
       readonly kind: 'ProjectV2ItemFieldIterationValue';
       readonly title: string;
@@ -249,14 +255,16 @@ export type BoardItem = {
       readonly number?: never;
       readonly name?: never;
       readonly text?: never;
+      readonly issueFieldValue?: never;
     } | {
-      readonly kind: 'ProjectV2ItemFieldLabelValue' | 'ProjectV2ItemFieldMilestoneValue' | 'ProjectV2ItemFieldPullRequestValue' | 'ProjectV2ItemFieldRepositoryValue' | 'ProjectV2ItemFieldReviewerValue' | 'ProjectV2ItemFieldUserValue' | 'ProjectV2ItemIssueFieldValue';
+      readonly kind: 'ProjectV2ItemFieldLabelValue' | 'ProjectV2ItemFieldMilestoneValue' | 'ProjectV2ItemFieldPullRequestValue' | 'ProjectV2ItemFieldRepositoryValue' | 'ProjectV2ItemFieldReviewerValue' | 'ProjectV2ItemFieldUserValue';
       readonly date?: never;
       readonly field?: never;
       readonly title?: never;
       readonly number?: never;
       readonly name?: never;
       readonly text?: never;
+      readonly issueFieldValue?: never;
     } | {
       readonly kind: 'ProjectV2ItemFieldNumberValue';
       readonly number: number | null;
@@ -265,6 +273,7 @@ export type BoardItem = {
       readonly title?: never;
       readonly name?: never;
       readonly text?: never;
+      readonly issueFieldValue?: never;
     } | {
       readonly kind: 'ProjectV2ItemFieldSingleSelectValue';
       readonly name: string | null;
@@ -273,6 +282,7 @@ export type BoardItem = {
       readonly title?: never;
       readonly number?: never;
       readonly text?: never;
+      readonly issueFieldValue?: never;
     } | {
       readonly kind: 'ProjectV2ItemFieldTextValue';
       readonly text: string | null;
@@ -281,6 +291,40 @@ export type BoardItem = {
       readonly title?: never;
       readonly number?: never;
       readonly name?: never;
+      readonly issueFieldValue?: never;
+    } | {
+      readonly kind: 'ProjectV2ItemIssueFieldValue';
+      readonly field: FieldId;
+      readonly issueFieldValue: ({
+        readonly kind: 'IssueFieldDateValue';
+        readonly date: string;
+        readonly number?: never;
+        readonly name?: never;
+        readonly text?: never;
+      } | {
+        readonly kind: 'IssueFieldNumberValue';
+        readonly number: number;
+        readonly date?: never;
+        readonly name?: never;
+        readonly text?: never;
+      } | {
+        readonly kind: 'IssueFieldSingleSelectValue';
+        readonly name: string;
+        readonly date?: never;
+        readonly number?: never;
+        readonly text?: never;
+      } | {
+        readonly kind: 'IssueFieldTextValue';
+        readonly text: string;
+        readonly date?: never;
+        readonly number?: never;
+        readonly name?: never;
+      }) | null;
+      readonly date?: never;
+      readonly title?: never;
+      readonly number?: never;
+      readonly name?: never;
+      readonly text?: never;
     }) | null)[] | null;
     readonly pageInfo: {
       readonly hasNextPage: boolean;
@@ -537,6 +581,26 @@ fragment BoardItem on ProjectV2Item {
           ...FieldId
         }
       }
+      ... on ProjectV2ItemIssueFieldValue {
+        field {
+          ...FieldId
+        }
+        issueFieldValue {
+          kind: __typename
+          ... on IssueFieldSingleSelectValue {
+            name
+          }
+          ... on IssueFieldNumberValue {
+            number: value
+          }
+          ... on IssueFieldTextValue {
+            text: value
+          }
+          ... on IssueFieldDateValue {
+            date: value
+          }
+        }
+      }
     }
     pageInfo {
       hasNextPage
@@ -668,6 +732,26 @@ fragment BoardItem on ProjectV2Item {
         title
         field {
           ...FieldId
+        }
+      }
+      ... on ProjectV2ItemIssueFieldValue {
+        field {
+          ...FieldId
+        }
+        issueFieldValue {
+          kind: __typename
+          ... on IssueFieldSingleSelectValue {
+            name
+          }
+          ... on IssueFieldNumberValue {
+            number: value
+          }
+          ... on IssueFieldTextValue {
+            text: value
+          }
+          ... on IssueFieldDateValue {
+            date: value
+          }
         }
       }
     }
@@ -802,6 +886,26 @@ fragment BoardItem on ProjectV2Item {
         title
         field {
           ...FieldId
+        }
+      }
+      ... on ProjectV2ItemIssueFieldValue {
+        field {
+          ...FieldId
+        }
+        issueFieldValue {
+          kind: __typename
+          ... on IssueFieldSingleSelectValue {
+            name
+          }
+          ... on IssueFieldNumberValue {
+            number: value
+          }
+          ... on IssueFieldTextValue {
+            text: value
+          }
+          ... on IssueFieldDateValue {
+            date: value
+          }
         }
       }
     }
@@ -1073,6 +1177,26 @@ fragment BoardItem on ProjectV2Item {
         title
         field {
           ...FieldId
+        }
+      }
+      ... on ProjectV2ItemIssueFieldValue {
+        field {
+          ...FieldId
+        }
+        issueFieldValue {
+          kind: __typename
+          ... on IssueFieldSingleSelectValue {
+            name
+          }
+          ... on IssueFieldNumberValue {
+            number: value
+          }
+          ... on IssueFieldTextValue {
+            text: value
+          }
+          ... on IssueFieldDateValue {
+            date: value
+          }
         }
       }
     }
@@ -1359,6 +1483,42 @@ export const clearBoardField: MutationPart<ClearProjectV2ItemFieldValueInput, Cl
   inputType: 'ClearProjectV2ItemFieldValueInput!',
   selection: `{
   clientMutationId
+}`,
+  fragments: [],
+};
+
+export type SetIssueFieldValueResult = {
+  readonly issue: {
+    readonly number: number;
+    readonly viewerCanSetFields: boolean | null;
+  } | null;
+  readonly issueFieldValues: readonly ({
+    readonly kind: 'IssueFieldDateValue' | 'IssueFieldNumberValue' | 'IssueFieldSingleSelectValue' | 'IssueFieldTextValue';
+    readonly field: {
+      readonly kind: 'IssueFieldDate' | 'IssueFieldNumber' | 'IssueFieldSingleSelect' | 'IssueFieldText';
+      readonly name: string;
+    } | null;
+  })[] | null;
+};
+export const setIssueFieldValue: MutationPart<SetIssueFieldValueInput, SetIssueFieldValueResult> = {
+  field: 'setIssueFieldValue',
+  inputType: 'SetIssueFieldValueInput!',
+  selection: `{
+  issue {
+    number
+    viewerCanSetFields
+  }
+  issueFieldValues {
+    kind: __typename
+    ... on IssueFieldValueCommon {
+      field {
+        kind: __typename
+        ... on IssueFieldCommon {
+          name
+        }
+      }
+    }
+  }
 }`,
   fragments: [],
 };
@@ -1685,6 +1845,54 @@ fragment Iteration on ProjectV2IterationFieldIteration {
   title
   startDate
   duration
+}`,
+};
+
+export type OrganizationIssueFieldsResult = {
+  readonly organization: {
+    readonly issueFields: {
+      readonly nodes: readonly (({
+        readonly kind: 'IssueFieldDate' | 'IssueFieldNumber' | 'IssueFieldText';
+        readonly id: string;
+        readonly name: string;
+        readonly options?: never;
+      } | {
+        readonly kind: 'IssueFieldSingleSelect';
+        readonly id: string;
+        readonly name: string;
+        readonly options: readonly ({
+          readonly id: string;
+          readonly name: string;
+        })[];
+      }) | null)[] | null;
+    } | null;
+  } | null;
+};
+export interface OrganizationIssueFieldsVariables {
+  readonly login: string;
+}
+export const organizationIssueFields: Operation<OrganizationIssueFieldsResult, OrganizationIssueFieldsVariables> = {
+  name: 'OrganizationIssueFields',
+  text: `query OrganizationIssueFields($login: String!) {
+  organization(login: $login) {
+    issueFields(first: 100) {
+      nodes {
+        kind: __typename
+        ... on Node {
+          id
+        }
+        ... on IssueFieldCommon {
+          name
+        }
+        ... on IssueFieldSingleSelect {
+          options {
+            id
+            name
+          }
+        }
+      }
+    }
+  }
 }`,
 };
 

@@ -3,9 +3,17 @@ import type { FieldValue } from '../../plan/types.ts';
 import { cellValue, isFilled } from './cell-value.ts';
 import { GithubError } from './classifier.ts';
 import type { BoardContext, BoardField, CellValue } from './context.ts';
+import type { IssueFields } from './issue-fields.ts';
 import type { IssueReader } from './issue-reader.ts';
-import { addBoardItem, clearBoardField, setBoardField } from './operations.generated.ts';
+import { issueFieldColumns } from './mapping.ts';
+import { addBoardItem, type BoardItem, clearBoardField, setBoardField } from './operations.generated.ts';
 import type { Writes } from './writes.ts';
+
+/** A cell to write; `null` empties it. */
+interface Cell {
+  readonly column: BoardField;
+  readonly value: CellValue | null;
+}
 
 const LIGHT = { weight: 'light', client: 'board' } as const;
 
@@ -14,18 +22,21 @@ export class ProjectFields {
   readonly #writes: Writes;
   readonly #reader: IssueReader;
   readonly #board: BoardContext;
+  readonly #issueFields: IssueFields;
   /** Board item by issue, as far as it was seen. */
   readonly #items = new Map<string, string>();
 
-  constructor(writes: Writes, reader: IssueReader, board: BoardContext) {
+  constructor(writes: Writes, reader: IssueReader, board: BoardContext, issueFields: IssueFields) {
     this.#writes = writes;
     this.#reader = reader;
     this.#board = board;
+    this.#issueFields = issueFields;
   }
 
-  /** Takes note of an issue's item, so that it need not be asked for when a cell is written. */
-  remember(issueId: string, itemId: string): void {
-    this.#items.set(issueId, itemId);
+  /** Takes note of an issue's item, and of what it tells about columns, so that neither need be asked for again. */
+  remember(issueId: string, item: BoardItem): void {
+    this.#items.set(issueId, item.id);
+    for (const column of issueFieldColumns(item)) this.#issueFields.note(column);
   }
 
   /** The issue's item; an issue that is not on the board is put there. */
@@ -36,20 +47,24 @@ export class ProjectFields {
   /** Makes the issue a member of the board; returns its item, also when it was one already. */
   async addItem(issueId: string): Promise<string> {
     const itemId = await this.#add(issueId);
-    this.remember(issueId, itemId);
+    this.#items.set(issueId, itemId);
     return itemId;
   }
 
-  /** Writes cells; `null` empties one. Optional fields that the board cannot hold are left out. */
-  async write(itemId: string, fields: Readonly<Record<string, FieldValue | null>>): Promise<void> {
-    const writes = Object.entries(fields).map(([name, value]) => {
-      const field = this.#board.fields.get(name.toLowerCase());
-      if (field === undefined) return undefined;
-      if (value === null) return this.#clear(itemId, field);
-      const cell = cellValue(field, value, this.#board.today);
-      return isFilled(cell) ? this.#set(itemId, field, cell) : undefined;
+  /**
+   * Writes cells; `null` empties one. Optional fields that the board cannot hold are left out. Columns that show issue
+   * fields are written through the issue, those that turn out to be such after the others.
+   */
+  async write(issueId: string, fields: Readonly<Record<string, FieldValue | null>>): Promise<void> {
+    const itemId = await this.itemOf(issueId);
+    const cells = this.#cellsOf(fields);
+    const ofIssue = cells.filter(({ column }) => this.#issueFields.isShownBy(column.id));
+    const refused: Cell[] = [];
+    const writes = cells.map(async (cell) => {
+      if (!ofIssue.includes(cell) && !(await this.#wroteOnBoard(itemId, cell))) refused.push(cell);
     });
-    await settleAll(writes.filter((write) => write !== undefined));
+    await settleAll([...writes, this.#writeOnIssue(issueId, ofIssue)]);
+    await this.#writeOnIssue(issueId, refused);
   }
 
   /** The value as the board will show it; nothing when the board cannot hold it. */
@@ -57,6 +72,34 @@ export class ProjectFields {
     const field = this.#board.fields.get(name.toLowerCase());
     const cell = field === undefined ? undefined : cellValue(field, value, this.#board.today);
     return cell !== undefined && isFilled(cell) ? cell.shown : undefined;
+  }
+
+  #cellsOf(fields: Readonly<Record<string, FieldValue | null>>): readonly Cell[] {
+    return Object.entries(fields).flatMap(([name, wanted]): readonly Cell[] => {
+      const column = this.#board.fields.get(name.toLowerCase());
+      if (column === undefined) return [];
+      if (wanted === null) return [{ column, value: null }];
+      const value = cellValue(column, wanted, this.#board.today);
+      return isFilled(value) ? [{ column, value }] : [];
+    });
+  }
+
+  /** Whether the column took it; it did not when it turns out to show an issue field. */
+  async #wroteOnBoard(itemId: string, { column, value }: Cell): Promise<boolean> {
+    try {
+      await (value === null ? this.#clear(itemId, column) : this.#set(itemId, column, value));
+      return true;
+    } catch (error) {
+      if (!(error instanceof GithubError) || error.reason !== 'issue-field') throw error;
+      this.#issueFields.note(column.id);
+      return false;
+    }
+  }
+
+  async #writeOnIssue(issueId: string, cells: readonly Cell[]): Promise<void> {
+    if (cells.length === 0) return;
+    const values = cells.map(({ column, value }) => ({ name: column.name, value: value?.shown ?? null }));
+    await this.#issueFields.write(issueId, values);
   }
 
   async #add(issueId: string): Promise<string> {
