@@ -3,7 +3,7 @@ import { ProviderError, SyncError } from '../../src/contracts/errors.ts';
 import { ConfigError } from '../../src/kernel/errors.ts';
 import { errorLines, textLines, textReport } from '../../src/report/console.ts';
 import { HOSTILE } from './hostile.ts';
-import { outcome, ref, syncResult } from './results.ts';
+import { outcome, placeholder, ref, syncResult } from './results.ts';
 
 const everything = syncResult(
   [
@@ -84,7 +84,7 @@ test('tells everything as plain lines', () => {
 test('speaks of a dry run in the future', () => {
   const result = syncResult(
     [
-      outcome('new', 'created'),
+      outcome('new', 'created', { ref: placeholder('new') }),
       outcome('edited', 'updated', { changes: [{ field: 'title', before: 'a', after: 'b' }] }),
       outcome('moved', 'updated', { relinked: true }),
     ],

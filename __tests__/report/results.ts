@@ -43,6 +43,11 @@ export function ref(number: number) {
   return { id: `I_${number}`, key: `#${number}`, url: `https://github.com/acme/roadmap/issues/${number}` };
 }
 
+/** What a dry run gives an item that it would create. */
+export function placeholder(id: string) {
+  return { id: `dry-run:${id}`, key: `new:${id}`, url: '' };
+}
+
 /** A result whose counts follow from its outcomes. */
 export function syncResult(
   outcomes: readonly ItemOutcome[],

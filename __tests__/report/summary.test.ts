@@ -7,7 +7,7 @@ import { PlanValidationError } from '../../src/plan/errors.ts';
 import { renderFailureSummary } from '../../src/report/failure-summary.ts';
 import { renderSummary } from '../../src/report/summary.ts';
 import { eventfulSync } from './example.ts';
-import { outcome, ref, syncResult } from './results.ts';
+import { outcome, placeholder, ref, syncResult } from './results.ts';
 
 const expected = (name: string): string =>
   readFileSync(join(import.meta.dirname, '../fixtures/expected', `summary-${name}.md`), 'utf8');
@@ -32,8 +32,14 @@ function large(epics: number, tasksPerEpic: number, overrides: Partial<SyncResul
 describe('as stored', () => {
   const offline: SyncResult = syncResult(
     [
-      outcome('checkout', 'created', { item: { type: 'EPIC', title: 'Checkout' } }),
-      outcome('pay', 'created', { item: { type: 'STORY', title: 'Pay by card', parentId: 'checkout' } }),
+      outcome('checkout', 'created', {
+        ref: placeholder('checkout'),
+        item: { type: 'EPIC', title: 'Checkout' },
+      }),
+      outcome('pay', 'created', {
+        ref: placeholder('pay'),
+        item: { type: 'STORY', title: 'Pay by card', parentId: 'checkout' },
+      }),
     ],
     { dryRun: true, durationMs: 12, usage: { requests: 0, writes: 0, retries: 0, refusals: 0 } },
   );
@@ -53,7 +59,6 @@ describe('as stored', () => {
       renderSummary({
         result: eventfulSync,
         fidelity: 'live',
-        rerun: 'node dist/cli.js sync --plan plan/roadmap.yaml',
       }),
     ],
     ['dry-run', renderSummary({ result: offline, fidelity: 'offline' })],
@@ -64,7 +69,6 @@ describe('as stored', () => {
       'no-rights',
       renderFailureSummary({
         error: new AuthenticationError('the token cannot write issues', { hint: 'add "issues: write"' }),
-        rerun: 'node dist/cli.js sync --plan plan/roadmap.yaml',
       }),
     ],
   ])('%s', (name, markdown) => {

@@ -1,4 +1,5 @@
 import { SyncError } from '../contracts/errors.ts';
+import type { ItemRef } from '../contracts/item.ts';
 import type { FieldChange, ItemOutcome, SyncResult } from '../contracts/sync-result.ts';
 import { messageOf, PlanPilotError, ProblemsError } from '../kernel/errors.ts';
 import { formatPlace, formatProblem } from '../kernel/problem.ts';
@@ -96,9 +97,14 @@ function changeLine(
   const created = dryRun ? 'create' : 'created';
   const updated = changes.length === 0 && relinked ? 'relink' : 'update';
   const verb = status === 'created' ? created : dryRun ? updated : pastOf[updated];
-  const key = ref === undefined ? '' : ` ${ref.key}`;
+  const key = keyText(ref);
   const details = changes.length === 0 ? '' : ` [${changes.map(changeText).join('; ')}]`;
   return [`${verb}${key} ${item.id}: ${item.title}${details}`];
+}
+
+/** Nothing for an item that does not exist, or only in a dry run. */
+function keyText(ref: ItemRef | undefined): string {
+  return ref === undefined || ref.url === '' ? '' : ` ${ref.key}`;
 }
 
 const pastOf = { relink: 'relinked', update: 'updated' } as const;
@@ -111,8 +117,7 @@ function changeText({ field, before, after }: FieldChange): string {
 }
 
 function troubleLine({ outcome: { item, ref }, status, message, remedy }: Trouble): string {
-  const key = ref === undefined ? '' : ` ${ref.key}`;
-  return `${formatPlace(item.place)}: ${status}${key} ${item.id}: ${message} (${remedy})`;
+  return `${formatPlace(item.place)}: ${status}${keyText(ref)} ${item.id}: ${message} (${remedy})`;
 }
 
 function deferredLines(result: SyncResult): readonly string[] {

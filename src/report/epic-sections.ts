@@ -1,6 +1,6 @@
 import type { FieldChange, ItemOutcome, SyncResult } from '../contracts/sync-result.ts';
 import { type EpicGroup, groupByEpic } from './epic-groups.ts';
-import { codeText, nameText, refLink, summaryText, table, valueText } from './markdown-parts.ts';
+import { codeText, denseTable, nameText, refLink, summaryText, table, valueText } from './markdown-parts.ts';
 import { lineDelta, shortPair } from './short-values.ts';
 import { columnsFor, tally } from './tally.ts';
 import { listOf } from './wording.ts';
@@ -20,7 +20,7 @@ function epicFold(group: EpicGroup, which: 'all' | 'changed', dryRun: boolean): 
   const title = group.epic === undefined ? NO_EPIC : summaryText(group.epic.title);
   return [
     `<details><summary>${title}: ${countsText(group, dryRun)}</summary>`,
-    table(
+    denseTable(
       ['issue', 'item', 'type', 'title', 'outcome', 'changes'],
       shown.map((outcome) => itemRow(outcome, dryRun)),
     ),

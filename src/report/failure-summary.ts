@@ -11,8 +11,6 @@ export interface FailureSummaryInput {
   readonly error: unknown;
   /** Repository or project, when it is known already. */
   readonly target?: string;
-  /** Command line that repeats the run. */
-  readonly rerun?: string;
 }
 
 /** How many problems each size of the report lists. */
@@ -29,7 +27,7 @@ export function renderFailureSummary(input: FailureSummaryInput, limit: SizeLimi
   ).text;
 }
 
-function renderRung({ error, target, rerun }: FailureSummaryInput, cap: number): string {
+function renderRung({ error, target }: FailureSummaryInput, cap: number): string {
   const reason = failureReasonOf(error);
   const problems = error instanceof ProblemsError ? error.problems : [];
   const shortened = problems.length > cap ? [`> Shortened to fit: ${shownText(problems.length, cap)}.`] : [];
@@ -39,7 +37,6 @@ function renderRung({ error, target, rerun }: FailureSummaryInput, cap: number):
     `Reason ${codeText(reason)}: ${FAILURE_REASONS[reason].meaning}`,
     ...(problems.length > 0 ? problemTable(problems, cap) : fullMessage(error)),
     `**Remedy:** ${hint === undefined ? FAILURE_REASONS[reason].remedy : messageText(hint)}`,
-    ...(rerun === undefined ? [] : [`The same from a terminal: ${codeText(rerun)}`]),
   ]
     .join('\n\n')
     .concat('\n');

@@ -44,9 +44,9 @@ export function codeText(text: string): string {
   return codeSpan(clip(oneLine(text), NAME_LENGTH));
 }
 
-/** The item's key as a link; nothing for an item that does not exist. */
+/** The item's key as a link; nothing for an item that does not exist, or only in a dry run. */
 export function refLink(ref: ItemRef | undefined): string {
-  return ref === undefined ? '' : addressLink(ref.key, ref.url);
+  return ref === undefined || ref.url === '' ? '' : addressLink(ref.key, ref.url);
 }
 
 /** A link, or the text alone when the address is none of the web. */
@@ -65,6 +65,13 @@ export function valueText(value: string): string {
 
 function plainText(text: string, length: number): string {
   return inlineText(clip(oneLine(text), length));
+}
+
+/** A {@link table} without the columns that no row fills. */
+export function denseTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const filled = head.map((_, column) => rows.some((cells) => cells[column] !== ''));
+  const pick = (cells: readonly string[]): readonly string[] => cells.filter((_, column) => filled[column]);
+  return table(pick(head), rows.map(pick));
 }
 
 /** A table of cells that are Markdown already. */

@@ -35,7 +35,8 @@ function troubleSections(result: SyncResult, cap: number): readonly string[] {
 }
 
 function troubleEntry({ outcome: { item, ref }, status, message, remedy }: Trouble): string {
-  const key = ref === undefined ? '' : ` (${refLink(ref)})`;
+  const issue = refLink(ref);
+  const key = issue === '' ? '' : ` (${issue})`;
   return (
     `- **${status}** ${codeText(item.id)} ${nameText(item.title)}${key} at ${placeText(item.place)}: ` +
     `${sentenceText(message)} **Remedy:** ${sentenceText(remedy)}`

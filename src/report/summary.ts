@@ -10,8 +10,6 @@ import { type Fidelity, verdictOf } from './verdict.ts';
 export interface SummaryInput {
   readonly result: SyncResult;
   readonly fidelity: Fidelity;
-  /** Command line that repeats the run. */
-  readonly rerun?: string;
 }
 
 /** GitHub takes 1 MiB for the summary of a step; some of it is left to other writers of the same step. */
@@ -59,7 +57,7 @@ function renderRung(input: SummaryInput, rung: Rung): string {
     countsTable(result),
     ...(rung.cap === 0 ? [] : attentionSections(result, rung.cap)),
     ...detailSections(result, rung),
-    footer(input),
+    footer(result),
   ]
     .join('\n\n')
     .concat('\n');
