@@ -25,12 +25,15 @@ const WORD = fc.constantFrom(
 );
 
 /**
- * Valid plans of three levels with up to about forty items. Dependencies always point to earlier items of the list,
- * so that the plan has no explicit cycle; roll-up may still find some.
+ * Valid plans of three levels with up to about forty items, or as many as the widths of the levels allow. Dependencies
+ * always point to earlier items of the list, so that the plan has no explicit cycle; roll-up may still find some.
  */
-export function planArbitrary(): fc.Arbitrary<Plan> {
+export function planArbitrary({ epics = 3, stories = 4, tasks = 4 } = {}): fc.Arbitrary<Plan> {
   const spec = fc.record({
-    stories: fc.array(fc.array(fc.nat({ max: 4 }), { maxLength: 4 }), { minLength: 1, maxLength: 3 }),
+    stories: fc.array(fc.array(fc.nat({ max: tasks }), { maxLength: stories }), {
+      minLength: 1,
+      maxLength: epics,
+    }),
     seeds: fc.array(fc.nat(), { minLength: 24, maxLength: 24 }),
     words: fc.array(WORD, { minLength: 5, maxLength: 5 }),
   });
