@@ -275,6 +275,22 @@ describe('updating on GitHub', () => {
     expect(github.server.issues()[0]).toMatchObject({ title: 'Title of T1', body: 'mine now' });
   });
 
+  it.each([
+    ['with a body', { body: { observed: input('T1').body, next: 'ours' } }],
+    ['alone', {}],
+  ])('refuses to overwrite a title that somebody edited meanwhile (%s)', async (_how, body) => {
+    const { github, provider, ref, from } = await started();
+    await using _ = github;
+    const update = { title: 'New', observedTitle: 'Title of T1', ...body };
+    github.server.edit({ do: 'edit-title', issue: 1, title: 'Mine now' });
+    const error = await failure(github.run(provider.writer.updateItem(ref.id, update)));
+    expect(error).toMatchObject({ kind: 'retryable', message: expect.stringContaining('title') });
+    expect(github.requests(from)).toEqual(['CurrentBodies']);
+    github.server.edit({ do: 'edit-title', issue: 1, title: 'Title of T1' });
+    await github.run(provider.writer.updateItem(ref.id, update));
+    expect(github.server.issues()[0]?.title).toBe('New');
+  });
+
   it('does not mind that an editor changed the line ends', async () => {
     const { github, provider, ref } = await started();
     await using _ = github;

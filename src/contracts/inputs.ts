@@ -45,6 +45,8 @@ export interface CreateItemInput {
 /** Changes to an existing item; what is absent is left alone. */
 export interface UpdateItemInput {
   readonly title?: string;
+  /** The title that the new one was decided on: one that changed in between is not overwritten. */
+  readonly observedTitle?: string;
   readonly body?: UpdateBody;
   readonly itemType?: ItemType;
   readonly addLabels?: readonly string[];

@@ -123,7 +123,7 @@ function diffOwnFields(
   const title = diffScalar(
     { field: 'title', desired: desired.title, observed: observed.title.trim(), applied: before.title },
     policies.text,
-    { title: desired.title },
+    { title: desired.title, observedTitle: observed.title },
   );
   const region = codec.managedContent(observed.body);
   const body = diffScalar(

@@ -1,5 +1,5 @@
 import { ProviderError } from '../../contracts/errors.ts';
-import type { UpdateBody } from '../../contracts/inputs.ts';
+import type { UpdateItemInput } from '../../contracts/inputs.ts';
 import { Coalescer } from './coalescer.ts';
 import { currentBodies } from './operations.generated.ts';
 import { present } from './present.ts';
@@ -7,44 +7,54 @@ import type { Transport } from './transport.ts';
 
 const IDS_A_REQUEST = 100;
 
-/** Keeps a body from being overwritten that somebody edited after it was read. GitHub offers no conditional write. */
+/** What people may edit while a run is under way. */
+interface Texts {
+  readonly title: string;
+  readonly body: string;
+}
+
+/** Keeps texts from being overwritten that somebody edited after they were read. GitHub offers no conditional write. */
 export class BodyGuard {
-  readonly #bodies: Coalescer<string, string>;
+  readonly #texts: Coalescer<string, Texts>;
 
   constructor(transport: Transport) {
-    this.#bodies = new Coalescer((ids) => readBodies(transport, ids));
+    this.#texts = new Coalescer((ids) => readTexts(transport, ids));
   }
 
   /**
-   * Whether the new body still has to be written: no when the issue has it already.
-   * @throws ProviderError (retryable) when the body is neither the observed nor the new one
+   * Whether the new body still has to be written: no when there is none or the issue has it already.
+   * @throws ProviderError (retryable) when title or body are neither the observed nor the new ones
    */
-  async needsWrite(id: string, { observed, next }: UpdateBody): Promise<boolean> {
-    const current = await this.#bodies.get(id);
-    if (current !== undefined && sameText(current, observed)) return !sameText(observed, next);
-    if (current !== undefined && sameText(current, next)) return false;
-    const what = current === undefined ? 'the issue is gone' : 'the body was changed';
-    throw new ProviderError(`${what} while this run was under way; nothing was overwritten`, {
-      kind: 'retryable',
-      hint: 'run again',
-    });
+  async needsWrite(id: string, { title, observedTitle, body }: UpdateItemInput): Promise<boolean> {
+    if (body === undefined && observedTitle === undefined) return false;
+    const current = await this.#texts.get(id);
+    if (current === undefined) throw changed('the issue is gone');
+    const isTitleKnown = observedTitle === undefined || [observedTitle, title].includes(current.title);
+    if (!isTitleKnown) throw changed('the title was changed');
+    if (body === undefined || sameText(current.body, body.next)) return false;
+    if (sameText(current.body, body.observed)) return true;
+    throw changed('the body was changed');
   }
 }
 
-async function readBodies(
-  transport: Transport,
-  ids: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
-  const bodies = new Map<string, string>();
+function changed(what: string): ProviderError {
+  return new ProviderError(`${what} while this run was under way; nothing was overwritten`, {
+    kind: 'retryable',
+    hint: 'run again',
+  });
+}
+
+async function readTexts(transport: Transport, ids: readonly string[]): Promise<ReadonlyMap<string, Texts>> {
+  const texts = new Map<string, Texts>();
   for (let start = 0; start < ids.length; start += IDS_A_REQUEST) {
     const { nodes } = await transport.queryPartial(
       currentBodies,
       { ids: ids.slice(start, start + IDS_A_REQUEST) },
       ['not-found', 'node-not-visible'],
     );
-    for (const node of present(nodes)) if (node.kind === 'Issue') bodies.set(node.id, node.body);
+    for (const node of present(nodes)) if (node.kind === 'Issue') texts.set(node.id, node);
   }
-  return bodies;
+  return texts;
 }
 
 /** GitHub's editor stores CRLF; that alone is not a change. */

@@ -53,7 +53,7 @@ export class Issues {
    * @throws AuthenticationError or ProviderCapabilityError when GitHub accepted labels or a type and did not set them
    */
   async update(id: string, input: UpdateItemInput): Promise<void> {
-    const bodyDiffers = input.body !== undefined && (await this.#bodies.needsWrite(id, input.body));
+    const bodyDiffers = await this.#bodies.needsWrite(id, input);
     const [gained, lost] = this.#typeLabels(input.itemType);
     const newLabels = this.#labels.ensure([...(input.addLabels ?? []), ...gained]);
     await settleAll([
@@ -90,7 +90,7 @@ export class Issues {
     await this.#writes.repeat(async (attempt) => {
       // Title and body are written together: a body that is there already means that all of it is.
       if (attempt > 1 && body !== undefined && bodyDiffers) {
-        if (!(await this.#bodies.needsWrite(id, body))) return;
+        if (!(await this.#bodies.needsWrite(id, input))) return;
       }
       await this.#transport.mutate(updateIssue, change, LIGHT);
     });

@@ -1037,10 +1037,12 @@ export type CurrentBodiesResult = {
   readonly nodes: readonly (({
     readonly kind: Exclude<NodeTypename, 'Issue'>;
     readonly id?: never;
+    readonly title?: never;
     readonly body?: never;
   } | {
     readonly kind: 'Issue';
     readonly id: string;
+    readonly title: string;
     readonly body: string;
   }) | null)[];
 };
@@ -1054,6 +1056,7 @@ export const currentBodies: Operation<CurrentBodiesResult, CurrentBodiesVariable
     kind: __typename
     ... on Issue {
       id
+      title
       body
     }
   }
