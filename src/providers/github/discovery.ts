@@ -128,7 +128,9 @@ class Discovery {
     if (this.#named.has(issue.id)) return true;
     if (this.#isLabelled(issue) && issue.body.includes(this.#filters.bodyContains)) return true;
     const marker = this.#markerOf(issue);
-    return marker !== undefined && this.#filters.wanted.items.has(marker.itemId);
+    if (marker === undefined) return false;
+    const { items, planIds } = this.#filters.wanted;
+    return items.has(marker.itemId) || (this.#isLabelled(issue) && planIds.includes(marker.planId));
   }
 
   #markerOf(issue: ObservedIssue): Marker | undefined {
