@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { shortHash } from '../../src/kernel/hash.ts';
 import { canonicalPlan, compareCodePoints, fingerprint, pythonFloat } from '../../src/plan/fingerprint.ts';
 import { parseText } from './reading.ts';
 
@@ -32,6 +33,16 @@ describe('the fingerprint', () => {
     expect(canonical(flat)).toBe(
       '[{"id":"E","title":"E","type":"EPIC"},{"id":"S","parent_id":"E","title":"S","type":"STORY"}]',
     );
+  });
+
+  it('counts what planpilot counts although it means nothing to us', () => {
+    const given =
+      '- { id: A, type: epic, title: a }\n- { id: B, type: task, title: b, depends_on: [A, A], parent_id: "" }';
+    const plan = parseText(given);
+    expect(plan.items[1]).toMatchObject({ dependsOn: ['A'] });
+    const written =
+      '[{"id":"A","title":"a","type":"EPIC"},{"depends_on":["A","A"],"id":"B","parent_id":"","title":"b","type":"TASK"}]';
+    expect(plan.fingerprint).toBe(shortHash(written, 12));
   });
 
   it('does not depend on the order of items', () => {

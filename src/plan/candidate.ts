@@ -22,3 +22,10 @@ export function problemIn(candidate: Candidate, path: Path, message: string, rem
   const place = placeIn(candidate, ...path);
   return { message, place, item: candidate.item.id, ...(remedy === undefined ? {} : { remedy }) };
 }
+
+/** The item with what planpilot 2.x counts and we do not: repeated dependencies, and a parent that is an empty text. */
+export function asWritten({ item, draft }: Candidate): PlanItem {
+  const { depends_on, parent_id } = draft.input;
+  const hasEmptyParent = parent_id === '' && item.parentId === undefined;
+  return { ...item, dependsOn: depends_on ?? [], ...(hasEmptyParent ? { parentId: '' } : {}) };
+}

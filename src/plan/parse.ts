@@ -1,4 +1,5 @@
 import type { Problem } from '../kernel/problem.ts';
+import { asWritten } from './candidate.ts';
 import { candidatesOf } from './candidates.ts';
 import { contentProblems } from './check-content.ts';
 import { dependencyProblems } from './check-dependencies.ts';
@@ -53,7 +54,7 @@ export function parsePlan(sources: readonly PlanSource[], options: PlanOptions):
     ...identity.given,
     items,
     unresolved: candidates.flatMap((candidate) => unresolvedReferences(candidate, known)),
-    fingerprint: fingerprint(items),
+    fingerprint: fingerprint(candidates.map(asWritten)),
     files: sources.map(({ file }) => file),
   };
 }
