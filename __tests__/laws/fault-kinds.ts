@@ -5,6 +5,8 @@ export interface FaultKind {
   readonly name: string;
   readonly fault: Fault;
   readonly strikes: 'any' | 'query' | 'mutation';
+  /** Nothing of the run gets through afterwards. */
+  readonly isFatal?: true;
 }
 
 const HALF: FaultMoment = { aliases: 3 };
@@ -87,6 +89,14 @@ export const PARTIAL_ANSWERS: readonly FaultKind[] = [
   partly('resources used up after the second alias', { kind: 'resource-limits', keep: 2 }),
   { name: 'lists with holes', fault: { kind: 'partial-nodes', keep: 1 }, strikes: 'query' },
 ];
+
+/** A run that ends right after a write was applied, without having heard of it. */
+export const CRASH: FaultKind = {
+  name: 'a crash',
+  fault: { kind: 'reset', when: 'after' },
+  strikes: 'mutation',
+  isFatal: true,
+};
 
 export const FAULT_KINDS: readonly FaultKind[] = [
   ...BROKEN_CONNECTIONS,

@@ -1,5 +1,7 @@
 import type { PlainIssue } from '../../src/github-server/store/inspect.ts';
 
+export type EndState = ReturnType<typeof endState>;
+
 /** What a person sees in the end, by titles: numbers may differ between two ways of getting there. */
 export function endState(issues: readonly PlainIssue[]) {
   const titleOf = new Map(issues.map(({ repository, number, title }) => [`${repository}#${number}`, title]));
