@@ -124,4 +124,30 @@ items:
     expect(usage.writes).toBe(0);
     expect(github.server.snapshot()).toEqual(before);
   });
+
+  it('leaves the labels that show types to the types, also where an item names one itself', async () => {
+    await using github = await GithubHarness.start();
+    const plan = planOf(`
+items:
+  - { id: E1, type: epic, title: Epic one, labels: [Epic, platform] }
+  - { id: S1, type: story, title: Story one, parent_id: E1, labels: [task] }
+`);
+    const typeMap = { EPIC: 'epic', STORY: 'story', TASK: 'task' };
+    const labelled = async () => {
+      const provider = await github.open({
+        needs: needsOf(plan, CONFIGURED),
+        typeStrategy: 'label',
+        typeMap,
+      });
+      const result = await github.run(sync(provider, plan, { config: CONFIGURED }));
+      return { result, writes: provider.usage().writes };
+    };
+    const { result } = await labelled();
+    expect(result.warnings).toEqual([expect.stringMatching(/another type.*: S1$/)]);
+    expect(github.server.issues().map(({ labels }) => labels)).toEqual([
+      ['planpilot', 'platform', 'epic'],
+      ['planpilot', 'story'],
+    ]);
+    expect(await labelled()).toMatchObject({ writes: 0, result: { counts: { unchanged: 2 } } });
+  });
 });

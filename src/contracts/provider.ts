@@ -1,4 +1,4 @@
-import type { FieldValue } from '../plan/types.ts';
+import type { FieldValue, ItemType } from '../plan/types.ts';
 import type { CreateItemInput, ItemSearchFilters, UpdateItemInput } from './inputs.ts';
 import type { Item, ItemRef } from './item.ts';
 
@@ -26,6 +26,8 @@ export interface Capabilities {
   readonly update: boolean;
   /** A board is configured, so that fields have a place. */
   readonly board: boolean;
+  /** The label that shows each type, where labels do. */
+  readonly typeLabels?: Readonly<Record<ItemType, string>>;
   readonly limits: ProviderLimits;
 }
 

@@ -12,6 +12,7 @@ import { type DesiredItem, desiredItem } from './desired.ts';
 import { diffItem } from './diff-item.ts';
 import { diffOrder } from './diff-order.ts';
 import { renderContexts } from './references.ts';
+import { typeLabelWarnings } from './type-labels.ts';
 import type { ChangeSet, ItemChange, RelationChange } from './types.ts';
 
 export interface ChangeContext {
@@ -30,6 +31,7 @@ export function computeChanges(plan: Plan, snapshot: Snapshot, context: ChangeCo
   const desiredContext = {
     config,
     board: capabilities.board,
+    typeLabels: capabilities.typeLabels,
     blockers: dependencies.blockers,
     isKnown: knownReferences(plan, snapshot),
     shownValue,
@@ -80,6 +82,7 @@ export function computeChanges(plan: Plan, snapshot: Snapshot, context: ChangeCo
       ...dependencies.warnings,
       ...unresolvedWarnings(plan, snapshot),
       ...boardWarnings(plan, context),
+      ...typeLabelWarnings(plan, capabilities.typeLabels),
       ...heldWarnings(held),
     ],
   };

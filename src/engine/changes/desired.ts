@@ -1,5 +1,7 @@
+import type { Capabilities } from '../../contracts/provider.ts';
 import type { FieldValue, ItemType, PlanItem, PlanItemId } from '../../plan/types.ts';
 import type { EngineConfig } from '../config.ts';
+import { withoutTypeLabels } from './type-labels.ts';
 
 /** What the plan wants of one item, in the tracker's words. */
 export interface DesiredItem {
@@ -22,6 +24,7 @@ export interface DesiredContext {
   readonly blockers: ReadonlyMap<PlanItemId, readonly PlanItemId[]>;
   /** References to anything else are left out. */
   readonly isKnown: (id: PlanItemId) => boolean;
+  readonly typeLabels: Capabilities['typeLabels'];
   readonly shownValue: (field: string, value: FieldValue) => FieldValue | undefined;
 }
 
@@ -34,7 +37,7 @@ export function desiredItem(item: PlanItem, context: DesiredContext): DesiredIte
     item,
     title: item.title.trim(),
     itemType: item.type,
-    labels: distinctLabels([context.config.label, ...item.labels]),
+    labels: withoutTypeLabels(distinctLabels([context.config.label, ...item.labels]), context.typeLabels),
     ...(item.parentId === undefined || !context.isKnown(item.parentId) ? {} : { parentId: item.parentId }),
     blockers: (context.blockers.get(item.id) ?? []).filter(context.isKnown),
     ...(context.board ? boardFields(item, context) : { fields: {}, initialFields: {} }),

@@ -36,7 +36,7 @@ export async function openGithubProvider(options: GithubOptions): Promise<Provid
 function assemble(options: GithubOptions, { context, labels, warnings }: Opened): Provider {
   const { transport, clock, logger, marker, signal } = options;
   const reader = new IssueReader(transport, context, logger);
-  const writes = new Writes(transport, clock, signal);
+  const writes = new Writes({ transport, clock, logger, ...(signal === undefined ? {} : { signal }) });
   const fields =
     context.board === undefined
       ? undefined
@@ -50,6 +50,7 @@ function assemble(options: GithubOptions, { context, labels, warnings }: Opened)
       siblingOrder: true,
       update: true,
       board: context.board !== undefined,
+      ...(context.types.strategy === 'label' ? { typeLabels: context.types.labelOf } : {}),
       limits: LIMITS,
     },
     warnings,
