@@ -135,6 +135,48 @@ describe('a create of which GitHub drops parts without a word', () => {
 
 const NEW_BODY = `${INPUT.body}\nnew`;
 
+describe('a create that GitHub leaves outside its parent', () => {
+  const outside = async (after: (github: GithubHarness) => void = () => undefined) => {
+    const github = await start();
+    const { writer } = await github.open({ needs: NEEDS });
+    const parent = await github.run(writer.createItem({ ...INPUT, itemId: 'S1', itemType: 'STORY' }));
+    github.server.faults.at(
+      { rootField: 'createIssue' },
+      { kind: 'dropped-input', members: ['parentIssueId'] },
+    );
+    after(github);
+    return { github, created: github.run(writer.createItem({ ...INPUT, parent })) };
+  };
+
+  it('is put under it at once', async () => {
+    const { github, created } = await outside();
+    await using _ = github;
+    await created;
+    expect(github.server.issues()[1]?.parent).toBe('acme/roadmap#1');
+  });
+
+  it('is a failure of that item, with all of its steps done, when it cannot be put there', async () => {
+    const { github, created } = await outside(({ server }) =>
+      server.faults.at(
+        { rootField: 'addSubIssue' },
+        { kind: 'alias-error', alias: 0, type: 'UNPROCESSABLE', message: 'not now' },
+      ),
+    );
+    await using _ = github;
+    expect(await failure(created)).toMatchObject({
+      createdItemKey: '#2',
+      completedSteps: [
+        'issue_created',
+        'issue_type_set',
+        'labels_set',
+        'project_item_added',
+        'project_fields_set',
+      ],
+      message: expect.stringContaining('not now'),
+    });
+  });
+});
+
 describe('an update of which GitHub drops parts without a word', () => {
   it.each([
     ['the type', { itemType: 'STORY' }, 'updateIssue', ['issueTypeId'], 'the type of #1', INPUT.body],

@@ -107,7 +107,6 @@ describe.each(['issue-type', 'label'] as const)(
         dropped('labelIds'),
         isLabel ? [...CREATED, ...ON_BOARD, ...FILLED] : [...CREATED, ...TYPED, ...ON_BOARD, ...FILLED],
       ],
-      ['outside its parent', stories, dropped('parentIssueId'), undefined],
       [
         'outside the board',
         (entry) => asking('addProjectV2ItemById')(entry) && entry.rootFields.length === 2,

@@ -14,6 +14,7 @@ const ASKED: CreateIssueInput = {
 
 const WHOLE: StartedIssue = {
   viewerCanLabel: true,
+  parent: null,
   issueType: { id: 'IT1' },
   labels: { nodes: [{ id: 'L2', name: 'b' }, null, { id: 'L1', name: 'a' }] },
   assignees: { nodes: [{ id: 'U1' }] },
@@ -46,6 +47,7 @@ describe('what GitHub dropped from a new issue', () => {
   it('is nothing where nothing was asked for', () => {
     const bare = {
       viewerCanLabel: false,
+      parent: null,
       issueType: null,
       labels: null,
       assignees: { nodes: [] },

@@ -46,6 +46,7 @@ export async function createItem(ports: CreationPorts, input: CreateItemInput): 
   const done: CreateStep[] = ['issue_created', ...stepsWithout(dropped, ports.context.types)];
   const failures = [
     ...(dropped.length === 0 ? [] : [droppedError(ref.key, dropped, started.viewerCanLabel)]),
+    ...(await putUnderParent(ports.relations, ref, input.parent, started)),
     ...(await putOnBoard(ports.fields, ref, input, done)),
   ];
   if (failures.length > 0) throw partialFailure(ref, input, done, failures);
@@ -59,6 +60,22 @@ function stepsWithout(dropped: readonly Droppable[], { strategy }: TypeScheme): 
     ...(dropped.includes(typePart) ? [] : ['issue_type_set' as const]),
     ...(dropped.includes('labels') ? [] : ['labels_set' as const]),
   ];
+}
+
+/** When siblings race for a position, GitHub may make the issue and leave it outside. Returns what stopped it, if anything. */
+async function putUnderParent(
+  relations: Relations,
+  ref: ItemRef,
+  parent: ItemRef | undefined,
+  started: StartedIssue,
+): Promise<readonly unknown[]> {
+  if (parent === undefined || started.parent?.id === parent.id) return [];
+  try {
+    await relations.setParent(ref.id, parent.id);
+    return [];
+  } catch (error) {
+    return [error];
+  }
 }
 
 /** Takes the steps on the board, notes in `done` how far it came, and returns what stopped it, if anything did. */
@@ -135,7 +152,7 @@ async function createOnce(
   { planId, itemId, parent }: CreateItemInput,
   input: CreateIssueInput,
 ): Promise<CreatedIssue> {
-  const { transport, clock, lost, relations, logger } = ports;
+  const { transport, clock, lost, logger } = ports;
   for (let attempt = 1; ; attempt += 1) {
     const since = transport.serverTime() ?? clock.now();
     try {
@@ -149,12 +166,7 @@ async function createOnce(
     } catch (error) {
       if (!(error instanceof UnknownOutcomeError)) throw error;
       const made = await lost.find({ planId, itemId, since });
-      if (made !== undefined) {
-        // When siblings race for a position, GitHub may make the issue and leave it outside.
-        if (parent !== undefined && made.parentId !== parent.id)
-          await relations.setParent(made.ref.id, parent.id);
-        return made;
-      }
+      if (made !== undefined) return made;
       if (attempt >= ATTEMPTS) throw error;
       logger.warning(`${itemId} was not created by attempt ${attempt}; trying again`);
     }

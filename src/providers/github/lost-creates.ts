@@ -29,7 +29,6 @@ export interface LostCreate {
 /** What a lost create made. */
 export interface MadeIssue {
   readonly ref: ItemRef;
-  readonly parentId: string | undefined;
   /** What it shows of what it was to start with. */
   readonly started: StartedIssue;
 }
@@ -141,7 +140,7 @@ export class LostCreates {
       for (const issue of issues.filter((each) => this.#isTrusted(each))) {
         const block = marker.parse(issue.body);
         if (block === undefined) continue;
-        found.push({ ref: toRef(issue), parentId: issue.parent?.id, started: issue, marker: block });
+        found.push({ ref: toRef(issue), started: issue, marker: block });
       }
       const oldest = parseTime(issues.at(-1)?.createdAt ?? '');
       if (!page.pageInfo.hasNextPage || (oldest !== undefined && oldest < since)) return found;

@@ -336,6 +336,9 @@ export type FieldId = {
 };
 export type StartedIssue = {
   readonly viewerCanLabel: boolean;
+  readonly parent: {
+    readonly id: string;
+  } | null;
   readonly issueType: {
     readonly id: string;
   } | null;
@@ -958,9 +961,6 @@ export type NewestIssuesResult = {
           readonly kind: 'Bot' | 'EnterpriseUserAccount' | 'Mannequin' | 'Organization' | 'User';
           readonly login: string;
         } | null;
-        readonly parent: {
-          readonly id: string;
-        } | null;
       } | null)[] | null;
       readonly pageInfo: {
         readonly hasNextPage: boolean;
@@ -995,9 +995,6 @@ export const newestIssues: Operation<NewestIssuesResult, NewestIssuesVariables> 
           kind: __typename
           login
         }
-        parent {
-          id
-        }
       }
       pageInfo {
         hasNextPage
@@ -1013,6 +1010,9 @@ fragment IssueRef on Issue {
 }
 fragment StartedIssue on Issue {
   viewerCanLabel
+  parent {
+    id
+  }
   issueType {
     id
   }
@@ -1231,6 +1231,9 @@ export const createIssue: MutationPart<CreateIssueInput, CreateIssueResult> = {
   url
 }`, `fragment StartedIssue on Issue {
   viewerCanLabel
+  parent {
+    id
+  }
   issueType {
     id
   }
