@@ -66,10 +66,12 @@ function assemble(options: GithubOptions, { context, labels, warnings }: Opened)
   };
 }
 
-/** Every label that items of this plan can get. */
+/** Every label that items of this plan can get; where labels show types, in the spelling of the types. */
 function plannedLabels({ needs, typeStrategy, typeMap }: GithubOptions): readonly string[] {
-  const typeLabels = typeStrategy === 'label' ? needs.itemTypes.map((level) => typeMap[level]) : [];
-  return [...needs.labels, ...typeLabels];
+  if (typeStrategy !== 'label') return needs.labels;
+  const shown = new Set(Object.values(typeMap).map((name) => name.toLowerCase()));
+  const own = needs.labels.filter((name) => !shown.has(name.toLowerCase()));
+  return [...own, ...needs.itemTypes.map((level) => typeMap[level])];
 }
 
 function assembleReader(ports: DiscoveryPorts): ProviderReader {
