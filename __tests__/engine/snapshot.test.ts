@@ -41,12 +41,22 @@ function marked(
 
 const ADOPTED = item(9, { labels: [] });
 
-function snapshot(items: readonly Item[], known: readonly string[] = []) {
+/** A previous map in which items are issues with these numbers. */
+function mapOf(entries: Readonly<Record<string, number>>) {
+  const ref = (number: number) => ({
+    id: `node-${number}`,
+    key: `#${number}`,
+    url: `https://tracker.example/${number}`,
+  });
+  return new Map(Object.entries(entries).map(([id, number]) => [id, ref(number)]));
+}
+
+function snapshot(items: readonly Item[], previous: Readonly<Record<string, number>> = {}) {
   return takeSnapshot([...items, ADOPTED], {
     plan: PLAN,
     planId: 'roadmap',
     label: 'planpilot',
-    known: new Set(known),
+    previous: mapOf(previous),
     codec: markerCodec,
   });
 }
@@ -111,7 +121,7 @@ describe('taking over another plan id', () => {
       planId: 'roadmap',
       adoptPlanId,
       label: 'planpilot',
-      known: new Set(),
+      previous: new Map(),
       codec: markerCodec,
     });
 
@@ -179,13 +189,44 @@ describe('trust', () => {
   });
 
   test('the previous sync map', () => {
-    expect(matches([marked(1, 'A', { labels: [] })], ['node-1'])).toMatchObject({ A: '#1' });
+    expect(matches([marked(1, 'A', { labels: [] })], { A: 1 })).toMatchObject({ A: '#1' });
   });
 
   test("a stranger's copy of a marker is left alone and mentioned", () => {
     const result = snapshot([marked(1, 'A'), marked(66, 'A', { labels: ['bug'] })]);
     expect(result.matched.get('A')?.item.key).toBe('#1');
     expect(result.warnings).toEqual([expect.stringContaining('#66 carries a marker of item A')]);
+  });
+});
+
+describe('what the previous sync map knows', () => {
+  test('leads to an item of ours that lost its marker', () => {
+    const result = snapshot([item(1), item(2, { labels: [], authoredByUs: true })], { 'OLD-A': 1, B: 2 });
+    expect([...result.matched.keys()]).toEqual(['C', 'A', 'B']);
+    expect(result.matched.get('A')?.marker).toBeUndefined();
+    expect(result.warnings).toEqual([]);
+  });
+
+  test.each<[string, readonly Item[], RegExp]>([
+    ['is gone', [], /^A is #1 \(https:.*1\) in the previous sync map, but the target no longer has that/],
+    ["is somebody else's", [item(1, { labels: ['bug'] })], /^A is #1 .* neither our marker nor our label/],
+    ['is another item', [marked(1, 'Z')], /^A is #1 .* says to be another item/],
+    ["is another plan's", [marked(1, 'A', { planId: 'other' })], /^A is #1 .* says to be another item/],
+  ])('is left alone and told when it %s', (_name, items, warning) => {
+    const result = snapshot(items, { A: 1 });
+    expect(result.matched.has('A')).toBe(false);
+    expect(result.warnings).toEqual([expect.stringMatching(warning)]);
+  });
+
+  test('counts only where no marker leads to an item', () => {
+    const result = snapshot([marked(1, 'A'), item(7)], { A: 7 });
+    expect(result.matched.get('A')?.item.key).toBe('#1');
+    expect(result.warnings).toEqual([]);
+  });
+
+  test('cannot make one issue two items', () => {
+    const result = snapshot([item(1)], { A: 1, B: 1 });
+    expect([...result.matched.keys()]).toEqual(['C', 'A']);
   });
 });
 
@@ -221,7 +262,7 @@ describe('refusals, before anything is written', () => {
         plan: PLAN,
         planId: 'roadmap',
         label: 'planpilot',
-        known: new Set(),
+        previous: new Map(),
         codec: markerCodec,
       });
     expect(act).toThrow(/item C adopts #9, which does not exist/);

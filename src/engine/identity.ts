@@ -1,5 +1,5 @@
 import { IdentityError } from '../contracts/errors.ts';
-import type { Item } from '../contracts/item.ts';
+import type { Item, ItemRef } from '../contracts/item.ts';
 import type { Marker, MarkerCodec } from '../contracts/marker.ts';
 import type { Plan, PlanItem, PlanItemId } from '../plan/types.ts';
 
@@ -16,8 +16,8 @@ export interface IdentityContext {
   /** Another plan id whose items are taken over. */
   readonly adoptPlanId?: string;
   readonly label: string;
-  /** Tracker ids that the previous sync map vouches for. */
-  readonly known: ReadonlySet<string>;
+  /** What the previous sync map says: its items are trusted. */
+  readonly previous: ReadonlyMap<PlanItemId, ItemRef>;
   readonly codec: MarkerCodec;
 }
 
@@ -27,29 +27,26 @@ export function readMarkers(
   context: IdentityContext,
 ): { readonly trusted: readonly Candidate[]; readonly strangers: readonly Candidate[] } {
   const adopted = new Set(context.plan.items.map(adoptKey));
+  const known = new Set([...context.previous.values()].map(({ id }) => id));
   const trusted: Candidate[] = [];
   const strangers: Candidate[] = [];
   for (const item of items) {
     const marker = context.codec.parse(item.body);
     if (marker === undefined || marker.itemId === '') continue;
-    if (isTrusted(item, context, adopted)) trusted.push({ item, marker });
+    if (hasOurHand(item, context) || known.has(item.id) || adopted.has(item.key))
+      trusted.push({ item, marker });
     else if (marker.planId === context.planId || marker.planId === context.adoptPlanId)
       strangers.push({ item, marker });
   }
   return { trusted, strangers };
 }
 
-function isTrusted(
-  item: Item,
-  { label, known }: IdentityContext,
-  adopted: ReadonlySet<string | undefined>,
+/** Written by us, or labelled by somebody who has a say in the repository. */
+export function hasOurHand(
+  { authoredByUs, labels }: Item,
+  { label }: Pick<IdentityContext, 'label'>,
 ): boolean {
-  return (
-    item.authoredByUs ||
-    known.has(item.id) ||
-    adopted.has(item.key) ||
-    item.labels.some((name) => name.toLowerCase() === label.toLowerCase())
-  );
+  return authoredByUs || labels.some((name) => name.toLowerCase() === label.toLowerCase());
 }
 
 /** Who claims which item of the plan id; two trusted claims on one identity stop the run. */

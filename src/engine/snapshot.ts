@@ -11,6 +11,7 @@ import {
   refuseMovedPlan,
   refuseSharedIssue,
 } from './identity.ts';
+import { recall } from './recall.ts';
 
 /** A tracker item and what its marker says; an adopted item has no marker of ours yet. */
 export interface ObservedItem {
@@ -47,17 +48,27 @@ export function takeSnapshot(items: readonly Item[], context: IdentityContext): 
     matched.set(planItem.id, found);
     taken.set(found.item.id, planItem.id);
   }
+  const remembered: string[] = [];
+  for (const planItem of context.plan.items) {
+    if (matched.has(planItem.id)) continue;
+    const { item, warning } = recall(planItem, items, context);
+    if (warning !== undefined) remembered.push(warning);
+    if (item === undefined || taken.has(item.id)) continue;
+    matched.set(planItem.id, { item });
+    taken.set(item.id, planItem.id);
+  }
 
   const left = [...claims.adopted.values(), ...claims.own.values()].filter(({ item }) => !taken.has(item.id));
   return {
     matched,
     idByRef: new Map([...taken, ...left.map(({ item, marker }) => [item.id, marker.itemId] as const)]),
     orphans: left.map(orphanOf),
-    warnings: strangers.map(
-      ({ item, marker }) =>
-        `${item.key} carries a marker of item ${marker.itemId} but neither our label nor our authorship; left alone`,
-    ),
+    warnings: [...strangers.map(strangerWarning), ...remembered],
   };
+}
+
+function strangerWarning({ item, marker }: Candidate): string {
+  return `${item.key} carries a marker of item ${marker.itemId} but neither our label nor our authorship; left alone`;
 }
 
 function orphanOf({ item, marker }: Candidate): Orphan {

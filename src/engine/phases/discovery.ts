@@ -1,5 +1,6 @@
+import type { ItemRef } from '../../contracts/item.ts';
 import type { Provider } from '../../contracts/provider.ts';
-import type { Plan } from '../../plan/types.ts';
+import type { Plan, PlanItemId } from '../../plan/types.ts';
 import type { EngineConfig, EnginePorts } from '../config.ts';
 import { type Snapshot, takeSnapshot } from '../snapshot.ts';
 import { runPhase } from './phase-context.ts';
@@ -11,7 +12,7 @@ export async function discover(
   provider: Provider,
   { config, ports }: { readonly config: EngineConfig; readonly ports: EnginePorts },
 ): Promise<Snapshot> {
-  const known = [...(ports.previous?.entries.values() ?? [])].map((entry) => entry.id);
+  const previous: ReadonlyMap<PlanItemId, ItemRef> = ports.previous?.entries ?? new Map();
   const wanted = new Map(
     plan.items.flatMap((item) => [item.id, ...item.was].map((id) => [id, item.title] as const)),
   );
@@ -24,7 +25,7 @@ export async function discover(
         items: wanted,
         planIds: [plan.fingerprint, ...(config.adoptPlanId === undefined ? [] : [config.adoptPlanId])],
         adopt: plan.items.flatMap((item) => (item.adopt === undefined ? [] : [`#${item.adopt}`])),
-        known,
+        known: [...previous.values()].map(({ id }) => id),
       },
     });
     snapshot = takeSnapshot(items, {
@@ -32,7 +33,7 @@ export async function discover(
       planId,
       label: config.label,
       ...(config.adoptPlanId === undefined ? {} : { adoptPlanId: config.adoptPlanId }),
-      known: new Set(known),
+      previous,
       codec: ports.marker,
     });
     counter.done();

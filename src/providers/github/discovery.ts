@@ -30,7 +30,7 @@ export async function discover(ports: DiscoveryPorts, filters: ItemSearchFilters
   search.add(await listIssues(ports, filters.labels));
   await search.addAdopted();
   if (search.isMissingAny()) await search.addKnown();
-  if (search.isMissingAny()) await search.addChildren();
+  if (search.isMissingAny()) await search.addRelatives();
   if (search.isMissingAny()) await search.addHits();
   search.recordCreations();
   const issues = search.answers();
@@ -86,13 +86,12 @@ class Discovery {
     return this.#addByIds(this.#filters.wanted.known);
   }
 
-  /** Children of issues that were found, and theirs: a sub-issue keeps its place when it loses its label. */
-  async addChildren(): Promise<void> {
-    for (let parents = this.answers(); parents.length > 0; ) {
-      const ids = parents.flatMap(({ subIssues }) => present(subIssues.nodes).map(({ id }) => id));
+  /** Relatives of issues that were found, and theirs: an issue keeps its place among others when it loses its label. */
+  async addRelatives(): Promise<void> {
+    for (let issues = this.answers(); issues.length > 0; ) {
       const before = new Set(this.#found.keys());
-      await this.#addByIds(ids);
-      parents = this.answers().filter(({ id }) => !before.has(id));
+      await this.#addByIds(issues.flatMap(relativesOf));
+      issues = this.answers().filter(({ id }) => !before.has(id));
     }
   }
 
@@ -150,4 +149,9 @@ class Discovery {
     const names = new Set(present(issue.labels?.nodes).map(({ name }) => name.toLowerCase()));
     return this.#filters.labels.every((label) => names.has(label.toLowerCase()));
   }
+}
+
+function relativesOf({ parent, subIssues, blockedBy }: ObservedIssue): readonly string[] {
+  const near = [...present(subIssues.nodes), ...present(blockedBy.nodes)].map(({ id }) => id);
+  return parent === null ? near : [parent.id, ...near];
 }
