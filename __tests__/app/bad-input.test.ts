@@ -285,6 +285,26 @@ const SETTINGS: readonly Mistake[] = [
     name: 'a type that does not exist',
     files: { 'planpilot.yaml': 'field_config: {create_type_map: {BUG: Bug}}' },
     says: '"BUG"',
+    at: 'planpilot.yaml:1:39',
+  },
+  {
+    name: 'a board address in the config file that is none',
+    files: { 'planpilot.yaml': 'label: x\nboard_url: https://example.com/x' },
+    says: 'not the address of a board',
+    at: 'planpilot.yaml:2:12',
+  },
+  {
+    name: 'a target in the config file that is none',
+    files: { 'planpilot.yaml': 'target: acme' },
+    inputs: { target: '' },
+    says: 'names no repository',
+    at: 'planpilot.yaml:1:9',
+  },
+  {
+    name: 'a plan id in the config file that cannot be one',
+    files: { 'planpilot.yaml': 'plan_id: "a\\nb"' },
+    says: 'line break',
+    at: 'planpilot.yaml:1:10',
   },
   {
     name: 'a map where none can be',

@@ -1,7 +1,9 @@
 import type { EngineConfig } from '../engine/config.ts';
 import type { Problem } from '../kernel/problem.ts';
+import { nearest } from '../kernel/suggest.ts';
 import { type FieldValue, ITEM_TYPES, type ItemType } from '../plan/types.ts';
 import type { Config, TYPE_STRATEGIES } from './config-schema.ts';
+import { placedIn, type Sources } from './sources.ts';
 
 /** How an issue shows its level. */
 export type TypeStrategy = (typeof TYPE_STRATEGIES)[number];
@@ -16,7 +18,7 @@ export interface BoardSettings {
 const DEFAULT_TYPES: Readonly<Record<ItemType, string>> = { EPIC: 'Epic', STORY: 'Story', TASK: 'Task' };
 const DEFAULT_SIZE_FIELD = 'Size';
 
-export function boardSettings(config: Config, problems: Problem[]): BoardSettings {
+export function boardSettings(config: Config, sources: Sources, problems: Problem[]): BoardSettings {
   const writesSizes = config.field_config?.size_from_tshirt ?? true;
   return {
     engine: {
@@ -25,7 +27,7 @@ export function boardSettings(config: Config, problems: Problem[]): BoardSetting
       initialFields: initialFields(config),
     },
     typeStrategy: config.type_strategy ?? 'issue-type',
-    typeMap: typeMapOf(config.field_config?.create_type_map, problems),
+    typeMap: typeMapOf(config.field_config?.create_type_map, sources, problems),
   };
 }
 
@@ -42,14 +44,17 @@ function initialFields(config: Config): Readonly<Record<string, FieldValue>> {
 
 function typeMapOf(
   given: Readonly<Record<string, string>> | null | undefined,
+  sources: Sources,
   problems: Problem[],
 ): Readonly<Record<ItemType, string>> {
   const types: Record<ItemType, string> = { ...DEFAULT_TYPES };
   for (const [name, value] of Object.entries(given ?? {})) {
     const type = ITEM_TYPES.find((known) => known === name.trim().toUpperCase());
     if (type === undefined) {
+      const near = nearest(name, ITEM_TYPES);
       const message = `field_config.create_type_map: "${name}" is not a type of plan items`;
-      problems.push({ message, remedy: `use ${ITEM_TYPES.join(', ')}` });
+      const remedy = near === undefined ? `use ${ITEM_TYPES.join(', ')}` : `did you mean "${near}"?`;
+      problems.push(placedIn(sources, ['field_config', 'create_type_map', name], { message, remedy }));
     } else {
       types[type] = value;
     }

@@ -13,6 +13,7 @@ import { checkGiven } from './given-options.ts';
 import { type Resolved, resolveMode, type WorkflowEvent } from './mode.ts';
 import { type PathSettings, pathSettings } from './path-settings.ts';
 import type { SettingsRequest } from './settings-request.ts';
+import { placedIn } from './sources.ts';
 import { checkTarget } from './target-settings.ts';
 import { checkTokens, type Tokens } from './token-settings.ts';
 import type { Workspace } from './workspace-files.ts';
@@ -63,11 +64,12 @@ export async function loadSettings(request: SettingsRequest): Promise<Settings> 
   const sources = { file, given: new Set(Object.keys(given.values)) };
 
   const run = runOf(config, sources.given.has('mode'), request.event);
-  const target = checkTarget(config, run.dryRun, request, problems);
+  const target = checkTarget(config, run.dryRun, sources, request, problems);
   const tokens = checkTokens(request.given, run.dryRun, request.spelling, problems);
   const paths = pathSettings(config, sources, request.workspace, problems);
-  const board = boardSettings(config, problems);
-  problems.push(...planIdProblems(config.plan_id), ...planIdProblems(config.adopt_plan_id));
+  const board = boardSettings(config, sources, problems);
+  for (const key of ['plan_id', 'adopt_plan_id'] as const)
+    problems.push(...planIdProblems(config[key]).map((problem) => placedIn(sources, [key], problem)));
   if (problems.length > 0) throw new ConfigError(problems);
 
   return {

@@ -9,8 +9,8 @@ export interface Sources {
   readonly given: ReadonlySet<string>;
 }
 
-/** The problem at its place in the config file, when it is written there. */
-export function placedIn({ file }: Sources, path: Path, problem: Problem): Problem {
-  const place = file.placeOf(path);
+/** The problem of a setting at its place in the config file, when it is written there and no option wins over it. */
+export function placedIn({ file, given }: Sources, path: Path, problem: Problem): Problem {
+  const place = given.has(String(path[0])) ? undefined : file.placeOf(path);
   return place === undefined ? problem : { ...problem, place };
 }

@@ -3,6 +3,7 @@ import type { Problem } from '../kernel/problem.ts';
 import { parseBoardUrl, parseTarget } from '../providers/github/target.ts';
 import type { Config } from './config-schema.ts';
 import type { SettingsRequest } from './settings-request.ts';
+import { placedIn, type Sources } from './sources.ts';
 
 /** Named in the report of a dry run that was told no target. */
 const NO_TARGET = '(no target)';
@@ -11,14 +12,18 @@ const NO_TARGET = '(no target)';
 export function checkTarget(
   config: Config,
   dryRun: boolean,
+  sources: Sources,
   { repository, spelling }: SettingsRequest,
   problems: Problem[],
 ): string {
   const { board_url: boardUrl } = config;
-  if (typeof boardUrl === 'string') attempt(() => parseBoardUrl(boardUrl), problems);
+  const attempt = (check: () => unknown, key: string): void => {
+    problems.push(...problemsOf(check).map((problem) => placedIn(sources, [key], problem)));
+  };
+  if (typeof boardUrl === 'string') attempt(() => parseBoardUrl(boardUrl), 'board_url');
   const target = config.target ?? repository;
   if (target !== undefined && target !== '') {
-    attempt(() => parseTarget(target), problems);
+    attempt(() => parseTarget(target), 'target');
     return target;
   }
   if (!dryRun)
@@ -29,12 +34,13 @@ export function checkTarget(
   return NO_TARGET;
 }
 
-function attempt(check: () => unknown, problems: Problem[]): void {
+function problemsOf(check: () => unknown): readonly Problem[] {
   try {
     check();
+    return [];
   } catch (error) {
     if (!(error instanceof PlanPilotError)) throw error;
-    problems.push(...problemsIn(error));
+    return problemsIn(error);
   }
 }
 

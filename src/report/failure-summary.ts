@@ -2,7 +2,7 @@ import { messageOf, PlanPilotError, ProblemsError } from '../kernel/errors.ts';
 import type { Problem } from '../kernel/problem.ts';
 import { fitToSize, type SizeLimit } from '../markdown/fit.ts';
 import { FAILURE_REASONS, failureReasonOf } from './failure-reason.ts';
-import { codeText, headingText, messageText, placeText, table } from './markdown-parts.ts';
+import { codeText, denseTable, headingText, messageText, placeText } from './markdown-parts.ts';
 import { SUMMARY_LIMIT } from './summary.ts';
 import { failureVerdict } from './verdict.ts';
 
@@ -64,5 +64,8 @@ function problemTable(problems: readonly Problem[], cap: number): readonly strin
     remedy === undefined ? '' : messageText(remedy),
   ]);
   const rest = problems.length - shown.length;
-  return [table(['place', 'item', 'problem', 'remedy'], rows), ...(rest === 0 ? [] : [`… and ${rest} more`])];
+  return [
+    denseTable(['place', 'item', 'problem', 'remedy'], rows),
+    ...(rest === 0 ? [] : [`… and ${rest} more`]),
+  ];
 }
