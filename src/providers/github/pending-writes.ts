@@ -14,24 +14,19 @@ export interface PendingWrite {
   attempts: number;
   /** Not to be sent before this time, in milliseconds since the epoch. */
   notBefore: number;
+  /** Writes that may travel in one document with it, itself included. */
+  company: number;
 }
 
 /** How many writes travel in one document. */
 export interface BatchPolicy {
   size(weight: MutateOptions['weight']): number;
-  /** Told of every document of that weight that was sent. */
-  observe(weight: MutateOptions['weight'], reply: BatchReply): void;
 }
 
-/** How GitHub coped with one document. */
-export interface BatchReply {
-  /** Writes in it. */
-  readonly count: number;
-  /** Milliseconds until the reply, or until it was given up. */
-  readonly tookMs: number;
-  /** GitHub, or what stands before it, said that it was too much. */
-  readonly tooMuch: boolean;
-}
+/** Sizes that reply well within GitHub's ten seconds. */
+export const fixedSizes: BatchPolicy = {
+  size: (weight) => (weight === 'create' ? 20 : 50),
+};
 
 export interface Selection {
   readonly now: number;
@@ -66,8 +61,9 @@ export function selectBatch(pending: Iterable<PendingWrite>, selection: Selectio
     const blocked = (key !== undefined && held.has(key)) || withheld(write);
     const [lead] = batch;
     const fits = lead === undefined || (batch.length < room && travelTogether(lead, write, client));
-    if (!blocked && write.notBefore <= now && fits) {
-      if (lead === undefined) room = policy.size(write.options.weight);
+    const company = Math.min(write.company, policy.size(write.options.weight));
+    if (!blocked && write.notBefore <= now && fits && batch.length < company) {
+      room = Math.min(lead === undefined ? company : room, company);
       batch.push(write);
       if (batch.length >= room) break;
       continue;
