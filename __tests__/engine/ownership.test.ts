@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { DriftError } from '../../src/contracts/errors.ts';
-import { sync } from '../support/engine-harness.ts';
+import { planOf, sync } from '../support/engine-harness.ts';
 import { MemoryTracker } from '../support/memory-tracker.ts';
 
 const PLAN = `
@@ -120,6 +120,28 @@ describe('plan changes', () => {
     tracker.block(refunds.id, tracker.titled('Growth').id);
     await sync(tracker, PLAN, { renderer });
     expect(refunds.blockers.map(({ id }) => tracker.item(id).title)).toEqual(['Growth', 'Pay by card']);
+  });
+});
+
+describe('what planpilot 2.x made of the same content', () => {
+  test('is taken over with the titles that people gave it, and with the labels and edges as ours', async () => {
+    const old = new MemoryTracker();
+    await sync(old, PLAN, { renderer });
+    const { fingerprint } = planOf(PLAN);
+    for (const item of old.items.values()) {
+      const id = /ITEM_ID:(.*)/.exec(item.body)?.[1] ?? '';
+      const block = `PLANPILOT_META_V1\nPLAN_ID:${fingerprint}\nITEM_ID:${id}\nEND_PLANPILOT_META`;
+      item.body = `${block}\n\n## Goal\n\nold\n`;
+    }
+    old.titled('Checkout').title = 'Checkout (ours)';
+    const result = await sync(old, PLAN, { renderer });
+    expect(result.drift).toMatchObject([{ item: 'E1', field: 'title', resolution: 'kept' }]);
+    expect(old.titled('Checkout (ours)').body).toContain('Sell more');
+    await sync(old, PLAN.replace('    labels: [area/pay]\n', '').replace(', depends_on: [S1]', ''), {
+      renderer,
+    });
+    expect(old.titled('Checkout (ours)').labels).toEqual(['planpilot']);
+    expect(old.titled('Refunds').blockers).toEqual([]);
   });
 });
 

@@ -64,6 +64,15 @@ export function appliedAtCreation(desired: DesiredItem, content: string): Applie
   };
 }
 
+/**
+ * What planpilot 2.x wrote of the same content. It kept no record of it; its bodies had no region of their own, and what
+ * it did to boards depends on its settings.
+ */
+export function appliedByFormer(desired: DesiredItem): Applied {
+  const { body: _body, ...applied } = appliedAtCreation(desired, '');
+  return { ...applied, fields: {} };
+}
+
 /** Whether two markers say the same, whatever order their sets are in. */
 export function sameMarker(a: Marker | undefined, b: Marker): boolean {
   return a !== undefined && markerText(a) === markerText(b);

@@ -62,6 +62,7 @@ export function computeChanges(plan: Plan, snapshot: Snapshot, context: ChangeCo
       codec,
       idByRef: snapshot.idByRef,
       renames,
+      fingerprint: plan.fingerprint,
     });
     items.push(diff.change);
     relations.push(...diff.relations);

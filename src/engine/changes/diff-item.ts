@@ -5,7 +5,7 @@ import type { Drift } from '../../contracts/sync-result.ts';
 import type { PlanItemId } from '../../plan/types.ts';
 import type { EngineConfig, OnDrift } from '../config.ts';
 import type { ObservedItem } from '../snapshot.ts';
-import { type Renames, sameMarker, underPresentIds } from './applied.ts';
+import { appliedByFormer, type Renames, sameMarker, underPresentIds } from './applied.ts';
 import type { DesiredItem } from './desired.ts';
 import {
   diffBoardFields,
@@ -24,6 +24,8 @@ export interface DiffContext {
   readonly codec: MarkerCodec;
   readonly idByRef: ReadonlyMap<string, PlanItemId>;
   readonly renames: Renames;
+  /** The plan id under which planpilot 2.x kept this very content. */
+  readonly fingerprint: string;
 }
 
 export interface ItemDiff {
@@ -44,7 +46,7 @@ export function diffItem(
   content: string,
   context: DiffContext,
 ): ItemDiff {
-  const before = underPresentIds(marker?.applied ?? NOTHING_APPLIED, context.renames);
+  const before = writtenBefore(desired, marker, context);
   const policies = policiesOf(context.config.onDrift);
   const own = diffOwnFields(desired, observed, before, content, { policies, codec: context.codec });
   const parent = diffParent(desired, observed, before, {
@@ -92,6 +94,16 @@ export function diffItem(
     ref: target,
   }));
   return { change, relations, drift, ...(own.held === undefined ? {} : { held: own.held }) };
+}
+
+function writtenBefore(
+  desired: DesiredItem,
+  marker: Marker | undefined,
+  { planId, fingerprint, renames }: DiffContext,
+): Applied {
+  if (marker === undefined) return NOTHING_APPLIED;
+  const isFormer = marker.planId === fingerprint && fingerprint !== planId;
+  return isFormer ? appliedByFormer(desired) : underPresentIds(marker.applied, renames);
 }
 
 /** Nothing a person sees changes; our record of what was written last does. */
