@@ -12,6 +12,22 @@ items:
     problems: ['plan.yaml:1:1: Unknown key "planid" (did you mean "plan_id"?)'],
   },
   {
+    name: 'a mistyped key that is required, told once',
+    text: `item:
+  - { id: E1, type: epic, title: A }
+`,
+    error: 'PlanLoadError',
+    problems: ['plan.yaml:1:1: Unknown key "item" (did you mean "items"?)'],
+  },
+  {
+    name: 'a mistyped title',
+    text: `items:
+  - { id: E1, type: epic, titel: A }
+`,
+    error: 'PlanLoadError',
+    problems: ['plan.yaml:2:27: Unknown key "titel" in item "E1" (did you mean "title"?)'],
+  },
+  {
     name: 'an unknown key of an item',
     text: `items:
   - id: E1

@@ -22,7 +22,32 @@ type Issue = z.core.$ZodIssue;
 
 /** Every finding of zod in the user's words, with place, what was expected and what was there. */
 export function shapeProblems(issues: readonly Issue[], checked: Checked): Problem[] {
-  return issues.flatMap((issue) => describe(issue, toPath(issue.path), checked));
+  const mistyped = mistypedKeys(issues, checked);
+  return issues
+    .filter((issue) => !mistyped.has(pathKey(toPath(issue.path))) || !isMissing(issue, checked))
+    .flatMap((issue) => describe(issue, toPath(issue.path), checked));
+}
+
+/** Keys that an unknown one evidently stands for: that they are missing is the same mistake. */
+function mistypedKeys(issues: readonly Issue[], { schema }: Checked): ReadonlySet<string> {
+  const meant = new Set<string>();
+  for (const issue of issues) {
+    if (issue.code !== 'unrecognized_keys') continue;
+    const path = toPath(issue.path);
+    for (const key of issue.keys.slice(0, MAX_UNKNOWN_KEYS)) {
+      const near = nearest(key, keysAt(schema, path));
+      if (near !== undefined) meant.add(pathKey([...path, near]));
+    }
+  }
+  return meant;
+}
+
+function isMissing(issue: Issue, { value }: Checked): boolean {
+  return issue.code !== 'unrecognized_keys' && valueAt(value, toPath(issue.path)) === undefined;
+}
+
+function pathKey(path: Path): string {
+  return JSON.stringify(path);
 }
 
 function describe(issue: Issue, path: Path, checked: Checked): Problem[] {
