@@ -125,6 +125,26 @@ items:
     expect(github.server.snapshot()).toEqual(before);
   });
 
+  it('does not double an item whose body somebody cleared, and takes it over again when told to', async () => {
+    await using github = await GithubHarness.start();
+    await run(github, SMALL);
+    github.server.edit({ do: 'edit-body', issue: 2, body: 'rewritten' });
+    const length = github.server.log.length;
+    await expect(run(github, SMALL)).rejects.toMatchObject({
+      message: expect.stringMatching(/T1 seems to be #2/),
+      hint: expect.stringContaining('adopt'),
+    });
+    expect(github.server.log.slice(length).filter(({ kind }) => kind === 'mutation')).toEqual([]);
+    const adopting = planOf(`
+items:
+  - { id: E1, type: epic, title: Epic one }
+  - { id: T1, type: story, title: Story one, parent_id: E1, adopt: 2 }
+`);
+    expect((await run(github, adopting)).result.counts).toMatchObject({ created: 0, updated: 1 });
+    expect(github.server.issues()[1]?.body).toMatch(/rewritten$/);
+    expect((await run(github, SMALL)).result.counts).toMatchObject({ unchanged: 2 });
+  });
+
   it('leaves the labels that show types to the types, also where an item names one itself', async () => {
     await using github = await GithubHarness.start();
     const plan = planOf(`

@@ -11,6 +11,7 @@ import {
   refuseMovedPlan,
   refuseSharedIssue,
 } from './identity.ts';
+import { refuseLostMarkers } from './lost-markers.ts';
 import { recall } from './recall.ts';
 
 /** A tracker item and what its marker says; an adopted item has no marker of ours yet. */
@@ -30,8 +31,8 @@ export interface Snapshot {
 
 /**
  * Decides which observed item is which plan item.
- * @throws IdentityError when two trusted items claim one identity, when the plan seems to have moved, or when an
- * item to adopt is missing or belongs to another plan item
+ * @throws IdentityError when two trusted items claim one identity, when the plan seems to have moved, when an item to
+ * adopt is missing or belongs to another plan item, or when an item seems to have lost its marker
  */
 export function takeSnapshot(items: readonly Item[], context: IdentityContext): Snapshot {
   const { trusted, strangers } = readMarkers(items, context);
@@ -57,6 +58,9 @@ export function takeSnapshot(items: readonly Item[], context: IdentityContext): 
     matched.set(planItem.id, { item });
     taken.set(item.id, planItem.id);
   }
+
+  const missing = context.plan.items.filter(({ id }) => !matched.has(id));
+  refuseLostMarkers(missing, items, context);
 
   const left = [...claims.adopted.values(), ...claims.own.values()].filter(({ item }) => !taken.has(item.id));
   return {

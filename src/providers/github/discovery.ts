@@ -49,10 +49,12 @@ class Discovery {
   readonly #markers = new Map<ObservedIssue, Marker | undefined>();
   /** Ids of issues that are named for an identity: yielded whatever their body says. */
   readonly #named = new Set<string>();
+  readonly #titles: ReadonlySet<string>;
 
   constructor(ports: DiscoveryPorts, filters: ItemSearchFilters) {
     this.#ports = ports;
     this.#filters = filters;
+    this.#titles = new Set([...filters.wanted.items.values()].map((title) => title.trim()));
     for (const id of filters.wanted.known) this.#named.add(id);
   }
 
@@ -109,7 +111,7 @@ class Discovery {
     const { transport, clock } = this.#ports;
     const since = (transport.serverTime() ?? clock.now()) - HOUR_MS;
     const times = [...this.#found.values()]
-      .filter((issue) => isWrittenByUs(issue, this.#ports.context))
+      .filter((issue) => this.#isByUs(issue))
       .map(({ createdAt }) => parseTime(createdAt) ?? 0);
     transport.recordEarlierCreations(times.filter((time) => time > since));
   }
@@ -127,7 +129,9 @@ class Discovery {
     if (this.#named.has(issue.id)) return true;
     if (this.#isLabelled(issue) && issue.body.includes(this.#filters.bodyContains)) return true;
     const marker = this.#markerOf(issue);
-    if (marker === undefined) return false;
+    // What is ours by label and author, and called like an item, may be that item without its marker.
+    if (marker === undefined)
+      return this.#titles.has(issue.title.trim()) && this.#isLabelled(issue) && this.#isByUs(issue);
     const { items, planIds } = this.#filters.wanted;
     return items.has(marker.itemId) || (this.#isLabelled(issue) && planIds.includes(marker.planId));
   }
@@ -142,7 +146,11 @@ class Discovery {
   }
 
   #isTrusted(issue: ObservedIssue): boolean {
-    return this.#named.has(issue.id) || isWrittenByUs(issue, this.#ports.context) || this.#isLabelled(issue);
+    return this.#named.has(issue.id) || this.#isByUs(issue) || this.#isLabelled(issue);
+  }
+
+  #isByUs(issue: ObservedIssue): boolean {
+    return isWrittenByUs(issue, this.#ports.context);
   }
 
   #isLabelled(issue: ObservedIssue): boolean {
