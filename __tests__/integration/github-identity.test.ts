@@ -74,7 +74,7 @@ describe('a managed issue that lost its label', () => {
     edit(github, { do: 'remove-label', issue, label: 'planpilot' });
     const { result } = await run(github);
     expect(result.counts).toMatchObject({ created: 0, updated: 1, unchanged: 3 });
-    expect(ours(github).map(({ labels }) => labels)).toEqual(Array(4).fill(['planpilot']));
+    expect(ours(github).map(({ labels }) => labels)).toEqual(Array.from({ length: 4 }, () => ['planpilot']));
     expect((await run(github)).writes).toBe(0);
   });
 
