@@ -139,6 +139,22 @@ export const BAD_SYNTAX: readonly BadPlan[] = [
     ],
   },
   {
+    name: 'a bracket too many, told once whatever follows',
+    file: 'plan.json',
+    text: `{
+  "items": [
+    {"id": "E1", "type": "epic", "title": "x"}
+  ]]
+  "title": "Roadmap"
+}`,
+    error: 'PlanLoadError',
+    problems: [
+      'plan.json:1:1: The mapping that starts here has no end (add the closing }, or indent all of its lines)',
+      'plan.json:5:3: Syntax: Unexpected double-quoted-scalar at node end (check the indentation, and for a missing comma, quote or bracket)',
+      'plan.json:5:10: Syntax: Unexpected map-value-ind token in YAML stream: ":" (check the indentation, and for a missing comma, quote or bracket)',
+    ],
+  },
+  {
     name: 'a JSON text that ends too early',
     file: 'plan.json',
     text: `{"items": [{"id": "E1"`,

@@ -1,4 +1,4 @@
-import { type Document, isCollection, isScalar, visit } from 'yaml';
+import { type Document, isCollection, isMap, isScalar, visit, type YAMLError } from 'yaml';
 import { shorten } from './shorten.ts';
 import type { Complaint } from './tree-reader.ts';
 
@@ -46,10 +46,18 @@ export function syntaxComplaints(tree: Tree): readonly Complaint[] {
   const exhausted = mistakes.find(({ code }) => code === 'RESOURCE_EXHAUSTION');
   const openings = new Openings(tree);
   const first = new Map<number, Complaint>();
-  for (const { code, message, pos } of exhausted === undefined ? mistakes : [exhausted])
-    if (!first.has(pos[0]))
+  const stray = mistakes.find(isStray);
+  for (const mistake of exhausted === undefined ? mistakes : [exhausted]) {
+    const { code, message, pos } = mistake;
+    if (!first.has(pos[0]) && (mistake === stray || !isStray(mistake)))
       first.set(pos[0], unclosed(message, pos[0], openings) ?? complaint(code, message, pos[0]));
+  }
   return [...first.values()];
+}
+
+/** Behind the end of the plan, as after a bracket too many, the parser complains about each word that follows. */
+function isStray({ message }: YAMLError): boolean {
+  return message.includes(' token in YAML stream');
 }
 
 function complaint(code: string, parserMessage: string, offset: number): Complaint {
@@ -70,38 +78,43 @@ function unclosed(message: string, end: number, openings: Openings): Complaint |
   if (!UNCLOSED.test(message)) return undefined;
   const isQuote = message.endsWith('quote');
   const missing = isQuote ? message.slice(-6, -5) : message.slice(-1);
-  const offset = openings.before(end, isQuote);
+  const offset = openings.before(end, isQuote ? '"' : missing === '}' ? '}' : ']');
   if (offset === undefined) return undefined;
   const remedy = `add the closing ${missing}, or indent all of its lines`;
   return { offset, message: `The ${WHAT[missing] ?? 'quoted text'} that starts here has no end`, remedy };
 }
 
-/** Where texts and bracketed collections start, by where they end. Looked up only in files with such a mistake. */
+type Closing = '"' | '}' | ']';
+
+/** Where quoted texts, mappings and lists in brackets start, by where they end. Looked up only in files with such a mistake. */
 class Openings {
   readonly #tree: Tree;
-  #byEnd: { readonly texts: Map<number, number>; readonly brackets: Map<number, number> } | undefined;
+  #starts: Readonly<Record<Closing, ReadonlyMap<number, number>>> | undefined;
 
   constructor(tree: Tree) {
     this.#tree = tree;
   }
 
-  /** Start of the innermost one that ends at `end`. */
-  before(end: number, isText: boolean): number | undefined {
-    this.#byEnd ??= this.#read();
-    return (isText ? this.#byEnd.texts : this.#byEnd.brackets).get(end);
+  /** Start of the innermost one of its kind that ends at `end`. */
+  before(end: number, closing: Closing): number | undefined {
+    this.#starts ??= this.#read();
+    return this.#starts[closing].get(end);
   }
 
   #read() {
-    const texts = new Map<number, number>();
-    const brackets = new Map<number, number>();
+    const starts = {
+      '"': new Map<number, number>(),
+      '}': new Map<number, number>(),
+      ']': new Map<number, number>(),
+    };
     visit(this.#tree, {
       Node(_key, node) {
         if (node.range === undefined || node.range === null) return;
         const [start, end] = node.range;
-        if (isScalar(node)) texts.set(end, start);
-        else if (isCollection(node) && node.flow === true) brackets.set(end, start);
+        if (isScalar(node)) starts['"'].set(end, start);
+        else if (isCollection(node) && node.flow === true) starts[isMap(node) ? '}' : ']'].set(end, start);
       },
     });
-    return { texts, brackets };
+    return starts;
   }
 }
