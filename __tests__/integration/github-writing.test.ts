@@ -213,10 +213,10 @@ describe('creates whose reply is lost', () => {
     expect(github.server.issues()).toEqual([]);
   });
 
-  it('are given up after three attempts', async () => {
+  it('are given up after five attempts', async () => {
     await using github = await GithubHarness.start();
     const { writer } = await github.open();
-    github.server.faults.at({ rootField: 'createIssue' }, { ...LOST, when: 'before' }, 3);
+    github.server.faults.at({ rootField: 'createIssue' }, { ...LOST, when: 'before' }, 5);
     const error = await failure(github.run(writer.createItem(input('T1'))));
     expect(error).toBeInstanceOf(UnknownOutcomeError);
     expect(github.server.faults.pending).toEqual([]);

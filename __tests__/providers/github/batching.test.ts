@@ -78,7 +78,7 @@ describe('writes of one moment', () => {
 describe('writes with the same key', () => {
   test('never travel in two requests at once, and keep their order', async () => {
     await using github = await connect({
-      server: { latency: { requestMs: 5000 } },
+      server: { latency: { requestMs: 3000 } },
       traffic: { writeSpacingMs: 0 },
     });
     const repository = await github.run(idOfRoadmap(github.transport));
@@ -96,7 +96,7 @@ describe('writes with the same key', () => {
     const parents = github.server.log.slice(2).map(({ variables }) => new Set(parentsIn(variables)));
     // Ten children of A wait for the twenty before them; those of B need not.
     expect(parents).toEqual([new Set([parentA]), new Set([parentB]), new Set([parentA])]);
-    expect(github.times().slice(2)).toEqual([10_000, 10_000, 15_000]);
+    expect(github.times().slice(2)).toEqual([6000, 6000, 9000]);
     expect(titlesIn(github.server).filter((title) => title.startsWith('A'))).toEqual(
       titles(30).map((title) => `A ${title}`),
     );
@@ -211,6 +211,53 @@ describe('a refusal inside a batch', () => {
     expect(github.server.log).toHaveLength(1);
     await expect(github.run(update(true))).rejects.toMatchObject({ reason: 'node-not-visible' });
     expect(github.server.log).toHaveLength(6);
+  });
+});
+
+describe('the size of documents', () => {
+  const sizes = (github: Awaited<ReturnType<typeof connect>>) =>
+    github.server.log.slice(1).map(({ rootFields }) => rootFields.length);
+
+  test('shrinks until replies take three seconds or less, and stays there', async () => {
+    await using github = await connect({
+      server: { latency: { mutationMs: 450 } },
+      traffic: { maxConcurrent: 1 },
+    });
+    const repository = await github.run(idOfRoadmap(github.transport));
+    const results = await github.run(createAll(github.transport, repository, titles(60)));
+    expect(errorsOf(results)).toEqual([]);
+    expect(titlesIn(github.server)).toEqual(titles(60));
+    // 9 s, 4.5 s, then 2.7 s and a try at more.
+    expect(sizes(github)).toEqual([20, 10, 6, 8, 6, 8, 2]);
+  });
+
+  test('halves at a gateway time-out, at a resource limit and at a time-out of validation', async () => {
+    for (const fault of [
+      { kind: 'status', status: 504, body: 'html', when: 'before' },
+      { kind: 'status', status: 502, body: 'json', when: 'before' },
+      { kind: 'resource-limits', keep: 12 },
+      { kind: 'alias-error', alias: 0, message: 'Timeout on validation of query' },
+    ] as const) {
+      await using github = await connect({ traffic: { maxConcurrent: 1 } });
+      const repository = await github.run(idOfRoadmap(github.transport));
+      github.server.faults.at({ kind: 'mutation' }, fault);
+      await github.run(createAll(github.transport, repository, titles(40)));
+      expect(sizes(github).slice(0, 2)).toEqual([20, 10]);
+    }
+  });
+
+  test('does not change for what has nothing to do with it', async () => {
+    for (const fault of [
+      { kind: 'reset', when: 'before' },
+      { kind: 'secondary', retryAfter: 5, when: 'before' },
+      { kind: 'alias-error', alias: 3, message: 'Title is too long (maximum is 256 characters)' },
+    ] as const) {
+      await using github = await connect({ traffic: { maxConcurrent: 1 } });
+      const repository = await github.run(idOfRoadmap(github.transport));
+      github.server.faults.at({ kind: 'mutation' }, fault);
+      await github.run(createAll(github.transport, repository, titles(40)));
+      expect(sizes(github).slice(0, 2)).toEqual([20, 20]);
+    }
   });
 });
 

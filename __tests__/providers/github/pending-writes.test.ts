@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { fixedSizes, type PendingWrite, selectBatch } from '../../../src/providers/github/pending-writes.ts';
+import { adaptiveSizes } from '../../../src/providers/github/batch-sizes.ts';
+import { type PendingWrite, selectBatch } from '../../../src/providers/github/pending-writes.ts';
 import { createIssue } from './support/requests.ts';
 
 interface Wanted {
@@ -8,20 +9,18 @@ interface Wanted {
   readonly client?: 'issues' | 'board';
   readonly serialKey?: string;
   readonly notBefore?: number;
-  readonly company?: number;
 }
 
 function pending(wanted: readonly Wanted[]): readonly PendingWrite[] {
-  return wanted.map(({ weight = 'create', client = 'issues', serialKey, notBefore = 0, company }, order) => ({
+  return wanted.map(({ weight = 'create', client = 'issues', serialKey, notBefore = 0 }, order) => ({
     part: createIssue,
     input: {},
     options: { weight, client, ...(serialKey === undefined ? {} : { serialKey }) },
     resolve: () => undefined,
     reject: () => undefined,
     order,
-    attempts: 0,
+    tries: { made: 0 },
     notBefore,
-    company: company ?? Number.POSITIVE_INFINITY,
   }));
 }
 
@@ -29,7 +28,7 @@ function select(wanted: readonly Wanted[], busyKeys: readonly string[] = [], now
   const { batch, readyAt } = selectBatch(pending(wanted), {
     now,
     busyKeys: new Set(busyKeys),
-    policy: fixedSizes,
+    policy: adaptiveSizes(),
     client: ({ options }) => options.client,
     withheld: () => false,
   });
@@ -48,8 +47,6 @@ describe('the next document', () => {
       [0],
     ],
     ['may hold a key more than once', [{ serialKey: 'k' }, { serialKey: 'k' }], [0, 1]],
-    ['is as small as one of it asks', [{}, { company: 2 }, {}], [0, 1]],
-    ['leaves out who wants less company', [{}, {}, { company: 2 }, {}], [0, 1, 3]],
   ])('%s', (_what, wanted, orders) => {
     expect(select(wanted).orders).toEqual(orders);
   });
@@ -86,7 +83,7 @@ describe('the next document', () => {
           const { batch } = selectBatch(left, {
             now: 0,
             busyKeys: new Set(),
-            policy: fixedSizes,
+            policy: adaptiveSizes(),
             client: ({ options }) => options.client,
             withheld: () => false,
           });

@@ -1,8 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { DeferredError, UnknownOutcomeError } from '../../../src/contracts/errors.ts';
 import type { FaultAnswer } from '../../../src/github-server/http/faults.ts';
 import { startGitHubServer } from '../../../src/github-server/server.ts';
 import { GithubError } from '../../../src/providers/github/classifier.ts';
+import type { Transport } from '../../../src/providers/github/transport.ts';
 import { connect } from './support/connection.ts';
 import {
   createAll,
@@ -12,6 +14,7 @@ import {
   roadmap,
   titles,
   titlesIn,
+  updateIssue,
 } from './support/requests.ts';
 
 describe('a read', () => {
@@ -223,4 +226,88 @@ describe('a write whose reply is lost', () => {
     expect(errorsOf(results)).toEqual([expect.any(UnknownOutcomeError)]);
     expect(github.server.log).toHaveLength(2);
   });
+});
+
+describe('a write whose reply is lost and that may be repeated', () => {
+  const update = (transport: Transport, id: string, title: string) =>
+    transport.mutate(updateIssue, { id, title }, { weight: 'light', client: 'issues', repeatable: true });
+
+  async function withIssue(github: Awaited<ReturnType<typeof connect>>): Promise<string> {
+    const repository = await github.run(idOfRoadmap(github.transport));
+    const [made] = await github.run(createAll(github.transport, repository, ['one']));
+    return made?.status === 'fulfilled' ? (made.value.issue?.id ?? '') : '';
+  }
+
+  test('is repeated together with those that were lost with it', async () => {
+    await using github = await connect({ traffic: { jitter: Math.random } });
+    const id = await withIssue(github);
+    github.server.faults.at({ kind: 'mutation' }, { kind: 'reset', when: 'before' });
+    await github.run(Promise.all(['a', 'b', 'c'].map((title) => update(github.transport, id, title))));
+    expect(titlesIn(github.server)).toEqual(['c']);
+    expect(github.server.log.slice(2).map(({ rootFields }) => rootFields.length)).toEqual([3, 3]);
+    expect(github.transport.usage()).toMatchObject({ writes: 3, retries: 1 });
+    expect(github.lines).toEqual([
+      expect.stringMatching(/^3 writes \(updateIssue\): attempt 2 of 5 in 1(?:\.\d)? s \(.+\)$/u),
+    ]);
+  });
+
+  test('is sent five times at most, and its outcome stays unknown', async () => {
+    await using github = await connect();
+    const id = await withIssue(github);
+    github.server.faults.at({ kind: 'mutation' }, { kind: 'reset', when: 'after' }, 9);
+    const results = await github.run(Promise.allSettled([update(github.transport, id, 'a')]));
+    expect(errorsOf(results)).toEqual([expect.any(UnknownOutcomeError)]);
+    expect(github.server.log).toHaveLength(7);
+    expect(github.times().slice(2)).toEqual([1000, 2000, 4000, 8000, 16_000]);
+  });
+
+  test('stays unknown when the run ends, or a limit strikes, before it is repeated', async () => {
+    const stop = new AbortController();
+    await using github = await connect({ traffic: { stop: stop.signal } });
+    const id = await withIssue(github);
+    const lost = { kind: 'reset', when: 'after' } as const;
+    github.server.faults.at({ kind: 'mutation' }, lost);
+    github.server.faults.at(3, { kind: 'secondary', retryAfter: 600, when: 'before' });
+    const limited = await github.run(Promise.allSettled([update(github.transport, id, 'a')]));
+    expect(errorsOf(limited)).toEqual([expect.any(UnknownOutcomeError)]);
+    await github.clock.advance(600_000);
+    github.server.faults.at({ kind: 'mutation' }, lost);
+    const write = Promise.allSettled([update(github.transport, id, 'b')]);
+    await github.reached(5);
+    while (github.clock.sleeping.length === 0) await github.clock.advance(0);
+    stop.abort();
+    expect(errorsOf(await write)).toEqual([expect.any(UnknownOutcomeError)]);
+  });
+});
+
+describe('a pause', () => {
+  const LATENCY_MS = 400;
+  const moment = fc.record({ at: fc.nat(20_000), write: fc.boolean() });
+  const refusals = fc.record({
+    requests: fc.uniqueArray(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 3 }),
+    kind: fc.constantFrom('too-many-requests' as const, 'secondary' as const),
+    retryAfter: fc.integer({ min: 1, max: 110 }),
+  });
+
+  test('is kept by every request, whatever is asked for and whenever it is refused', async () => {
+    const moments = fc.array(moment, { minLength: 5, maxLength: 12 });
+    const property = fc.asyncProperty(refusals, moments, async ({ requests, kind, retryAfter }, starts) => {
+      await using github = await connect({ server: { latency: { requestMs: LATENCY_MS } } });
+      const repository = await github.run(idOfRoadmap(github.transport));
+      for (const index of requests) github.server.faults.at(index, { kind, retryAfter, when: 'before' });
+      const work = starts.map(async ({ at, write }, index) => {
+        await github.clock.sleep(at);
+        await (write
+          ? createAll(github.transport, repository, [`Item ${index}`])
+          : idOfRoadmap(github.transport));
+      });
+      await github.run(Promise.all(work));
+      const log = github.server.log;
+      for (const { at } of requests.flatMap((index) => log[index] ?? [])) {
+        const [from, until] = [at + LATENCY_MS, at + LATENCY_MS + retryAfter * 1000];
+        expect(log.filter((other) => other.at > from && other.at < until)).toEqual([]);
+      }
+    });
+    await fc.assert(property, { numRuns: 10 });
+  }, 30_000);
 });

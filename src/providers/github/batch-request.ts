@@ -1,9 +1,9 @@
 import { composeBatch, type PartOutcome, partOutcomes } from './batch.ts';
 import { Call } from './call.ts';
-import { isLimit, meaningOfFailure } from './classifier.ts';
+import { isLimit, meaningOfFailure, type Reason } from './classifier.ts';
 import type { GraphqlClient } from './clients.ts';
-import { failureOf, messageOfFailure } from './failure.ts';
-import type { PendingWrite } from './pending-writes.ts';
+import { type Failure, failureOf, messageOfFailure } from './failure.ts';
+import type { BatchReply, PendingWrite } from './pending-writes.ts';
 
 /** What came of sending one document. */
 export interface BatchAnswer {
@@ -11,6 +11,8 @@ export interface BatchAnswer {
   readonly outcomes: readonly PartOutcome[];
   /** GitHub refused some of it because of a limit. */
   readonly limited: boolean;
+  /** Absent when nothing was sent. */
+  readonly reply?: BatchReply;
   /** What the client threw, if anything. */
   readonly cause: unknown;
 }
@@ -18,13 +20,14 @@ export interface BatchAnswer {
 /** Sends the writes as one document, once, and counts that as an attempt of each. Never rejects. */
 export async function sendBatch(client: GraphqlClient, batch: readonly PendingWrite[]): Promise<BatchAnswer> {
   const { text, variables } = composeBatch(batch);
-  const repeats = batch.some(({ attempts }) => attempts > 0);
-  const request = { retries: 0, call: new Call(nameOf(batch), 'write', repeats) };
+  const repeats = batch.some(({ tries }) => tries.made > 0);
+  const call = new Call(nameOf(batch), 'write', repeats);
   try {
+    const request = { retries: 0, call };
     const data = await client.graphql<Record<string, unknown>>(text, { ...variables, request });
-    return answer(batch, partOutcomes(batch.length, data, []), undefined);
+    return answer(batch, call, { outcomes: partOutcomes(batch.length, data, []), cause: undefined });
   } catch (error) {
-    return answer(batch, failedOutcomes(batch.length, error), error);
+    return answer(batch, call, { outcomes: failedOutcomes(batch.length, error), cause: error });
   }
 }
 
@@ -36,12 +39,25 @@ export function nameOf(batch: readonly PendingWrite[]): string {
 
 function answer(
   batch: readonly PendingWrite[],
-  outcomes: readonly PartOutcome[],
-  cause: unknown,
+  { tookMs }: Call,
+  { outcomes, cause }: Pick<BatchAnswer, 'outcomes' | 'cause'>,
 ): BatchAnswer {
-  if (outcomes.length > 0) for (const write of batch) write.attempts++;
+  if (outcomes.length === 0) return { outcomes, limited: false, cause };
+  for (const { tries } of batch) tries.made++;
   const limited = outcomes.some((outcome) => outcome.state === 'refused' && isLimit(outcome.meaning));
-  return { outcomes, limited, cause };
+  return { outcomes, limited, cause, reply: { count: batch.length, tookMs, tooMuch: wasTooMuch(cause) } };
+}
+
+const TOO_MUCH: ReadonlySet<Reason> = new Set(['resource-limits', 'validation-timeout']);
+
+/** Whether GitHub, or the gateway before it, gave up on a document because of the work in it. */
+function wasTooMuch(error: unknown): boolean {
+  const failure = failureOf(error);
+  return failure !== undefined && (timedOut(failure) || TOO_MUCH.has(meaningOfFailure(failure).reason));
+}
+
+function timedOut(failure: Failure): boolean {
+  return failure.shape === 'http' && (failure.status === 502 || failure.status === 504);
 }
 
 /** What a failed request means for each of its parts; nothing when it was not sent at all. */

@@ -35,8 +35,8 @@ export class Batcher {
   submit(part: AnyPart, input: unknown, options: MutateOptions): Promise<unknown> {
     return new Promise((resolve, reject) => {
       const order = this.#arrivals++;
-      const fresh = { attempts: 0, notBefore: 0, company: Number.POSITIVE_INFINITY };
-      this.#enqueue({ part, input, options, resolve, reject, order, ...fresh });
+      const { tries = { made: 0 } } = options;
+      this.#enqueue({ part, input, options, resolve, reject, order, tries, notBefore: 0 });
     });
   }
 
@@ -120,6 +120,10 @@ export class Batcher {
     const answer = await sendBatch(this.#clients[batch[0]?.options.client ?? 'issues'], batch);
     for (const key of keys) this.#busyKeys.delete(key);
     if (content > 0 && answer.limited) this.#budget.refused();
+    const [lead] = batch;
+    if (lead !== undefined && answer.reply !== undefined) {
+      this.#policy.observe(lead.options.weight, answer.reply);
+    }
     this.#settle(batch, answer);
     this.#wake();
   }
@@ -128,18 +132,20 @@ export class Batcher {
     const now = this.#now();
     const opensAt = this.#traffic.gate.opensAt ?? now;
     const again: PendingWrite[] = [];
+    // One for all of them, so that what failed together goes out together again.
+    const delay = this.#traffic.retryDelay(Math.max(...batch.map(({ tries }) => tries.made)));
     for (const [index, write] of batch.entries()) {
       const verdict = verdictOn(write, outcomes[index], opensAt, cause);
       if (verdict.state === 'done') write.resolve(verdict.payload);
       else if (verdict.state === 'failed') write.reject(verdict.error);
       else {
-        write.notBefore = verdict.pace === 'back-off' ? now + this.#traffic.retryDelay(write.attempts) : now;
-        if (verdict.pace === 'at-once') write.company = Math.ceil(batch.length / 2);
+        if (verdict.doubt !== undefined) write.doubt = verdict.doubt;
+        write.notBefore = verdict.pace === 'back-off' ? now + delay : now;
         again.push(write);
       }
     }
     if (again.length === 0) return;
-    const attempt = Math.max(...again.map(({ attempts }) => attempts)) + 1;
+    const attempt = Math.max(...again.map(({ tries }) => tries.made)) + 1;
     const wait = Math.max(opensAt, ...again.map(({ notBefore }) => notBefore)) - now;
     this.#traffic.announce(nameOf(again), attempt, wait, wordsOf(cause));
     for (const write of again) this.#enqueue(write);
@@ -166,7 +172,7 @@ function isContent({ part }: PendingWrite): boolean {
 }
 
 function rejectAll(writes: readonly PendingWrite[], error: unknown): void {
-  for (const { reject } of writes) reject(error);
+  for (const { reject, doubt } of writes) reject(doubt ?? error);
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

@@ -8,6 +8,7 @@ import type { ItemRef } from '../../contracts/item.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { messageOf, PlanPilotError } from '../../kernel/errors.ts';
 import type { Logger } from '../../kernel/logger.ts';
+import { attemptLine, MAX_ATTEMPTS } from './call.ts';
 import type { GithubContext, TypeScheme } from './context.ts';
 import { type Droppable, droppedError, droppedFrom } from './dropped.ts';
 import type { Labels } from './labels.ts';
@@ -16,10 +17,7 @@ import { toRef } from './mapping.ts';
 import { type CreateIssueInput, createIssue, type StartedIssue } from './operations.generated.ts';
 import type { ProjectFields } from './project-fields.ts';
 import type { Relations } from './relations.ts';
-import type { Transport } from './transport.ts';
-
-/** How often one issue is tried, each time after it was proven that the attempt before made none. */
-const ATTEMPTS = 3;
+import type { Transport, Tries } from './transport.ts';
 
 export interface CreationPorts {
   readonly transport: Transport;
@@ -153,12 +151,14 @@ async function createOnce(
   input: CreateIssueInput,
 ): Promise<CreatedIssue> {
   const { transport, clock, lost, logger } = ports;
-  for (let attempt = 1; ; attempt += 1) {
+  const tries: Tries = { made: 0 };
+  for (;;) {
     const since = transport.serverTime() ?? clock.now();
     try {
       const { issue } = await transport.mutate(createIssue, input, {
         weight: 'create',
         client: 'issues',
+        tries,
         ...(parent === undefined ? {} : { serialKey: parent.id, fresh: true }),
       });
       if (issue !== null) return { ref: toRef(issue), started: issue };
@@ -167,8 +167,8 @@ async function createOnce(
       if (!(error instanceof UnknownOutcomeError)) throw error;
       const made = await lost.find({ planId, itemId, since });
       if (made !== undefined) return made;
-      if (attempt >= ATTEMPTS) throw error;
-      logger.warning(`${itemId} was not created by attempt ${attempt}; trying again`);
+      if (tries.made >= MAX_ATTEMPTS) throw error;
+      logger.warning(attemptLine(`createIssue of ${itemId}`, tries.made + 1, 0, 'the one before made none'));
     }
   }
 }

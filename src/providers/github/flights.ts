@@ -10,6 +10,7 @@ export class Flights {
   readonly #timeoutMs: number;
   readonly #underWay = new Set<Promise<unknown>>();
   readonly #abandon = new AbortController();
+  readonly #landed = new AbortController();
 
   constructor(clock: Clock, timeoutMs: number) {
     this.#clock = clock;
@@ -32,15 +33,18 @@ export class Flights {
     }
   }
 
-  /** Waits for the replies some seconds, abandons what has none by then, and resolves when nothing is under way. */
+  /** Gives replies some seconds from now on; what has none by then is abandoned. */
+  hurry(): void {
+    const abandon = (): void => this.#abandon.abort();
+    this.#clock.sleep(SETTLE_MS, this.#landed.signal).then(abandon, () => undefined);
+  }
+
+  /** Hurries, and resolves when nothing is under way. */
   async land(): Promise<void> {
-    const replies = Promise.allSettled(this.#underWay);
-    const done = new AbortController();
-    const patience = this.#clock.sleep(SETTLE_MS, done.signal).catch(() => undefined);
-    await Promise.race([replies, patience]);
-    done.abort();
+    this.hurry();
+    await Promise.allSettled(this.#underWay);
+    this.#landed.abort();
     this.#abandon.abort();
-    await replies;
   }
 }
 

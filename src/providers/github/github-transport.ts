@@ -1,20 +1,16 @@
+import { adaptiveSizes } from './batch-sizes.ts';
 import { Batcher } from './batcher.ts';
 import type { GraphqlClients } from './clients.ts';
 import { ContentBudget } from './content-budget.ts';
 import type { MutationPart } from './operation.ts';
-import { type BatchPolicy, fixedSizes } from './pending-writes.ts';
 import { Reader } from './reader.ts';
 import type { Traffic } from './traffic.ts';
 import type { MutateOptions, Transport } from './transport.ts';
 
 /** A transport over clients that were set up with the same `traffic`. Disposing it leaves nothing running. */
-export function createTransport(
-  traffic: Traffic,
-  clients: GraphqlClients,
-  policy: BatchPolicy = fixedSizes,
-): Transport {
+export function createTransport(traffic: Traffic, clients: GraphqlClients): Transport {
   const budget = new ContentBudget(traffic.options.clock);
-  const batcher = new Batcher(traffic, clients, policy, budget);
+  const batcher = new Batcher(traffic, clients, adaptiveSizes(), budget);
   const reader = new Reader(traffic, clients.read);
   const writer = new Reader(traffic, clients.writer ?? clients.read);
   return {

@@ -69,12 +69,13 @@ export class Issues {
 
   /** Deletes the issue; one that is gone already is a success. */
   async delete(id: string): Promise<void> {
-    await this.#writes.repeat(async (attempt) => {
+    await this.#writes.repeat('deleteIssue', async (tries) => {
+      const again = tries.made > 0;
       try {
-        await this.#transport.mutate(deleteIssue, { issueId: id }, LIGHT);
+        await this.#transport.mutate(deleteIssue, { issueId: id }, { ...LIGHT, tries });
       } catch (error) {
         const isGone = error instanceof GithubError && /^(?:not-found|node-not-visible)$/.test(error.reason);
-        if (attempt === 1 || !isGone) throw error;
+        if (!again || !isGone) throw error;
       }
     });
   }
@@ -87,12 +88,12 @@ export class Issues {
       ...(body === undefined || !bodyDiffers ? {} : { body: body.next }),
     };
     if (Object.keys(change).length === 1) return;
-    await this.#writes.repeat(async (attempt) => {
+    await this.#writes.repeat('updateIssue', async (tries) => {
       // Title and body are written together: a body that is there already means that all of it is.
-      if (attempt > 1 && body !== undefined && bodyDiffers) {
+      if (tries.made > 0 && body !== undefined && bodyDiffers) {
         if (!(await this.#bodies.needsWrite(id, input))) return;
       }
-      await this.#transport.mutate(updateIssue, change, LIGHT);
+      await this.#transport.mutate(updateIssue, change, { ...LIGHT, tries });
     });
   }
 

@@ -1,5 +1,5 @@
 import type { AnyPart } from './batch.ts';
-import type { MutateOptions } from './transport.ts';
+import type { MutateOptions, Tries } from './transport.ts';
 
 /** A write that waits for its turn. */
 export interface PendingWrite {
@@ -10,23 +10,29 @@ export interface PendingWrite {
   readonly reject: (error: unknown) => void;
   /** Position in the order of arrival; kept when the write has to be sent again. */
   readonly order: number;
-  /** How often it was sent so far. */
-  attempts: number;
+  readonly tries: Tries;
+  /** Why it may have happened already; absent as long as it surely did not. */
+  doubt?: Error;
   /** Not to be sent before this time, in milliseconds since the epoch. */
   notBefore: number;
-  /** Writes that may travel in one document with it, itself included. */
-  company: number;
 }
 
 /** How many writes travel in one document. */
 export interface BatchPolicy {
   size(weight: MutateOptions['weight']): number;
+  /** Told of every document of that weight that was sent. */
+  observe(weight: MutateOptions['weight'], reply: BatchReply): void;
 }
 
-/** Sizes that reply well within GitHub's ten seconds. */
-export const fixedSizes: BatchPolicy = {
-  size: (weight) => (weight === 'create' ? 20 : 50),
-};
+/** How GitHub coped with one document. */
+export interface BatchReply {
+  /** Writes in it. */
+  readonly count: number;
+  /** Milliseconds until the reply, or until it was given up. */
+  readonly tookMs: number;
+  /** GitHub, or what stands before it, said that it was too much. */
+  readonly tooMuch: boolean;
+}
 
 export interface Selection {
   readonly now: number;
@@ -61,9 +67,8 @@ export function selectBatch(pending: Iterable<PendingWrite>, selection: Selectio
     const blocked = (key !== undefined && held.has(key)) || withheld(write);
     const [lead] = batch;
     const fits = lead === undefined || (batch.length < room && travelTogether(lead, write, client));
-    const company = Math.min(write.company, policy.size(write.options.weight));
-    if (!blocked && write.notBefore <= now && fits && batch.length < company) {
-      room = Math.min(lead === undefined ? company : room, company);
+    if (!blocked && write.notBefore <= now && fits) {
+      if (lead === undefined) room = policy.size(write.options.weight);
       batch.push(write);
       if (batch.length >= room) break;
       continue;

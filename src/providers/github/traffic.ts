@@ -6,7 +6,7 @@ import type { Logger } from '../../kernel/logger.ts';
 import { Pacer } from '../../workqueue/pacer.ts';
 import { PauseGate } from '../../workqueue/pause-gate.ts';
 import { Slots } from '../../workqueue/slots.ts';
-import { type Call, MAX_ATTEMPTS } from './call.ts';
+import { attemptLine, type Call, MAX_ATTEMPTS } from './call.ts';
 import { isLimit, type Meaning } from './classifier.ts';
 import { type Headers, wordsOf } from './failure.ts';
 import { Flights } from './flights.ts';
@@ -55,10 +55,12 @@ export class Traffic {
     this.writePacer = new Pacer(options.clock, options.writeSpacingMs);
     this.#flights = new Flights(options.clock, options.requestTimeoutMs);
     this.stop = AbortSignal.any([options.stop, this.#closing.signal]);
-    const wakeAll = (): void => {
-      for (const waiter of this.#waiters) waiter.abort();
-    };
-    this.stop.addEventListener('abort', wakeAll, { once: true });
+    this.stop.addEventListener('abort', () => this.#stopped(), { once: true });
+  }
+
+  #stopped(): void {
+    this.#flights.hurry();
+    for (const waiter of this.#waiters) waiter.abort();
   }
 
   usage(): ProviderUsage {
@@ -110,14 +112,19 @@ export class Traffic {
 
   /** Logs that something is tried again. */
   announce(operation: string, attempt: number, wait: number, why: string): void {
-    const when = wait > 0 ? ` in ${seconds(wait)}` : '';
-    this.options.logger.info(`${operation}: attempt ${attempt} of ${MAX_ATTEMPTS}${when} (${why})`);
+    this.options.logger.info(attemptLine(operation, attempt, wait, why));
   }
 
   /** Makes one HTTP request: counted, and given a signal that ends it after the time-out. */
-  attempt<T>(call: Call, request: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  async attempt<T>(call: Call, request: (signal: AbortSignal) => Promise<T>): Promise<T> {
     this.#count(call);
-    return this.#flights.run(request);
+    const { clock } = this.options;
+    const start = clock.now();
+    try {
+      return await this.#flights.run(request);
+    } finally {
+      call.tookMs = clock.now() - start;
+    }
   }
 
   /** Stops new work, gives requests under way some seconds for their reply, then abandons them. */

@@ -12,6 +12,15 @@ export interface MutateOptions {
   readonly client: 'issues' | 'board';
   /** The input names a node made seconds ago: an answer that it does not exist (yet) is asked again for some 15 s. */
   readonly fresh?: boolean;
+  /** Done twice it ends like done once: when the reply is lost it is sent again. */
+  readonly repeatable?: boolean;
+  /** Shared by the calls that are made for one write, so that its attempts add up. */
+  readonly tries?: Tries;
+}
+
+/** How often a write was sent so far. */
+export interface Tries {
+  made: number;
 }
 
 /**

@@ -9,8 +9,8 @@ import { limited } from './traffic.ts';
 export type Verdict =
   | { readonly state: 'done'; readonly payload: object }
   | { readonly state: 'failed'; readonly error: unknown }
-  /** It surely did not happen and may go out again: when the pause is over, after a growing delay, or at once in less company. */
-  | { readonly state: 'again'; readonly pace: Pace };
+  /** It may go out again: when the pause is over, after a growing delay, or at once; `doubt` when it may have happened. */
+  | { readonly state: 'again'; readonly pace: Pace; readonly doubt?: Error };
 
 type Pace = 'gate' | 'back-off' | 'at-once';
 
@@ -24,16 +24,24 @@ export function verdictOn(
   opensAt: number,
   cause: unknown,
 ): Verdict {
-  if (outcome === undefined) return { state: 'failed', error: cause };
+  if (outcome === undefined) return { state: 'failed', error: write.doubt ?? cause };
   const { field } = write.part;
+  const mayRepeat = write.tries.made < MAX_ATTEMPTS;
   if (outcome.state === 'done') return outcome;
-  if (outcome.state === 'lost')
-    return { state: 'failed', error: unknownOutcome(field, outcome.message, cause) };
+  if (outcome.state === 'lost') {
+    const doubt = unknownOutcome(field, outcome.message, cause);
+    return mayRepeat && write.options.repeatable === true
+      ? { state: 'again', pace: 'back-off', doubt }
+      : { state: 'failed', error: doubt };
+  }
   const { meaning, message } = outcome;
   if (meaning.reason === 'position-race' && write.options.weight === 'create')
     return { state: 'failed', error: unknownOutcome(field, message, cause) };
   const pace = paceOf(write, meaning.reason);
-  if (pace !== undefined && write.attempts < MAX_ATTEMPTS) return { state: 'again', pace };
+  if (pace !== undefined && mayRepeat) return { state: 'again', pace };
+  // What kept this attempt away says nothing about an earlier one.
+  if (write.doubt !== undefined && (isLimit(meaning) || meaning.reason === 'not-sent'))
+    return { state: 'failed', error: write.doubt };
   return {
     state: 'failed',
     error: isLimit(meaning)
