@@ -65,6 +65,7 @@ export class GithubHarness implements AsyncDisposable {
     maxConcurrent = 5,
     wire = fetch,
     projectToken = token,
+    signal = new AbortController().signal,
     ...overrides
   }: OpenOptions = {}): Promise<Provider> {
     const { clock } = this;
@@ -75,7 +76,7 @@ export class GithubHarness implements AsyncDisposable {
       maxConcurrent,
       requestTimeoutMs,
       writeSpacingMs: 1000,
-      stop: new AbortController().signal,
+      stop: signal,
       jitter: () => 0.5,
     });
     const client = (role: 'read' | 'write', secret: string): GraphqlClient => {
@@ -101,6 +102,7 @@ export class GithubHarness implements AsyncDisposable {
         transport: createTransport(traffic, { read: client('read', projectToken), issues, ...others }),
         clock,
         logger,
+        signal,
         ...overrides,
       }),
     );

@@ -11,6 +11,7 @@ export class Flights {
   readonly #underWay = new Set<Promise<unknown>>();
   readonly #abandon = new AbortController();
   readonly #landed = new AbortController();
+  #hurried = false;
 
   constructor(clock: Clock, timeoutMs: number) {
     this.#clock = clock;
@@ -35,6 +36,8 @@ export class Flights {
 
   /** Gives replies some seconds from now on; what has none by then is abandoned. */
   hurry(): void {
+    if (this.#hurried || this.#underWay.size === 0) return;
+    this.#hurried = true;
     const abandon = (): void => this.#abandon.abort();
     this.#clock.sleep(SETTLE_MS, this.#landed.signal).then(abandon, () => undefined);
   }

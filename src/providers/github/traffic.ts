@@ -58,8 +58,9 @@ export class Traffic {
     this.stop.addEventListener('abort', () => this.#stopped(), { once: true });
   }
 
+  /** A run that is cancelled will be killed soon; one whose time is up can take the replies that are under way. */
   #stopped(): void {
-    this.#flights.hurry();
+    if (!(this.stop.reason instanceof DeferredError)) this.#flights.hurry();
     for (const waiter of this.#waiters) waiter.abort();
   }
 
