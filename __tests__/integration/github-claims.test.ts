@@ -16,19 +16,22 @@ const ADDITIONS = [
 ] as const;
 
 describe('what was added by a run that could not put its claim on record', () => {
-  it.each(ADDITIONS)('is ours all the same: %s goes when the plan drops it', async (_name, more, ...seen) => {
-    await using site = await GithubSite.start();
-    expect(await site.run(planWith(''))).toBe(true);
+  it.each(ADDITIONS)(
+    'is ours all the same: %s goes when the plan drops it',
+    async (_name, more, added, dropped) => {
+      await using site = await GithubSite.start();
+      expect(await site.run(planWith(''))).toBe(true);
 
-    const refused = { kind: 'alias-error', alias: 0, message: 'Body is invalid' } as const;
-    site.server.faults.at({ rootField: 'updateIssue' }, refused);
-    expect(await site.run(planWith(more))).toBe(false);
-    await site.complete(planWith(more));
-    expect(issueTwo(site)).toMatchObject(seen[0]);
+      const refused = { kind: 'alias-error', alias: 0, message: 'Body is invalid' } as const;
+      site.server.faults.at({ rootField: 'updateIssue' }, refused);
+      expect(await site.run(planWith(more))).toBe(false);
+      await site.complete(planWith(more));
+      expect(issueTwo(site)).toMatchObject(added);
 
-    await site.complete(planWith(''));
-    expect(issueTwo(site)).toMatchObject(seen[1]);
-  });
+      await site.complete(planWith(''));
+      expect(issueTwo(site)).toMatchObject(dropped);
+    },
+  );
 });
 
 function issueTwo({ server }: GithubSite) {
