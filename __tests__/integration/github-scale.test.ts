@@ -23,7 +23,7 @@ function largePlan() {
   return planOf(JSON.stringify({ items }));
 }
 
-it('reads 5,000 items in at most 60 requests and writes nothing when nothing changed', async () => {
+it('reads 5,000 items in at most 60 requests, for a part of the hourly points, and writes nothing when nothing changed', async () => {
   await using github = await GithubHarness.start({}, new HastyClock());
   const plan = largePlan();
   const run = async () => {
@@ -37,4 +37,6 @@ it('reads 5,000 items in at most 60 requests and writes nothing when nothing cha
   expect(counts).toMatchObject({ unchanged: 5000 });
   expect(usage.writes).toBe(0);
   expect(usage.requests).toBeLessThanOrEqual(60);
+  // A job token has 1,000 points an hour, for all workflows of its repository.
+  expect(usage.points).toBeLessThan(400);
 }, 120_000);

@@ -77,7 +77,7 @@ test('tells everything as plain lines', () => {
     '  odd',
     '',
     '2 created, 1 updated, 1 relinked, 1 unchanged, 2 failed, 1 unknown, 1 blocked, 1 deferred; ' +
-      '4.2 s, 32 requests (28 writes and 1 retry)',
+      '4.2 s, 32 requests (28 writes and 1 retry; 45 points of the hourly budget)',
   ]);
 });
 
@@ -88,7 +88,7 @@ test('speaks of a dry run in the future', () => {
       outcome('edited', 'updated', { changes: [{ field: 'title', before: 'a', after: 'b' }] }),
       outcome('moved', 'updated', { relinked: true }),
     ],
-    { dryRun: true, usage: { requests: 0, writes: 0, retries: 0, refusals: 0 }, durationMs: 12 },
+    { dryRun: true, usage: { requests: 0, writes: 0, retries: 0, refusals: 0, points: 0 }, durationMs: 12 },
   );
 
   expect(textLines(textReport(result, 'offline'))).toEqual([

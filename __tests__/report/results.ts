@@ -72,7 +72,7 @@ export function syncResult(
     warnings: [],
     complete: counts.failed + counts.unknown + counts.deferred + counts.blocked === 0,
     durationMs: 4200,
-    usage: { requests: 32, writes: 28, retries: 1, refusals: 0 },
+    usage: { requests: 32, writes: 28, retries: 1, refusals: 0, points: 45 },
     ...overrides,
   };
 }

@@ -41,7 +41,7 @@ describe('as stored', () => {
         item: { type: 'STORY', title: 'Pay by card', parentId: 'checkout' },
       }),
     ],
-    { dryRun: true, durationMs: 12, usage: { requests: 0, writes: 0, retries: 0, refusals: 0 } },
+    { dryRun: true, durationMs: 12, usage: { requests: 0, writes: 0, retries: 0, refusals: 0, points: 0 } },
   );
   const invalid = new PlanValidationError([
     {

@@ -78,7 +78,7 @@ export class MemoryTracker implements Provider {
   };
 
   usage() {
-    return { requests: this.calls.length, writes: this.calls.length, retries: 0, refusals: 0 };
+    return { requests: this.calls.length, writes: this.calls.length, retries: 0, refusals: 0, points: 0 };
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -50,6 +50,8 @@ export interface ProviderUsage {
   readonly retries: number;
   /** Answers that refused a request because of a limit. */
   readonly refusals: number;
+  /** What the requests cost of the token's hourly budget; 0 where there is none. */
+  readonly points: number;
 }
 
 export interface ProviderReader {

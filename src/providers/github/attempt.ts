@@ -26,6 +26,8 @@ export function attemptPlugin(traffic: Traffic): (octokit: Octokit) => void {
         options.request.signal = signal;
         try {
           const reply = await request(options);
+          const points = pointsOf(reply);
+          if (points !== undefined) traffic.charged(points);
           const failure = failureInReply(reply, options);
           if (failure === undefined) traffic.answered(headersOf(reply.headers));
           else {
@@ -46,6 +48,12 @@ export function attemptPlugin(traffic: Traffic): (octokit: Octokit) => void {
 function note(traffic: Traffic, failure: Failure | undefined): void {
   if (failure === undefined || failure.shape === 'connection') return;
   traffic.refused(meaningOfFailure(failure), messageOfFailure(failure), failure.headers);
+}
+
+/** What a query cost; every query of ours asks for it. */
+function pointsOf({ data }: Reply): number | undefined {
+  const points = recordOf(recordOf(recordOf(data)?.['data'])?.['rateLimit'])?.['cost'];
+  return typeof points === 'number' ? points : undefined;
 }
 
 /** The errors that a reply with the status of a success carries; throws when it carries no GraphQL at all. */

@@ -437,6 +437,9 @@ export type IssuePagesResult = {
     readonly labelled?: IssuePage;
     readonly newest?: IssuePage;
   } | null;
+  readonly rateLimit: {
+    readonly cost: number;
+  } | null;
 };
 export interface IssuePagesVariables {
   readonly owner: string;
@@ -475,6 +478,9 @@ export const issuePages: Operation<IssuePagesResult, IssuePagesVariables> = {
     ) @include(if: $withNewest) {
       ...IssuePage
     }
+  }
+  rateLimit {
+    cost
   }
 }
 fragment IssuePage on IssueConnection {
@@ -621,6 +627,9 @@ export type IssuesByIdResult = {
   } | ObservedIssue & {
     readonly kind: 'Issue';
   }) | null)[];
+  readonly rateLimit: {
+    readonly cost: number;
+  } | null;
 };
 export interface IssuesByIdVariables {
   readonly ids: readonly string[];
@@ -637,6 +646,9 @@ export const issuesById: Operation<IssuesByIdResult, IssuesByIdVariables> = {
   nodes(ids: $ids) {
     kind: __typename
     ...ObservedIssue
+  }
+  rateLimit {
+    cost
   }
 }
 fragment ObservedIssue on Issue {
@@ -772,6 +784,9 @@ export type IssueByNumberResult = {
   readonly repository: {
     readonly issue: ObservedIssue | null;
   } | null;
+  readonly rateLimit: {
+    readonly cost: number;
+  } | null;
 };
 export interface IssueByNumberVariables {
   readonly owner: string;
@@ -791,6 +806,9 @@ export const issueByNumber: Operation<IssueByNumberResult, IssueByNumberVariable
     issue(number: $number) {
       ...ObservedIssue
     }
+  }
+  rateLimit {
+    cost
   }
 }
 fragment ObservedIssue on Issue {
@@ -932,6 +950,9 @@ export type SearchIssuesResult = {
       readonly id: string;
     }) | null)[] | null;
   };
+  readonly rateLimit: {
+    readonly cost: number;
+  } | null;
 };
 export interface SearchIssuesVariables {
   readonly q: string;
@@ -946,6 +967,9 @@ export const searchIssues: Operation<SearchIssuesResult, SearchIssuesVariables> 
         id
       }
     }
+  }
+  rateLimit {
+    cost
   }
 }`,
 };
@@ -967,6 +991,9 @@ export type NewestIssuesResult = {
         readonly endCursor: string | null;
       };
     };
+  } | null;
+  readonly rateLimit: {
+    readonly cost: number;
   } | null;
 };
 export interface NewestIssuesVariables {
@@ -1001,6 +1028,9 @@ export const newestIssues: Operation<NewestIssuesResult, NewestIssuesVariables> 
         endCursor
       }
     }
+  }
+  rateLimit {
+    cost
   }
 }
 fragment IssueRef on Issue {
@@ -1045,6 +1075,9 @@ export type CurrentBodiesResult = {
     readonly title: string;
     readonly body: string;
   }) | null)[];
+  readonly rateLimit: {
+    readonly cost: number;
+  } | null;
 };
 export interface CurrentBodiesVariables {
   readonly ids: readonly string[];
@@ -1059,6 +1092,9 @@ export const currentBodies: Operation<CurrentBodiesResult, CurrentBodiesVariable
       title
       body
     }
+  }
+  rateLimit {
+    cost
   }
 }`,
 };
@@ -1080,6 +1116,9 @@ export type CurrentParentsResult = {
       };
     } | null;
   }) | null)[];
+  readonly rateLimit: {
+    readonly cost: number;
+  } | null;
 };
 export interface CurrentParentsVariables {
   readonly ids: readonly string[];
@@ -1101,6 +1140,9 @@ export const currentParents: Operation<CurrentParentsResult, CurrentParentsVaria
       }
     }
   }
+  rateLimit {
+    cost
+  }
 }`,
 };
 
@@ -1118,6 +1160,9 @@ export type BoardItemsOfIssueResult = {
       };
     } | null;
   }) | null;
+  readonly rateLimit: {
+    readonly cost: number;
+  } | null;
 };
 export interface BoardItemsOfIssueVariables {
   readonly id: string;
@@ -1140,6 +1185,9 @@ export const boardItemsOfIssue: Operation<BoardItemsOfIssueResult, BoardItemsOfI
         }
       }
     }
+  }
+  rateLimit {
+    cost
   }
 }
 fragment BoardItem on ProjectV2Item {
@@ -1555,6 +1603,9 @@ export type OpeningResult = {
   readonly user?: {
     readonly projectV2: Board | null;
   } | null;
+  readonly rateLimit: {
+    readonly cost: number;
+  } | null;
 };
 export interface OpeningVariables {
   readonly owner: string;
@@ -1604,6 +1655,9 @@ export const opening: Operation<OpeningResult, OpeningVariables> = {
     projectV2(number: $boardNumber) {
       ...Board
     }
+  }
+  rateLimit {
+    cost
   }
 }
 fragment LabelPage on LabelConnection {
@@ -1689,6 +1743,9 @@ export type MoreLabelsResult = {
     readonly kind: 'Repository';
     readonly labels: LabelPage | null;
   }) | null;
+  readonly rateLimit: {
+    readonly cost: number;
+  } | null;
 };
 export interface MoreLabelsVariables {
   readonly repository: string;
@@ -1704,6 +1761,9 @@ export const moreLabels: Operation<MoreLabelsResult, MoreLabelsVariables> = {
         ...LabelPage
       }
     }
+  }
+  rateLimit {
+    cost
   }
 }
 fragment LabelPage on LabelConnection {
@@ -1726,6 +1786,9 @@ export type MoreMilestonesResult = {
     readonly kind: 'Repository';
     readonly milestones: MilestonePage | null;
   }) | null;
+  readonly rateLimit: {
+    readonly cost: number;
+  } | null;
 };
 export interface MoreMilestonesVariables {
   readonly repository: string;
@@ -1741,6 +1804,9 @@ export const moreMilestones: Operation<MoreMilestonesResult, MoreMilestonesVaria
         ...MilestonePage
       }
     }
+  }
+  rateLimit {
+    cost
   }
 }
 fragment MilestonePage on MilestoneConnection {
@@ -1763,6 +1829,9 @@ export type FindAssigneeResult = {
     readonly kind: 'Repository';
     readonly assignableUsers: AssigneePage;
   }) | null;
+  readonly rateLimit: {
+    readonly cost: number;
+  } | null;
 };
 export interface FindAssigneeVariables {
   readonly repository: string;
@@ -1778,6 +1847,9 @@ export const findAssignee: Operation<FindAssigneeResult, FindAssigneeVariables> 
         ...AssigneePage
       }
     }
+  }
+  rateLimit {
+    cost
   }
 }
 fragment AssigneePage on UserConnection {
@@ -1799,6 +1871,9 @@ export type MoreBoardFieldsResult = {
     readonly kind: 'ProjectV2';
     readonly fields: BoardFieldPage;
   }) | null;
+  readonly rateLimit: {
+    readonly cost: number;
+  } | null;
 };
 export interface MoreBoardFieldsVariables {
   readonly board: string;
@@ -1814,6 +1889,9 @@ export const moreBoardFields: Operation<MoreBoardFieldsResult, MoreBoardFieldsVa
         ...BoardFieldPage
       }
     }
+  }
+  rateLimit {
+    cost
   }
 }
 fragment BoardFieldPage on ProjectV2FieldConfigurationConnection {
@@ -1873,6 +1951,9 @@ export type OrganizationIssueFieldsResult = {
       }) | null)[] | null;
     } | null;
   } | null;
+  readonly rateLimit: {
+    readonly cost: number;
+  } | null;
 };
 export interface OrganizationIssueFieldsVariables {
   readonly login: string;
@@ -1899,6 +1980,9 @@ export const organizationIssueFields: Operation<OrganizationIssueFieldsResult, O
       }
     }
   }
+  rateLimit {
+    cost
+  }
 }`,
 };
 
@@ -1908,6 +1992,9 @@ export type WriterResult = {
   };
   readonly repository: {
     readonly viewerPermission: RepositoryPermission | null;
+  } | null;
+  readonly rateLimit: {
+    readonly cost: number;
   } | null;
 };
 export interface WriterVariables {
@@ -1922,6 +2009,9 @@ export const writer: Operation<WriterResult, WriterVariables> = {
   }
   repository(owner: $owner, name: $name) {
     viewerPermission
+  }
+  rateLimit {
+    cost
   }
 }`,
 };

@@ -31,6 +31,8 @@ export interface TrafficOptions {
 /** Limits that end sooner than this are waited for; later ones end the run. */
 export const PATIENCE_MS = 2 * 60_000;
 
+const LEAST_POINTS = 1;
+
 const RETRIES: Backoff = { baseMs: 1000, maxMs: 30_000, maxAttempts: MAX_ATTEMPTS };
 
 /** What all clients of one connection share: the pause, the bounds, the counts and the clock. */
@@ -39,7 +41,7 @@ export class Traffic {
   readonly gate: PauseGate;
   readonly slots: Slots;
   readonly writePacer: Pacer;
-  readonly #usage = { requests: 0, writes: 0, retries: 0, refusals: 0 };
+  readonly #usage = { requests: 0, writes: 0, retries: 0, refusals: 0, points: 0 };
   /** Ends all waiting and all new work. */
   readonly stop: AbortSignal;
   readonly #closing = new AbortController();
@@ -137,8 +139,17 @@ export class Traffic {
   #count(call: Call): void {
     call.attempts++;
     this.#usage.requests++;
+    this.#usage.points += LEAST_POINTS;
     if (call.kind === 'write') this.#usage.writes++;
     if (call.attempts > 1 || call.repeats) this.#usage.retries++;
+  }
+
+  /**
+   * A reply told what its request cost, in points of the hourly budget. A request whose reply does not tell, such as
+   * every mutation, counts as one point: the least, and what a document of mutations costs.
+   */
+  charged(points: number): void {
+    this.#usage.points += points - LEAST_POINTS;
   }
 
   /** A reply came that was no refusal. */
