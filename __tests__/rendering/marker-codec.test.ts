@@ -229,6 +229,12 @@ describe('laws over any content and any body', () => {
     );
   });
 
+  it('content that reads like the last line of the marker is not looked for in the marker', () => {
+    const once = markerCodec.compose(marker, '-->', `${end}\n`);
+    expect(once.startsWith(`${block}\n${begin}\n`)).toBe(true);
+    expect(markerCodec.compose(marker, '-->', once)).toBe(once);
+  });
+
   it('marker and content read back as they were given', () => {
     fc.assert(
       fc.property(markers, contents, bodies, (mark, content, observed) => {

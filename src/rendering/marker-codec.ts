@@ -34,7 +34,7 @@ function compose(marker: Marker, content: string, observed = ''): string {
     return swallowed ? `${found.marker}\n${next}` : next;
   }
   const broken = findBrokenRegion(text, content);
-  if (broken !== undefined) return replace(text, broken, formatRegion(content));
+  if (broken !== undefined && !isInMarker(broken, found)) return replace(text, broken, formatRegion(content));
   const after = found.legacy ? withoutGeneratedSections(found.after) : found.after;
   const top = `${found.marker}\n${formatRegion(content)}`;
   return join({ ...found, marker: top, after: after === '' ? '\n' : after });
@@ -60,6 +60,11 @@ function withMarker(marker: string, observed: string): MarkedBody {
   const foreign = block.foreign.map((line) => `\n${line}`).join('');
   const after = foreign + observed.slice(block.end);
   return { before: observed.slice(0, block.start), marker, after, legacy: !block.ours };
+}
+
+/** Content that looks like the marker's own last line is not found there. */
+function isInMarker({ start }: Span, { before, marker }: MarkedBody): boolean {
+  return start >= before.length && start < before.length + marker.length;
 }
 
 function join({ before, marker, after }: Omit<MarkedBody, 'legacy'>): string {
