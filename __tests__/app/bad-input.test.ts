@@ -169,6 +169,16 @@ const SETTINGS: readonly Mistake[] = [
   { name: 'a provider that does not exist', inputs: { provider: 'gitlab' }, says: 'one of github, dry-run' },
   { name: 'no concurrency', inputs: { 'max-concurrent': '0' }, says: 'at least 1' },
   { name: 'too much concurrency', inputs: { 'max-concurrent': '51' }, says: 'at most 50' },
+  {
+    name: 'an order of siblings that does not exist',
+    inputs: { 'sibling-order': 'random' },
+    says: '"sibling-order" (input) has to be one of create, plan',
+  },
+  {
+    name: 'a plan id to adopt that no marker could carry',
+    inputs: { 'adopt-plan-id': 'a --> b' },
+    says: 'The plan id to adopt',
+  },
   { name: 'half a concurrency', inputs: { 'max-concurrent': '2.5' }, says: 'a number' },
   { name: 'a boolean that is none', inputs: { rollup: 'yes' }, says: 'true or false' },
   { name: 'a duration without unit', inputs: { 'max-duration': '25' }, says: 'such as 25m' },
