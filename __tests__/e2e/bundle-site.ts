@@ -80,11 +80,16 @@ export class BundleSite implements AsyncDisposable {
   }
 
   /** Runs a step and cancels it, as the runner does, as soon as the server has seen such a request. */
-  cancelledStep(node: string, inputs: Variables, what: (entry: Logged) => boolean): Promise<Step> {
+  cancelledStep(
+    node: string,
+    inputs: Variables,
+    what: (entry: Logged) => boolean,
+    signal: 'SIGINT' | 'SIGTERM' = 'SIGINT',
+  ): Promise<Step> {
     return this.#finish(async (files) => {
       const child = this.startStep(node, inputs, files);
       await this.seen(what);
-      child.kill('SIGINT');
+      child.kill(signal);
       return child;
     });
   }
