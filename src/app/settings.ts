@@ -69,7 +69,7 @@ export async function loadSettings(request: SettingsRequest): Promise<Settings> 
   const paths = pathSettings(config, sources, request.workspace, problems);
   const board = boardSettings(config, sources, problems);
   for (const key of ['plan_id', 'adopt_plan_id'] as const)
-    problems.push(...planIdProblems(config[key]).map((problem) => placedIn(sources, [key], problem)));
+    problems.push(...planIdProblems(key, config[key]).map((problem) => placedIn(sources, [key], problem)));
   if (problems.length > 0) throw new ConfigError(problems);
 
   return {
@@ -97,11 +97,19 @@ function runOf(config: Config, asked: boolean, event: WorkflowEvent | undefined)
   return resolveMode({ mode: config.mode ?? 'auto', fromFile: !asked }, event);
 }
 
-function planIdProblems(planId: string | null | undefined): readonly Problem[] {
+function planIdProblems(
+  key: 'plan_id' | 'adopt_plan_id',
+  planId: string | null | undefined,
+): readonly Problem[] {
   const flaw = typeof planId === 'string' ? idFlaw(planId) : undefined;
   return flaw === undefined
     ? []
-    : [{ message: `The plan id ${flaw}`, remedy: 'use letters, digits, dots and dashes' }];
+    : [
+        {
+          message: `The plan id${key === 'plan_id' ? '' : ' to adopt'} ${flaw}`,
+          remedy: 'use letters, digits, dots and dashes',
+        },
+      ];
 }
 
 function engineConfig(config: Config, target: string) {
