@@ -10,6 +10,8 @@ export interface Measured {
   readonly seconds: number;
   readonly peakMegabytes: number;
   readonly outputs: ReadonlyMap<string, string>;
+  /** What the run wrote to its log. */
+  readonly text: string;
 }
 
 /** Runs `dist/index.js` as a process, the way a runner does. */
@@ -38,7 +40,7 @@ export async function runAction(
       ...given,
     };
     const started = performance.now();
-    await finished(
+    const text = await finished(
       [`--import=${join(root, 'bench/report-peak-memory.mjs')}`, join(root, 'dist/index.js')],
       env,
       folder,
@@ -48,20 +50,23 @@ export async function runAction(
       seconds,
       peakMegabytes: Number(await readFile(memory, 'utf8')) / 1024,
       outputs: outputsOf(await readFile(files.GITHUB_OUTPUT, 'utf8')),
+      text,
     };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-function finished(args: readonly string[], env: NodeJS.ProcessEnv, cwd: string): Promise<void> {
+function finished(args: readonly string[], env: NodeJS.ProcessEnv, cwd: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, { env, cwd, stdio: ['ignore', 'pipe', 'pipe'] });
     let text = '';
     child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => (text += chunk.toString()));
     child.once('error', reject);
-    child.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`exit code ${code}\n${text}`))));
+    child.once('exit', (code) =>
+      code === 0 ? resolve(text) : reject(new Error(`exit code ${code}\n${text}`)),
+    );
   });
 }
 

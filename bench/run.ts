@@ -1,7 +1,11 @@
+import { availableParallelism } from 'node:os';
+import { measureConcurrency } from './concurrency.ts';
+import { measureGrowth } from './growth.ts';
 import { syncOneByOne } from './one-call-client.ts';
 import { HUNDRED_ITEMS, planOf } from './plan-of.ts';
-import { type Measured, runAction } from './run-action.ts';
+import { runAction } from './run-action.ts';
 import { type BenchServer, startServer } from './server.ts';
+import { countsOf, printTable, type Row } from './table.ts';
 
 const LATENCY = { requestMs: 200, mutationMs: 30 };
 const INPUTS = {
@@ -13,19 +17,20 @@ const INPUTS = {
   iteration: 'active',
 };
 
-/** One line of the table. */
-interface Row {
-  readonly run: string;
-  readonly requests: number;
-  readonly writes: number;
-  readonly seconds: number;
-  readonly megabytes?: number;
-  readonly note?: string;
-}
-
 const plan = planOf(HUNDRED_ITEMS);
-const [ours, yardstick] = await Promise.all([measureOurs(), measureYardstick()]);
-print([...ours, yardstick, await measureDryRun()]);
+const [ours, yardstick, concurrency] = await Promise.all([
+  measureOurs(),
+  measureYardstick(),
+  measureConcurrency(plan, INPUTS),
+]);
+console.log(`Node ${process.version}, ${availableParallelism()} cores`);
+const latency = `${LATENCY.requestMs} ms a request, ${LATENCY.mutationMs} ms a mutation`;
+printTable(`5 epics, 20 stories, 80 tasks, 40 dependencies, a board with four fields; ${latency}`, [
+  ...ours,
+  yardstick,
+]);
+printTable(`The same plan where GitHub takes 80 objects a minute; ${latency}`, concurrency);
+printTable('Growth; no latency', [...(await measureGrowth(INPUTS)), await measureDryRun()]);
 
 /** First sync, the same again, one edited title; each run is a process of its own over the same server. */
 async function measureOurs(): Promise<readonly Row[]> {
@@ -53,10 +58,6 @@ async function measure(run: string, text: string, server: BenchServer): Promise<
     megabytes: measured.peakMegabytes,
     note: countsOf(measured),
   };
-}
-
-function countsOf({ outputs }: Measured): string {
-  return ['created', 'updated', 'unchanged'].map((name) => `${name} ${outputs.get(name)}`).join(', ');
 }
 
 async function measureYardstick(): Promise<Row> {
@@ -87,16 +88,4 @@ async function measureDryRun(): Promise<Row> {
     megabytes: measured.peakMegabytes,
     note: countsOf(measured),
   };
-}
-
-function print(rows: readonly Row[]): void {
-  console.log(
-    `Node ${process.version}; ${LATENCY.requestMs} ms a request, ${LATENCY.mutationMs} ms a mutation\n`,
-  );
-  console.log('| run | requests | writes | wall time | peak memory | |');
-  console.log('|---|---:|---:|---:|---:|---|');
-  for (const { run, requests, writes, seconds, megabytes, note } of rows) {
-    const memory = megabytes === undefined ? '' : `${megabytes.toFixed(0)} MB`;
-    console.log(`| ${run} | ${requests} | ${writes} | ${seconds.toFixed(1)} s | ${memory} | ${note ?? ''} |`);
-  }
 }

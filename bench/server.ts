@@ -16,7 +16,11 @@ export interface BenchServer {
 /** What the server is told; the names are those of its own options. */
 export interface BenchServerOptions {
   readonly latency: { readonly requestMs: number; readonly mutationMs: number };
-  readonly limits?: { readonly contentPerMinute: number; readonly contentPerHour: number };
+  readonly limits?: {
+    readonly contentPerMinute: number;
+    readonly contentPerHour: number;
+    readonly contentCounts?: 'requests' | 'objects';
+  };
 }
 
 export async function startServer(options: BenchServerOptions): Promise<BenchServer> {
