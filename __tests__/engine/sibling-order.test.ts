@@ -1,7 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { ProviderError } from '../../src/contracts/errors.ts';
+import type { Plan } from '../../src/plan/types.ts';
 import { sync, syncIncomplete } from '../support/engine-harness.ts';
 import { MemoryTracker } from '../support/memory-tracker.ts';
+import { planArbitrary } from '../support/plan-arbitrary.ts';
 
 const KEPT = { config: { siblingOrder: 'plan' } } as const;
 
@@ -122,3 +125,25 @@ describe('the order of siblings', () => {
     expect(shown(tracker)).toBe('B N A');
   });
 });
+
+test('law: from any plan to any other, every parent shows its children in plan order, and the next run is quiet', async () => {
+  await fc.assert(
+    fc.asyncProperty(planArbitrary(), planArbitrary(), async (first, second) => {
+      const tracker = new MemoryTracker();
+      await sync(tracker, first);
+      const { syncMap } = await sync(tracker, second, KEPT);
+      for (const { id } of second.items) {
+        const children = tracker.item(syncMap.entries.get(id)?.id ?? '').children.map((ref) => ref.id);
+        const planned = childrenOf(second, id).map((child) => syncMap.entries.get(child)?.id);
+        expect(children.filter((child) => planned.includes(child))).toEqual(planned);
+      }
+      tracker.calls.length = 0;
+      await sync(tracker, second, KEPT);
+      expect(tracker.calls).toEqual([]);
+    }),
+  );
+});
+
+function childrenOf(plan: Plan, id: string): readonly string[] {
+  return plan.items.filter(({ parentId }) => parentId === id).map((item) => item.id);
+}
