@@ -1,3 +1,4 @@
+import { inputSpelling } from '../src/action/inputs.ts';
 import { loadSettings } from '../src/app/settings.ts';
 import { runSync } from '../src/app/sync-app.ts';
 import { Workspace } from '../src/app/workspace-files.ts';
@@ -13,7 +14,7 @@ export async function syncInProcess(
 ): Promise<void> {
   const settings = await loadSettings({
     given: new Map(Object.entries({ ...inputs, 'request-timeout': '4h' })),
-    spelling: { noun: 'input', spell: (name) => name },
+    spelling: inputSpelling,
     workspace: await Workspace.open(folder),
   });
   for (let runs = 0; runs < 20; runs++) {

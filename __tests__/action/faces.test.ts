@@ -40,8 +40,21 @@ test('outside of a runner the current folder is the workspace', () => {
     given: new Map(),
     secrets: [],
     workspace: '/here',
+    hasSummary: false,
     event: {},
   });
+});
+
+test('a variable that is empty counts as not set', () => {
+  const variables = [
+    'GITHUB_WORKSPACE',
+    'GITHUB_REPOSITORY',
+    'GITHUB_API_URL',
+    'RUNNER_TEMP',
+    'GITHUB_STEP_SUMMARY',
+  ];
+  const empty = Object.fromEntries(variables.map((name) => [name, '']));
+  expect(readInputs(empty, '/here')).toEqual(readInputs({}, '/here'));
 });
 
 test.each([

@@ -11,6 +11,7 @@ export interface Given {
   readonly files?: Readonly<Record<string, string>>;
   readonly event?: WorkflowEvent;
   readonly repository?: string;
+  readonly apiUrl?: string;
 }
 
 /** Inputs of a run that is told to sync and lacks nothing. */

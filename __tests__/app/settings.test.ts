@@ -212,3 +212,18 @@ test('mistakes of inputs and file are reported together', async () => {
   ])
     expect(message).toContain(part);
 });
+
+test.each(['foo/api', 'github.example.com/api/v3', 'ftp://github.example.com'])(
+  'an API address without a usable scheme, %s, is a mistake like any other',
+  async (apiUrl) => {
+    const wrong = settingsFrom({ inputs: { ...COMPLETE, target: 'shop' }, apiUrl });
+    await expect(wrong).rejects.toMatchObject({
+      problems: [
+        { message: `GITHUB_API_URL is "${apiUrl}", which is no address` },
+        { message: expect.stringContaining('"shop"') },
+      ],
+    });
+    const right = await settingsFrom({ inputs: COMPLETE, apiUrl: 'https://github.example.com/api/v3' });
+    expect(right.engine.target).toBe('acme/shop');
+  },
+);

@@ -43,6 +43,9 @@ test.each([
   [['sync', '--mode', 'sync'], '--mode is the command itself'],
   [['sync', 'a.yaml'], 'Too many words: a.yaml (values follow flags'],
   [['demo', '--plan', 'a'], 'demo takes no flags'],
+  [['sync', '--no-rollup=false'], '--no-rollup takes no value (use --rollup=false)'],
+  [['sync', '--no-rollup=true'], '--no-rollup takes no value'],
+  [['sync', '-x'], 'Unknown flag "-x" (known flags: --plan,'],
 ])('%j is refused', (args, message) => {
   expect(mistakes(...args)).toContain(message);
 });
@@ -62,6 +65,11 @@ test('tokens are refused and never repeated', () => {
     expect(mistakes(...args)).not.toContain('ghp_secret');
   }
   expect(mistakes('sync', '--token', 'x')).toContain('set GITHUB_TOKEN or GH_TOKEN');
+});
+
+test('a hint never leads to a flag that is refused', () => {
+  const hints = [mistakes('sync', '--frobnicate'), mistakes('sync', '--tokn'), mistakes('sync', '--moed')];
+  for (const hint of hints) expect(hint).not.toMatch(/--(?:token|project-token|mode)\b/u);
 });
 
 test('help and version go before everything else', () => {

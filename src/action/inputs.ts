@@ -5,7 +5,7 @@ import { OPTION_NAMES } from '../app/options.ts';
 /** The inputs of `action.yml`. */
 export const INPUT_NAMES: readonly string[] = OPTION_NAMES;
 
-export const inputSpelling: Spelling = { noun: 'input', spell: (name) => name };
+export const inputSpelling: Spelling = { noun: 'input', spell: (name) => name, known: OPTION_NAMES };
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -16,9 +16,12 @@ export interface ActionInputs {
   readonly secrets: readonly string[];
   readonly workspace: string;
   readonly repository?: string;
+  readonly apiUrl?: string;
   readonly event: EventVariables;
   /** Folder for files that outlive the step but not the job. */
   readonly temporary?: string;
+  /** Whether there is a file for the job summary. */
+  readonly hasSummary: boolean;
 }
 
 const PREFIX = 'INPUT_';
@@ -29,13 +32,17 @@ export function readInputs(environment: Environment, currentFolder: string): Act
     if (variable.startsWith(PREFIX) && text !== undefined)
       given.set(variable.slice(PREFIX.length).toLowerCase(), text);
   }
-  const { GITHUB_WORKSPACE, GITHUB_REPOSITORY, RUNNER_TEMP } = environment;
+  // An empty variable is one that was not set: a step's `env` cannot take one away.
+  const { GITHUB_WORKSPACE, GITHUB_REPOSITORY, GITHUB_API_URL, RUNNER_TEMP, GITHUB_STEP_SUMMARY } =
+    environment;
   return {
     given,
     secrets: secretsIn([given.get('token'), given.get('project-token')]),
-    workspace: GITHUB_WORKSPACE ?? currentFolder,
-    ...(GITHUB_REPOSITORY === undefined ? {} : { repository: GITHUB_REPOSITORY }),
-    ...(RUNNER_TEMP === undefined ? {} : { temporary: RUNNER_TEMP }),
+    workspace: GITHUB_WORKSPACE || currentFolder,
+    ...(GITHUB_REPOSITORY ? { repository: GITHUB_REPOSITORY } : {}),
+    ...(GITHUB_API_URL ? { apiUrl: GITHUB_API_URL } : {}),
+    ...(RUNNER_TEMP ? { temporary: RUNNER_TEMP } : {}),
+    hasSummary: Boolean(GITHUB_STEP_SUMMARY),
     event: {
       GITHUB_EVENT_NAME: environment['GITHUB_EVENT_NAME'],
       GITHUB_EVENT_PATH: environment['GITHUB_EVENT_PATH'],

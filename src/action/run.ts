@@ -22,7 +22,7 @@ export async function run(): Promise<void> {
   const inputs = readInputs(process.env, process.cwd());
   for (const secret of inputs.secrets) setSecret(secret);
   const outcome = await execute(inputs).catch((error: unknown): RunOutcome => ({ error }));
-  await publish(outcome, process.env['GITHUB_STEP_SUMMARY'] !== undefined);
+  await publish(outcome, inputs.hasSummary);
 }
 
 async function execute(inputs: ActionInputs): Promise<RunOutcome> {
@@ -34,6 +34,7 @@ async function execute(inputs: ActionInputs): Promise<RunOutcome> {
     spelling: inputSpelling,
     workspace,
     ...(inputs.repository === undefined ? {} : { repository: inputs.repository }),
+    ...(inputs.apiUrl === undefined ? {} : { apiUrl: inputs.apiUrl }),
     ...(event === undefined ? {} : { event }),
   });
   info(harmless(`${settings.run.dryRun ? 'Dry run' : 'Sync'}: ${settings.run.reason}`));

@@ -5,7 +5,7 @@ import { nearest } from '../kernel/suggest.ts';
 import { shapeProblems } from '../plan/shape-problems.ts';
 import { settingSchemas } from './config-schema.ts';
 import { readOption } from './option-text.ts';
-import { isOptionName, isSecret, keyOf, kindOf, OPTION_NAMES, type OptionName } from './options.ts';
+import { isOptionName, isSecret, keyOf, kindOf, type OptionName } from './options.ts';
 
 /** What a face was told, as text, by option name; names that are no options included. */
 export type GivenTexts = ReadonlyMap<string, string>;
@@ -16,6 +16,8 @@ export interface Spelling {
   readonly noun: string;
   /** An option as its user types it, such as `--max-concurrent`. */
   readonly spell: (name: string) => string;
+  /** The options that can be given this way. */
+  readonly known: readonly OptionName[];
 }
 
 /** The given options under the keys of the config file, each checked on its own. */
@@ -42,12 +44,10 @@ export function checkGiven(texts: GivenTexts, spelling: Spelling): GivenOptions 
 }
 
 /** A name that no option has, with the one that was probably meant. */
-export function unknownOption(name: string, { noun, spell }: Spelling): Problem {
-  const near = nearest(name, OPTION_NAMES);
+export function unknownOption(name: string, { noun, spell, known }: Spelling): Problem {
+  const near = nearest(name, known);
   const remedy =
-    near === undefined
-      ? `known ${noun}s: ${OPTION_NAMES.map(spell).join(', ')}`
-      : `did you mean "${spell(near)}"?`;
+    near === undefined ? `known ${noun}s: ${known.map(spell).join(', ')}` : `did you mean "${spell(near)}"?`;
   return { message: `Unknown ${noun} "${spell(name)}"`, remedy };
 }
 

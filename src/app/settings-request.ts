@@ -9,6 +9,8 @@ export interface SettingsRequest {
   readonly workspace: Workspace;
   /** Target when none is given, as `owner/name`. */
   readonly repository?: string;
+  /** Where GitHub's API is, when it is not at github.com: the value of `GITHUB_API_URL`. */
+  readonly apiUrl?: string;
   /** The event that started the run, when there is one. */
   readonly event?: WorkflowEvent;
 }

@@ -8,14 +8,15 @@ import { placedIn, type Sources } from './sources.ts';
 /** Named in the report of a dry run that was told no target. */
 const NO_TARGET = '(no target)';
 
-/** The target of a run; its form and the board's address are checked on the way. */
+/** The target of a run; its form and the addresses of the board and of GitHub itself are checked on the way. */
 export function checkTarget(
   config: Config,
   dryRun: boolean,
   sources: Sources,
-  { repository, spelling }: SettingsRequest,
+  { repository, apiUrl, spelling }: SettingsRequest,
   problems: Problem[],
 ): string {
+  problems.push(...apiUrlProblems(apiUrl));
   const { board_url: boardUrl } = config;
   const attempt = (check: () => unknown, key: string): void => {
     problems.push(...problemsOf(check).map((problem) => placedIn(sources, [key], problem)));
@@ -32,6 +33,17 @@ export function checkTarget(
       remedy: `add ${spelling.spell('target')}, as owner/name`,
     });
   return NO_TARGET;
+}
+
+/** An empty variable counts as none, as it does for the client. */
+function apiUrlProblems(apiUrl: string | undefined): readonly Problem[] {
+  if (apiUrl === undefined || apiUrl === '' || /^https?:$/u.test(protocolOf(apiUrl))) return [];
+  const message = `GITHUB_API_URL is "${apiUrl}", which is no address`;
+  return [{ message, remedy: 'write it with its scheme, such as https://github.example.com/api/v3' }];
+}
+
+function protocolOf(address: string): string {
+  return URL.canParse(address) ? new URL(address).protocol : '';
 }
 
 function problemsOf(check: () => unknown): readonly Problem[] {

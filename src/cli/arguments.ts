@@ -17,7 +17,12 @@ export type Invocation =
 /** The options that are flags; the command itself says the mode, secrets come from the environment. */
 export const FLAGS: readonly OptionName[] = OPTION_NAMES.filter((name) => name !== 'mode' && !isSecret(name));
 
-export const flagSpelling: Spelling = { noun: 'flag', spell: (name) => `--${name}` };
+/** One letter takes one dash. */
+export const flagSpelling: Spelling = {
+  noun: 'flag',
+  spell: (name) => (name.length === 1 ? `-${name}` : `--${name}`),
+  known: FLAGS,
+};
 
 const WITHOUT_VALUE: ReadonlySet<string> = new Set(['help', 'version']);
 
@@ -78,6 +83,7 @@ function flagMistake(name: string, value: string | undefined): string | undefine
   const plain = positive(name);
   if (!isOptionName(plain) || WITHOUT_VALUE.has(name))
     return formatProblem(unknownOption(name, flagSpelling));
+  if (value !== undefined && plain !== name) return `--${name} takes no value (use --${plain}=${value})`;
   if (value === undefined && kindOf(plain) !== 'boolean') return `--${name} needs a value`;
   return undefined;
 }

@@ -64,7 +64,7 @@ async function execute(command: 'sync' | 'dry-run', given: GivenTexts): Promise<
 }
 
 async function settingsOf(command: 'sync' | 'dry-run', given: GivenTexts): Promise<Settings> {
-  const { GITHUB_TOKEN, GH_TOKEN, GITHUB_PROJECT_TOKEN, GITHUB_REPOSITORY } = process.env;
+  const { GITHUB_TOKEN, GH_TOKEN, GITHUB_PROJECT_TOKEN, GITHUB_REPOSITORY, GITHUB_API_URL } = process.env;
   const secrets: readonly (readonly [string, string | undefined])[] = [
     ['token', GITHUB_TOKEN || GH_TOKEN],
     ['project-token', GITHUB_PROJECT_TOKEN],
@@ -78,5 +78,6 @@ async function settingsOf(command: 'sync' | 'dry-run', given: GivenTexts): Promi
     spelling: flagSpelling,
     workspace: await Workspace.around(process.cwd()),
     ...(GITHUB_REPOSITORY === undefined ? {} : { repository: GITHUB_REPOSITORY }),
+    ...(GITHUB_API_URL === undefined ? {} : { apiUrl: GITHUB_API_URL }),
   });
 }
