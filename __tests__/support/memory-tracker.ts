@@ -1,3 +1,4 @@
+import type { Forecast, WriteCounts } from '../../src/contracts/forecast.ts';
 import type { CreateItemInput, ItemSearchFilters, UpdateItemInput } from '../../src/contracts/inputs.ts';
 import type { Item, ItemRef } from '../../src/contracts/item.ts';
 import type { Capabilities, Provider, ProviderReader, ProviderWriter } from '../../src/contracts/provider.ts';
@@ -37,6 +38,8 @@ export class MemoryTracker implements Provider {
   readonly calls: Call[] = [];
   readonly searches: ItemSearchFilters[] = [];
   faults: Faults = {};
+  /** What it says that writes are going to cost, if anything. */
+  expects: (counts: WriteCounts) => Forecast | undefined = () => undefined;
   inFlight = 0;
   mostInFlight = 0;
   #next = 1;
@@ -76,6 +79,10 @@ export class MemoryTracker implements Provider {
     moveAfter: (child, sibling) =>
       this.#write({ operation: 'moveAfter', target: child, input: sibling }, () => this.move(child, sibling)),
   };
+
+  forecast(counts: WriteCounts): Forecast | undefined {
+    return this.expects(counts);
+  }
 
   usage() {
     return { requests: this.calls.length, writes: this.calls.length, retries: 0, refusals: 0, points: 0 };

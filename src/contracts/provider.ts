@@ -1,4 +1,5 @@
 import type { FieldValue, ItemType } from '../plan/types.ts';
+import type { Forecast, WriteCounts } from './forecast.ts';
 import type { CreateItemInput, ItemSearchFilters, UpdateItemInput } from './inputs.ts';
 import type { Item, ItemRef } from './item.ts';
 
@@ -10,6 +11,8 @@ export interface Provider extends AsyncDisposable {
   readonly writer: ProviderWriter;
   /** Things worth telling that do not stop a run, found while opening. */
   readonly warnings: readonly string[];
+  /** What these writes are going to cost; nothing where that is not worth telling. */
+  forecast(counts: WriteCounts): Forecast | undefined;
   /** Traffic so far. */
   usage(): ProviderUsage;
 }

@@ -4,6 +4,7 @@ import type { ItemRef } from '../contracts/item.ts';
 import type { Provider } from '../contracts/provider.ts';
 import type { SyncResult } from '../contracts/sync-result.ts';
 import type { Plan, PlanItemId } from '../plan/types.ts';
+import { announce } from './announce.ts';
 import { computeChanges } from './changes/compute-changes.ts';
 import { guard } from './changes/guard.ts';
 import { renderContexts } from './changes/references.ts';
@@ -47,6 +48,8 @@ export class SyncEngine {
     });
     const changes = this.#compute(plan, planId, snapshot);
     guard(plan, changes, snapshot, { capabilities: this.#provider.capabilities, config: this.#config });
+
+    announce(changes, this.#config.target, this.#provider, this.#ports);
 
     const state = new RunState(knownRefs(snapshot), this.#ports.signal);
     const context = this.#phaseContext(state);

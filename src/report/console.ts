@@ -3,6 +3,7 @@ import type { ItemRef } from '../contracts/item.ts';
 import type { FieldChange, ItemOutcome, SyncResult } from '../contracts/sync-result.ts';
 import { messageOf, PlanPilotError, ProblemsError } from '../kernel/errors.ts';
 import { formatPlace, formatProblem } from '../kernel/problem.ts';
+import { durationText, utcText } from '../kernel/time-text.ts';
 import { FAILURE_REASONS, failureReasonOf } from './failure-reason.ts';
 import { lineDelta, shortPair } from './short-values.ts';
 import { columnsFor } from './tally.ts';
@@ -10,7 +11,7 @@ import { terminalText } from './terminal-text.ts';
 import { trafficText } from './traffic.ts';
 import { type Trouble, troublesOf } from './troubles.ts';
 import { type Fidelity, failureVerdict, verdictOf } from './verdict.ts';
-import { aggregated, clip, durationText, utcText } from './wording.ts';
+import { aggregated, clip } from './wording.ts';
 
 /** Lines under a title: a foldable group in a log, an indented paragraph on a terminal. */
 export interface TextGroup {

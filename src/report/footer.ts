@@ -1,7 +1,7 @@
 import type { SyncResult } from '../contracts/sync-result.ts';
+import { durationText } from '../kernel/time-text.ts';
 import { codeText } from './markdown-parts.ts';
 import { trafficText } from './traffic.ts';
-import { durationText } from './wording.ts';
 
 /** Duration, traffic, plan id and fingerprint. */
 export function footer({ syncMap, durationMs, usage }: SyncResult): string {

@@ -1,4 +1,5 @@
 import type { Drift, Orphan, SyncResult } from '../contracts/sync-result.ts';
+import { utcText } from '../kernel/time-text.ts';
 import type { PlanItem, PlanItemId } from '../plan/types.ts';
 import {
   codeText,
@@ -12,7 +13,7 @@ import {
 } from './markdown-parts.ts';
 import { shortPair } from './short-values.ts';
 import { type Trouble, troublesOf } from './troubles.ts';
-import { aggregated, utcText } from './wording.ts';
+import { aggregated } from './wording.ts';
 
 /** Everything that needs a reader: failures, edits of people, orphans, warnings. At most `cap` entries of each. */
 export function attentionSections(result: SyncResult, cap: number): readonly string[] {

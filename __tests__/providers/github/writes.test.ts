@@ -12,6 +12,7 @@ const SILENT: Transport = {
   queryAsWriter: () => Promise.reject(new Error('nothing is read')),
   mutate: () => Promise.reject(new Error('nothing is written')),
   recordEarlierCreations: () => undefined,
+  forecast: () => ({ requests: 0, durationMs: 0 }),
   usage: () => ({ requests: 0, writes: 0, retries: 0, refusals: 0, points: 0 }),
   serverTime: () => undefined,
   [Symbol.asyncDispose]: () => Promise.resolve(),

@@ -35,6 +35,7 @@ export function openDryRunProvider(options: DryRunOptions = {}): Provider {
     warnings: [],
     reader: readerOf(store, capabilities),
     writer: writerOf(store),
+    forecast: () => undefined,
     usage: () => ({ requests: 0, writes: 0, retries: 0, refusals: 0, points: 0 }),
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };

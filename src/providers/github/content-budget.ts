@@ -69,6 +69,23 @@ export class ContentBudget {
     return Math.max(now, ...WINDOWS.map((window) => this.#fitsAt(window, this.#cost(objects), now)));
   }
 
+  /**
+   * When the hour has room again, in milliseconds since the epoch, if it has none for all of so many requests; each is
+   * given by how many objects it creates.
+   */
+  shortUntil(requests: readonly number[]): number | undefined {
+    const now = this.#clock.now();
+    const trial = new ContentBudget(this.#clock);
+    trial.#spent = this.#spent;
+    trial.#countsObjects = this.#countsObjects;
+    for (const objects of requests) {
+      const opensAt = trial.#fitsAt(HOUR, trial.#cost(objects), now);
+      if (opensAt > now) return opensAt;
+      trial.spend(objects);
+    }
+    return undefined;
+  }
+
   #fitsAt(window: (typeof WINDOWS)[number], cost: number, now: number): number {
     const inside = this.#spent.filter(
       ({ time, earlier }) => time > now - window.ms && (window === HOUR || !earlier),

@@ -2,6 +2,7 @@ import { adaptiveSizes } from './batch-sizes.ts';
 import { Batcher } from './batcher.ts';
 import type { GraphqlClients } from './clients.ts';
 import { ContentBudget } from './content-budget.ts';
+import { forecastOf } from './forecast.ts';
 import type { MutationPart } from './operation.ts';
 import { Reader } from './reader.ts';
 import type { Traffic } from './traffic.ts';
@@ -10,7 +11,8 @@ import type { MutateOptions, Transport } from './transport.ts';
 /** A transport over clients that were set up with the same `traffic`. Disposing it leaves nothing running. */
 export function createTransport(traffic: Traffic, clients: GraphqlClients): Transport {
   const budget = new ContentBudget(traffic.options.clock);
-  const batcher = new Batcher(traffic, clients, adaptiveSizes(), budget);
+  const sizes = adaptiveSizes();
+  const batcher = new Batcher(traffic, clients, sizes, budget);
   const reader = new Reader(traffic, clients.read);
   const writer = new Reader(traffic, clients.writer ?? clients.read);
   return {
@@ -23,6 +25,7 @@ export function createTransport(traffic: Traffic, clients: GraphqlClients): Tran
       throw new TypeError(`${part.field} was answered without a payload`);
     },
     recordEarlierCreations: (times) => budget.recordEarlier(times),
+    forecast: (steps) => forecastOf(steps, sizes, budget, traffic.pace()),
     usage: () => traffic.usage(),
     serverTime: () => traffic.serverTime(),
     [Symbol.asyncDispose]: () => traffic.close(),

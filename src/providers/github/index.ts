@@ -2,6 +2,7 @@ import { ProviderError } from '../../contracts/errors.ts';
 import type { Provider, ProviderReader, ProviderWriter } from '../../contracts/provider.ts';
 import { createItem } from './creation.ts';
 import { type DiscoveryPorts, discover } from './discovery.ts';
+import { stepsOf } from './forecast.ts';
 import { IssueFields } from './issue-fields.ts';
 import { IssueReader } from './issue-reader.ts';
 import { Issues } from './issues.ts';
@@ -61,6 +62,7 @@ function assemble(options: GithubOptions, { context, labels, warnings }: Opened)
       labels: new Labels(transport, writes, context, labels, plannedLabels(options)),
       fields,
     }),
+    forecast: (counts) => transport.forecast(stepsOf(counts, context.board !== undefined)),
     usage: () => transport.usage(),
     [Symbol.asyncDispose]: () => transport[Symbol.asyncDispose](),
   };

@@ -28,6 +28,13 @@ export interface TrafficOptions {
   readonly jitter: () => number;
 }
 
+/** How fast requests are made at present; milliseconds. */
+export interface Pace {
+  readonly spacingMs: number;
+  readonly replyMs: number;
+  readonly maxConcurrent: number;
+}
+
 /** Limits that end sooner than this are waited for; later ones end the run. */
 export const PATIENCE_MS = 2 * 60_000;
 
@@ -47,6 +54,8 @@ export class Traffic {
   readonly #closing = new AbortController();
   readonly #waiters = new Set<AbortController>();
   readonly #flights: Flights;
+  /** Of all requests together. */
+  #replyMs = 0;
   #refusalsInARow = 0;
   #serverTime: number | undefined;
 
@@ -68,6 +77,12 @@ export class Traffic {
 
   usage(): ProviderUsage {
     return { ...this.#usage };
+  }
+
+  /** How fast requests are made, and are answered on average. */
+  pace(): Pace {
+    const { writeSpacingMs: spacingMs, maxConcurrent } = this.options;
+    return { spacingMs, maxConcurrent, replyMs: this.#replyMs / Math.max(1, this.#usage.requests) };
   }
 
   serverTime(): number | undefined {
@@ -127,6 +142,7 @@ export class Traffic {
       return await this.#flights.run(request);
     } finally {
       call.tookMs = clock.now() - start;
+      this.#replyMs += call.tookMs;
     }
   }
 

@@ -1,3 +1,4 @@
+import type { Forecast } from '../../contracts/forecast.ts';
 import type { ProviderUsage } from '../../contracts/provider.ts';
 import type { Reason } from './classifier.ts';
 import type { MutationPart, Operation } from './operation.ts';
@@ -21,6 +22,16 @@ export interface MutateOptions {
 /** How often a write was sent so far. */
 export interface Tries {
   made: number;
+}
+
+/** Writes of one kind that can go out once those of the step before are answered. */
+export interface WriteStep {
+  readonly weight: MutateOptions['weight'];
+  readonly writes: number;
+  /** They count against the content budget. */
+  readonly content: boolean;
+  /** Each document of the step before brings about one of its own. */
+  readonly follows?: boolean;
 }
 
 /**
@@ -56,6 +67,8 @@ export interface Transport extends AsyncDisposable {
   ): Promise<Result>;
   /** Counts content that was created before this run against the hourly budget; times in ms since the epoch. */
   recordEarlierCreations(times: readonly number[]): void;
+  /** What these writes are going to cost. */
+  forecast(steps: readonly WriteStep[]): Forecast;
   usage(): ProviderUsage;
   /** GitHub's clock at its latest reply, in milliseconds since the epoch. */
   serverTime(): number | undefined;
