@@ -1,16 +1,28 @@
 import { EXIT_CODES, type ExitCode } from '../../report/failure-reason.ts';
 import { findCheckout } from './bundles.ts';
 import { brokenClaims } from './claims.ts';
+import { Interruption } from './interruption.ts';
 import { startServer } from './processes.ts';
 import { plainLine } from './runner-files.ts';
 import { Sandbox, type StepResult } from './sandbox.ts';
 
 /**
  * Shows the product on this machine: the bundled action syncs the example roadmap to the bundled server, finds nothing to
- * do the second time, and makes one update after one edit. Every claim is checked.
+ * do the second time, and makes one update after one edit. Every claim is checked. Interrupted, it leaves nothing behind.
  * @param program path of the running program, beside which the bundles lie
  */
 export async function runDemo(program: string): Promise<ExitCode> {
+  using interruption = new Interruption();
+  try {
+    return await demonstrate(program, interruption.signal);
+  } catch (error) {
+    if (!interruption.signal.aborted) throw error;
+    interruption.comply();
+    return EXIT_CODES.usage;
+  }
+}
+
+async function demonstrate(program: string, signal: AbortSignal): Promise<ExitCode> {
   const checkout = await findCheckout(program);
   if (checkout === undefined) {
     console.error('The demo runs the committed bundles: start it as "node dist/cli.js demo" in a checkout.');
@@ -18,7 +30,7 @@ export async function runDemo(program: string): Promise<ExitCode> {
   }
   await using server = await startServer(checkout.server);
   console.log(`A GitHub-compatible server listens on ${server.url}; nothing leaves this machine.`);
-  await using sandbox = await Sandbox.create(checkout, server.url);
+  await using sandbox = await Sandbox.create(checkout, server.url, signal);
 
   title('1. First sync of examples/roadmap.yaml');
   const first = await sandbox.sync(indented);

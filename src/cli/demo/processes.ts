@@ -17,16 +17,28 @@ export async function startServer(bundle: string): Promise<ServerProcess> {
   throw new Error(`the server ended with code ${await ended} before it listened`);
 }
 
-/** Runs the action as the runner does; resolves with its exit code once it ended. */
-export async function runBundle(
-  bundle: string,
-  env: Readonly<Record<string, string>>,
-  onLine: (line: string) => void,
-): Promise<number> {
-  const child = spawn(process.execPath, [bundle], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...env } });
-  const ended = endOf(child);
-  for await (const line of createInterface({ input: child.stdout })) onLine(line);
-  return ended;
+/** One run of a bundle. */
+export interface BundleRun {
+  readonly bundle: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly onLine: (line: string) => void;
+  /** Ends the process at once. */
+  readonly signal: AbortSignal;
+}
+
+/** Runs the action as the runner does; resolves with its exit code once it ended, rejects when it was aborted. */
+export async function runBundle({ bundle, env, onLine, signal }: BundleRun): Promise<number> {
+  const child = spawn(process.execPath, [bundle], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...env },
+    signal,
+    killSignal: 'SIGKILL',
+  });
+  const read = async (): Promise<void> => {
+    for await (const line of createInterface({ input: child.stdout })) onLine(line);
+  };
+  const [exitCode] = await Promise.all([endOf(child), read()]);
+  return exitCode;
 }
 
 async function stop(child: ChildProcess, ended: Promise<number>): Promise<void> {

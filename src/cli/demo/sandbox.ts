@@ -24,27 +24,35 @@ export class Sandbox implements AsyncDisposable {
   readonly #folder: string;
   readonly #bundle: string;
   readonly #server: string;
+  readonly #signal: AbortSignal;
   #runs = 0;
 
-  private constructor(folder: string, bundle: string, server: string) {
+  private constructor(folder: string, bundle: string, server: string, signal: AbortSignal) {
     this.#folder = folder;
     this.#bundle = bundle;
     this.#server = server;
+    this.#signal = signal;
   }
 
-  static async create({ examples, action }: Checkout, server: string): Promise<Sandbox> {
+  /** @param signal ends a run that is under way */
+  static async create({ examples, action }: Checkout, server: string, signal: AbortSignal): Promise<Sandbox> {
     const folder = await mkdtemp(join(tmpdir(), 'planpilot-demo-'));
     await cp(examples, join(folder, 'repository'), { recursive: true });
-    return new Sandbox(folder, action, server);
+    return new Sandbox(folder, action, server, signal);
   }
 
-  /** Runs the action over the copy as it is now. */
+  /** Runs the action over the copy as it is now. Rejects when it was aborted. */
   async sync(show: (line: string) => void): Promise<StepResult> {
     const name = `run-${++this.#runs}`;
     const output = join(this.#folder, `${name}.outputs`);
     const summary = join(this.#folder, `${name}.md`);
     await Promise.all([writeFile(output, ''), writeFile(summary, '')]);
-    const exitCode = await runBundle(this.#bundle, this.#variables(output, summary), logFilter(show));
+    const exitCode = await runBundle({
+      bundle: this.#bundle,
+      env: this.#variables(output, summary),
+      onLine: logFilter(show),
+      signal: this.#signal,
+    });
     const [outputs, markdown] = await Promise.all([readFile(output, 'utf8'), readFile(summary, 'utf8')]);
     return { exitCode, outputs: readOutputs(outputs), summary: markdown };
   }
