@@ -103,7 +103,7 @@ export class FakeClock implements Clock {
       const next = this.#next();
       if (this.#exchanges > 0 || next === undefined || next.wakeAt - this.#now > longestSleep) continue;
       if (next.wakeAt > this.#now) await settled();
-      if (this.#exchanges > 0 || this.#next() !== next) continue;
+      if (!state.running || this.#exchanges > 0 || this.#next() !== next) continue;
       this.#now = Math.max(this.#now, next.wakeAt);
       next.wake();
     }

@@ -17,9 +17,10 @@ export async function withDeadline<T>(
 ): Promise<T> {
   const timeUp = new AbortController();
   const finished = new AbortController();
-  const message = `The time allowed by ${name} is used up`;
+  const message = `not attempted: the time allowed by ${name} was used up`;
+  const hint = 'Run again, at once if you like: the next run continues here.';
   const timer = clock.sleep(ms, finished.signal).then(
-    () => timeUp.abort(new DeferredError(message)),
+    () => timeUp.abort(new DeferredError(message, undefined, { hint })),
     () => undefined,
   );
   try {

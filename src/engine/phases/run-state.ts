@@ -85,7 +85,11 @@ export class RunState {
 
   #stopped(): DeferredError | undefined {
     if (this.#halted === undefined && this.#signal?.aborted) {
-      this.#halted = new DeferredError('the run was stopped', undefined, { cause: this.#signal.reason });
+      const { reason } = this.#signal;
+      this.#halted =
+        reason instanceof DeferredError
+          ? reason
+          : new DeferredError('the run was stopped', undefined, { cause: reason });
     }
     return this.#halted;
   }

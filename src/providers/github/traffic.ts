@@ -103,7 +103,7 @@ export class Traffic {
   async pass(): Promise<void> {
     const opensAt = await this.waiting((stop) => this.gate.pass(PATIENCE_MS, stop));
     if (opensAt !== undefined) throw limited(opensAt);
-    if (this.stop.aborted) throw stopped();
+    if (this.stop.aborted) throw stopped(this.stop.reason);
   }
 
   /**
@@ -111,13 +111,13 @@ export class Traffic {
    * has a signal of its own, because Node 20 warns of a signal that more than ten listen to.
    */
   async waiting<T>(wait: (stop: AbortSignal) => Promise<T>): Promise<T> {
-    if (this.stop.aborted) throw stopped();
+    if (this.stop.aborted) throw stopped(this.stop.reason);
     const waiter = new AbortController();
     this.#waiters.add(waiter);
     try {
       return await wait(waiter.signal);
     } catch (error) {
-      throw this.stop.aborted ? stopped() : error;
+      throw this.stop.aborted ? stopped(this.stop.reason) : error;
     } finally {
       this.#waiters.delete(waiter);
     }
@@ -213,7 +213,7 @@ export function limited(opensAt: number): DeferredError {
   });
 }
 
-/** Not attempted, because the run was told to stop. */
-function stopped(): DeferredError {
-  return new DeferredError('not attempted: the run was stopped');
+/** Not attempted, because the run was told to stop; who ran out of time says so. */
+function stopped(reason: unknown): DeferredError {
+  return reason instanceof DeferredError ? reason : new DeferredError('not attempted: the run was stopped');
 }
