@@ -32800,7 +32800,7 @@ exports.versionInfo = versionInfo;
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _github_server_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2064);
+/* harmony import */ var _github_server_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9572);
 
 await (0,_github_server_main_js__WEBPACK_IMPORTED_MODULE_0__/* .runServer */ .X)(process.argv.slice(2));
 //# sourceMappingURL=github-server.js.map
@@ -32809,7 +32809,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 2064:
+/***/ 9572:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -32861,6 +32861,8 @@ function fault(input) {
     if (kind === 'resource-limits' || kind === 'partial-nodes') {
         return { kind, keep: input.optionalNumber('keep') ?? 0 };
     }
+    if (kind === 'dropped-input')
+        return { kind, members: input.texts('members') ?? [] };
     if (kind === 'alias-error') {
         const type = input.optionalText('type');
         return {
@@ -33116,7 +33118,16 @@ function checkLength(name, text, maximum) {
     throw new RuleError('UNPROCESSABLE', `${name} is too long (maximum is ${maximum} characters)`);
 }
 //# sourceMappingURL=world.js.map
+;// CONCATENATED MODULE: ./lib/github-server/store/select-option.js
+
+/** A choice of a single select; GitHub's ids of these are eight hexadecimal digits. */
+function selectOption(world, name) {
+    const { databaseId } = freshId(world, 'SSO');
+    return { id: databaseId.toString(16).padStart(8, '0'), name, color: 'GRAY', description: '' };
+}
+//# sourceMappingURL=select-option.js.map
 ;// CONCATENATED MODULE: ./lib/github-server/store/board-values.js
+
 
 
 const expected = {
@@ -33153,7 +33164,7 @@ function checkWritable(item, field) {
         throw new RuleError('NOT_FOUND', `Could not resolve to a node with the global id of '${field.id}'.`);
     }
     if (field.issueField) {
-        throw new RuleError('UNPROCESSABLE', 'The field is an issue field and cannot be set on the project item');
+        throw new RuleError('UNPROCESSABLE', 'issue fields used as a project field in organization accounts cannot be mutated in the current project.');
     }
     if (item.isArchived) {
         throw new RuleError('UNPROCESSABLE', 'The item is archived and cannot be updated');
@@ -33187,6 +33198,16 @@ function checkChoice(field, value) {
     }
     if (field.dataType === 'DATE' && !/^\d{4}-\d{2}-\d{2}/.test(String(value))) {
         throw new RuleError('UNPROCESSABLE', 'The date value is not a valid date');
+    }
+}
+/** Replaces the choices of a column as GitHub does: ids survive with their names, cells of lost choices become empty. */
+function setOptions(world, field, names) {
+    field.options = names.map((name) => field.options.find((option) => option.name === name) ?? selectOption(world, name));
+    const ids = new Set(field.options.map(({ id }) => id));
+    for (const { values } of field.project.items) {
+        const held = values.get(field.id);
+        if (held !== undefined && !ids.has(held.value))
+            values.delete(field.id);
     }
 }
 //# sourceMappingURL=board-values.js.map
@@ -33717,14 +33738,6 @@ function removeLabels(world, issue, labels) {
         updateIssue(world, issue, { labels: left });
 }
 //# sourceMappingURL=labels.js.map
-;// CONCATENATED MODULE: ./lib/github-server/store/select-option.js
-
-/** A choice of a single select; GitHub's ids of these are eight hexadecimal digits. */
-function selectOption(world, name) {
-    const { databaseId } = freshId(world, 'SSO');
-    return { id: databaseId.toString(16).padStart(8, '0'), name, color: 'GRAY', description: '' };
-}
-//# sourceMappingURL=select-option.js.map
 ;// CONCATENATED MODULE: ./lib/github-server/store/seed-project.js
 
 
@@ -33770,6 +33783,9 @@ function seedField(world, project, options) {
         return { id: freshId(world, 'ITR').databaseId.toString(16).padStart(8, '0'), ...iteration };
     });
     const isOver = (iteration) => instant(iteration.startDate) + iteration.duration * 86_400_000 <= now;
+    const issueField = project.owner.issueFields.find((field) => field.name === options.issueField) ?? null;
+    // A column that shows an issue field has the same choices under ids of its own.
+    const choices = options.options ?? issueField?.options.map(({ name }) => name) ?? [];
     return register(world, {
         kind: fieldKind(options.dataType),
         ...freshId(world, 'PVTF'),
@@ -33777,10 +33793,10 @@ function seedField(world, project, options) {
         name: options.name,
         dataType: options.dataType,
         createdMs: now,
-        options: (options.options ?? []).map((name) => selectOption(world, name)),
+        options: choices.map((name) => selectOption(world, name)),
         iterations: iterations.filter((iteration) => !isOver(iteration)),
         completedIterations: iterations.filter(isOver),
-        issueField: project.owner.issueFields.find((field) => field.name === options.issueField) ?? null,
+        issueField,
     });
 }
 //# sourceMappingURL=seed-project.js.map
@@ -33962,6 +33978,19 @@ function cellInput(field, input) {
         iterationId: idOf(iterations.map(({ id, title }) => ({ id, name: title })), text),
     };
 }
+/** The same for an issue field; `null` deletes the value. */
+function issueFieldInput(field, input) {
+    if (input.isNull('value'))
+        return { field, delete: true };
+    if (field.kind === 'IssueFieldNumber')
+        return { field, numberValue: input.number('value') };
+    const text = input.text('value');
+    if (field.kind === 'IssueFieldDate')
+        return { field, dateValue: text };
+    if (field.kind === 'IssueFieldText')
+        return { field, textValue: text };
+    return { field, singleSelectOptionId: idOf(field.options, text) };
+}
 function idOf(choices, name) {
     const found = choices.find((choice) => choice.name === name);
     if (!found)
@@ -33969,6 +33998,48 @@ function idOf(choices, name) {
     return found.id;
 }
 //# sourceMappingURL=edit-values.js.map
+;// CONCATENATED MODULE: ./lib/github-server/store/issue-fields.js
+
+
+const members = {
+    IssueFieldText: 'textValue',
+    IssueFieldNumber: 'numberValue',
+    IssueFieldDate: 'dateValue',
+    IssueFieldSingleSelect: 'singleSelectOptionId',
+};
+/** Sets or deletes issue field values, all or none. */
+function setIssueFields(world, issue, inputs) {
+    checkIssueFields(issue.repository.owner.issueFields, inputs);
+    for (const input of inputs) {
+        const value = input[members[input.field.kind]];
+        if (input.delete)
+            issue.fieldValues.delete(input.field.id);
+        else if (value !== undefined) {
+            const { id } = issue.fieldValues.get(input.field.id) ?? freshId(world, 'IFV');
+            issue.fieldValues.set(input.field.id, { id, field: input.field, value });
+        }
+    }
+    touch(world, issue);
+}
+/** Demands fields of the owner, each with a value of its type. */
+function checkIssueFields(known, inputs) {
+    for (const input of inputs) {
+        if (!known.includes(input.field)) {
+            throw new RuleError('UNPROCESSABLE', 'Issue field is not available for this repository');
+        }
+        const value = input[members[input.field.kind]];
+        if (input.delete)
+            continue;
+        if (value === undefined) {
+            throw new RuleError('UNPROCESSABLE', `A value is required for the issue field '${input.field.name}'`);
+        }
+        const isChoice = input.field.kind === 'IssueFieldSingleSelect';
+        if (isChoice && !input.field.options.some((option) => option.id === value)) {
+            throw new RuleError('UNPROCESSABLE', 'The single select option Id does not belong to the field');
+        }
+    }
+}
+//# sourceMappingURL=issue-fields.js.map
 ;// CONCATENATED MODULE: ./lib/github-server/store/transfer.js
 
 
@@ -33991,6 +34062,7 @@ function transferIssue(world, issue, target) {
 }
 //# sourceMappingURL=transfer.js.map
 ;// CONCATENATED MODULE: ./lib/github-server/store/edits.js
+
 
 
 
@@ -34044,9 +34116,14 @@ const handlers = {
     'remove-item': (world, input) => change(world, input, () => deleteItem(world, itemOf(world, input))),
     'set-field': (world, input) => change(world, input, () => setField(world, input)),
     'archive-item': (world, input) => change(world, input, () => archiveItem(world, itemOf(world, input), true)),
+    'unarchive-item': (world, input) => change(world, input, () => archiveItem(world, itemOf(world, input), false)),
     'redact-item': (world, input) => change(world, input, () => {
         itemOf(world, input).isRedacted = true;
     }),
+    'set-options': (world, input) => {
+        setOptions(world, column(projectOf(world, input), input.text('field')), input.texts('options') ?? []);
+        return undefined;
+    },
     transfer: (world, input) => transferIssue(world, issueOf(world, input, 'issue'), repositoryOf(world, input, 'to')),
     delete: (world, input) => {
         deleteIssue(world, issueOf(world, input, 'issue'));
@@ -34097,7 +34174,9 @@ function setParent(world, issue, input) {
 function setField(world, input) {
     const item = itemOf(world, input);
     const field = column(item.project, input.text('field'));
-    if (input.isNull('value'))
+    if (field.issueField)
+        setIssueFields(world, item.issue, [issueFieldInput(field.issueField, input)]);
+    else if (input.isNull('value'))
         clearCell(world, item, field);
     else
         setCell(world, item, field, cellInput(field, input));
@@ -49204,48 +49283,6 @@ function branchOf(input, { world, viewer }) {
     return branch;
 }
 //# sourceMappingURL=commits.js.map
-;// CONCATENATED MODULE: ./lib/github-server/store/issue-fields.js
-
-
-const members = {
-    IssueFieldText: 'textValue',
-    IssueFieldNumber: 'numberValue',
-    IssueFieldDate: 'dateValue',
-    IssueFieldSingleSelect: 'singleSelectOptionId',
-};
-/** Sets or deletes issue field values, all or none. */
-function setIssueFields(world, issue, inputs) {
-    checkIssueFields(issue.repository.owner.issueFields, inputs);
-    for (const input of inputs) {
-        const value = input[members[input.field.kind]];
-        if (input.delete)
-            issue.fieldValues.delete(input.field.id);
-        else if (value !== undefined) {
-            const { id } = issue.fieldValues.get(input.field.id) ?? freshId(world, 'IFV');
-            issue.fieldValues.set(input.field.id, { id, field: input.field, value });
-        }
-    }
-    touch(world, issue);
-}
-/** Demands fields of the owner, each with a value of its type. */
-function checkIssueFields(known, inputs) {
-    for (const input of inputs) {
-        if (!known.includes(input.field)) {
-            throw new RuleError('UNPROCESSABLE', 'Issue field is not available for this repository');
-        }
-        const value = input[members[input.field.kind]];
-        if (input.delete)
-            continue;
-        if (value === undefined) {
-            throw new RuleError('UNPROCESSABLE', `A value is required for the issue field '${input.field.name}'`);
-        }
-        const isChoice = input.field.kind === 'IssueFieldSingleSelect';
-        if (isChoice && !input.field.options.some((option) => option.id === value)) {
-            throw new RuleError('UNPROCESSABLE', 'The single select option Id does not belong to the field');
-        }
-    }
-}
-//# sourceMappingURL=issue-fields.js.map
 ;// CONCATENATED MODULE: ./lib/github-server/graphql/types/issue-fields.js
 
 
@@ -50602,6 +50639,26 @@ function tooQuickly() {
     return new TypedError('UNPROCESSABLE', tooQuicklyText);
 }
 //# sourceMappingURL=alias-gate.js.map
+;// CONCATENATED MODULE: ./lib/github-server/http/dropped-input.js
+/** GraphQL variables whose inputs have lost some members: a list becomes empty, anything else disappears. */
+function withoutMembers(variables, members) {
+    return Object.fromEntries(Object.entries(variables).map(([name, input]) => [
+        name,
+        dropped_input_isRecord(input) ? without(input, members) : input,
+    ]));
+}
+function without(input, members) {
+    const kept = Object.entries(input).flatMap(([member, value]) => {
+        if (!members.includes(member))
+            return [[member, value]];
+        return Array.isArray(value) ? [[member, []]] : [];
+    });
+    return Object.fromEntries(kept);
+}
+function dropped_input_isRecord(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+//# sourceMappingURL=dropped-input.js.map
 ;// CONCATENATED MODULE: ./lib/github-server/http/partial-nodes.js
 
 /** The reply of a query that ran into the resource limits half-way: later entries of its lists are null. */
@@ -50623,6 +50680,7 @@ function thinned(value, keep) {
 }
 //# sourceMappingURL=partial-nodes.js.map
 ;// CONCATENATED MODULE: ./lib/github-server/http/graphql-endpoint.js
+
 
 
 
@@ -50677,7 +50735,7 @@ async function execute(call) {
         nodeCount: cost.nodes,
         ...caller.budget.graphql.state(clock.now()),
     };
-    const reply = await run(document, operation, entry.variables, {
+    const reply = await run(document, operation, heeded(call), {
         world: call.world,
         viewer: caller.viewer,
         quota,
@@ -50692,6 +50750,10 @@ async function execute(call) {
         return timeoutRefusal(502);
     }
     return json(200, afterwards(reply, call));
+}
+/** The variables without what a fault makes the server ignore. */
+function heeded({ fault, entry }) {
+    return fault?.kind === 'dropped-input' ? withoutMembers(entry.variables, fault.members) : entry.variables;
 }
 function failed(errors) {
     return json(200, { errors });
@@ -51162,6 +51224,7 @@ async function textOf(request) {
 async function deliver(site, answer, entry, request, response) {
     const over = new Promise((resolve) => response.once('close', () => resolve()));
     entry.status = answer.status;
+    entry.hung = answer.delivery === 'hang';
     if (answer.delivery === 'reset')
         request.socket.resetAndDestroy();
     if (answer.delivery === 'reset' || answer.delivery === 'hang')
@@ -51275,6 +51338,7 @@ class RequestLog {
             inFlight: this.#inFlight,
             status: 0,
             applied: false,
+            hung: false,
         };
         this.#entries.push(entry);
         return entry;

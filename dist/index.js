@@ -30762,6 +30762,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("events");
 
 /***/ }),
 
+/***/ 9896:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
+
+/***/ }),
+
 /***/ 8611:
 /***/ ((module) => {
 
@@ -30920,6 +30927,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:worker_
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
+
+/***/ }),
+
+/***/ 857:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
 
 /***/ }),
 
@@ -33585,7 +33599,7 @@ __webpack_unused_export__ = errors.YAMLParseError;
 __webpack_unused_export__ = errors.YAMLWarning;
 __webpack_unused_export__ = Alias.Alias;
 exports.Vj = identity.isAlias;
-__webpack_unused_export__ = identity.isCollection;
+exports.P3 = identity.isCollection;
 __webpack_unused_export__ = identity.isDocument;
 exports.jh = identity.isMap;
 __webpack_unused_export__ = identity.isNode;
@@ -33604,7 +33618,7 @@ __webpack_unused_export__ = publicApi.parse;
 __webpack_unused_export__ = publicApi.parseAllDocuments;
 exports.Tp = publicApi.parseDocument;
 __webpack_unused_export__ = publicApi.stringify;
-__webpack_unused_export__ = visit.visit;
+exports.YR = visit.visit;
 __webpack_unused_export__ = visit.visitAsync;
 
 
@@ -39518,7 +39532,7 @@ exports.visitAsync = visitAsync;
 
 /***/ }),
 
-/***/ 4302:
+/***/ 3035:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -39529,8 +39543,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 ;// CONCATENATED MODULE: external "node:path"
 const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
-;// CONCATENATED MODULE: external "os"
-const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
+// EXTERNAL MODULE: external "os"
+var external_os_ = __nccwpck_require__(857);
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
 // We use any as a valid input type
 /* eslint-disable @typescript-eslint/no-explicit-any */
@@ -39605,7 +39619,7 @@ function toCommandProperties(annotationProperties) {
  */
 function command_issueCommand(command, properties, message) {
     const cmd = new Command(command, properties, message);
-    process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL);
+    process.stdout.write(cmd.toString() + external_os_.EOL);
 }
 function command_issue(name, message = '') {
     command_issueCommand(name, {}, message);
@@ -39661,8 +39675,8 @@ function escapeProperty(s) {
 //# sourceMappingURL=command.js.map
 ;// CONCATENATED MODULE: external "crypto"
 const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
-;// CONCATENATED MODULE: external "fs"
-const external_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
+// EXTERNAL MODULE: external "fs"
+var external_fs_ = __nccwpck_require__(9896);
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
 // For internal use, subject to change.
 // We use any as a valid input type
@@ -39676,10 +39690,10 @@ function file_command_issueFileCommand(command, message) {
     if (!filePath) {
         throw new Error(`Unable to find environment variable for file command ${command}`);
     }
-    if (!external_fs_namespaceObject.existsSync(filePath)) {
+    if (!external_fs_.existsSync(filePath)) {
         throw new Error(`Missing file at path: ${filePath}`);
     }
-    external_fs_namespaceObject.appendFileSync(filePath, `${utils_toCommandValue(message)}${external_os_namespaceObject.EOL}`, {
+    external_fs_.appendFileSync(filePath, `${utils_toCommandValue(message)}${external_os_.EOL}`, {
         encoding: 'utf8'
     });
 }
@@ -39695,7 +39709,7 @@ function file_command_prepareKeyValueMessage(key, value) {
     if (convertedValue.includes(delimiter)) {
         throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
     }
-    return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`;
+    return `${key}<<${delimiter}${external_os_.EOL}${convertedValue}${external_os_.EOL}${delimiter}`;
 }
 //# sourceMappingURL=file-command.js.map
 ;// CONCATENATED MODULE: external "path"
@@ -40658,7 +40672,7 @@ var summary_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _
 };
 
 
-const { access, appendFile, writeFile } = external_fs_namespaceObject.promises;
+const { access, appendFile, writeFile } = external_fs_.promises;
 const SUMMARY_ENV_VAR = 'GITHUB_STEP_SUMMARY';
 const SUMMARY_DOCS_URL = 'https://docs.github.com/actions/using-workflows/workflow-commands-for-github-actions#adding-a-job-summary';
 class Summary {
@@ -40681,7 +40695,7 @@ class Summary {
                 throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports job summaries.`);
             }
             try {
-                yield access(pathFromEnv, external_fs_namespaceObject.constants.R_OK | external_fs_namespaceObject.constants.W_OK);
+                yield access(pathFromEnv, external_fs_.constants.R_OK | external_fs_.constants.W_OK);
             }
             catch (_a) {
                 throw new Error(`Unable to access summary file: '${pathFromEnv}'. Check if the file has correct read/write permissions.`);
@@ -40777,7 +40791,7 @@ class Summary {
      * @returns {Summary} summary instance
      */
     addEOL() {
-        return this.addRaw(external_os_namespaceObject.EOL);
+        return this.addRaw(external_os_.EOL);
     }
     /**
      * Adds an HTML codeblock to the summary buffer
@@ -40981,7 +40995,7 @@ var io_util_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _
 };
 
 
-const { chmod, copyFile, lstat, mkdir, open: io_util_open, readdir, rename, rm, rmdir, stat, symlink, unlink } = external_fs_namespaceObject.promises;
+const { chmod, copyFile, lstat, mkdir, open: io_util_open, readdir, rename, rm, rmdir, stat, symlink, unlink } = external_fs_.promises;
 // export const {open} = 'fs'
 const IS_WINDOWS = process.platform === 'win32';
 /**
@@ -41008,7 +41022,7 @@ function readlink(fsPath) {
 }
 // See https://github.com/nodejs/node/blob/d0153aee367422d0858105abec186da4dff0a0c5/deps/uv/include/uv/win.h#L691
 const UV_FS_O_EXLOCK = 0x10000000;
-const READONLY = external_fs_namespaceObject.constants.O_RDONLY;
+const READONLY = external_fs_.constants.O_RDONLY;
 function exists(fsPath) {
     return io_util_awaiter(this, void 0, void 0, function* () {
         try {
@@ -41501,13 +41515,13 @@ class ToolRunner extends external_events_.EventEmitter {
     _processLineBuffer(data, strBuffer, onLine) {
         try {
             let s = strBuffer + data.toString();
-            let n = s.indexOf(external_os_namespaceObject.EOL);
+            let n = s.indexOf(external_os_.EOL);
             while (n > -1) {
                 const line = s.substring(0, n);
                 onLine(line);
                 // the rest of the string ...
-                s = s.substring(n + external_os_namespaceObject.EOL.length);
-                n = s.indexOf(external_os_namespaceObject.EOL);
+                s = s.substring(n + external_os_.EOL.length);
+                n = s.indexOf(external_os_.EOL);
             }
             return s;
         }
@@ -41798,7 +41812,7 @@ class ToolRunner extends external_events_.EventEmitter {
                 }
                 const optionsNonNull = this._cloneExecOptions(this.options);
                 if (!optionsNonNull.silent && optionsNonNull.outStream) {
-                    optionsNonNull.outStream.write(this._getCommandString(optionsNonNull) + external_os_namespaceObject.EOL);
+                    optionsNonNull.outStream.write(this._getCommandString(optionsNonNull) + external_os_.EOL);
                 }
                 const state = new ExecState(optionsNonNull, this.toolPath);
                 state.on('debug', (message) => {
@@ -42137,8 +42151,8 @@ const getLinuxInfo = () => platform_awaiter(void 0, void 0, void 0, function* ()
         version
     };
 });
-const platform = external_os_namespaceObject.platform();
-const arch = external_os_namespaceObject.arch();
+const platform = external_os_.platform();
+const arch = external_os_.arch();
 const isWindows = platform === 'win32';
 const isMacOS = platform === 'darwin';
 const isLinux = platform === 'linux';
@@ -42319,7 +42333,7 @@ function setOutput(name, value) {
     if (filePath) {
         return file_command_issueFileCommand('OUTPUT', file_command_prepareKeyValueMessage(name, value));
     }
-    process.stdout.write(external_os_namespaceObject.EOL);
+    process.stdout.write(external_os_.EOL);
     command_issueCommand('set-output', { name }, utils_toCommandValue(value));
 }
 /**
@@ -42387,7 +42401,7 @@ function notice(message, properties = {}) {
  * @param message info message
  */
 function info(message) {
-    process.stdout.write(message + external_os_namespaceObject.EOL);
+    process.stdout.write(message + external_os_.EOL);
 }
 /**
  * Begin an output group.
@@ -52177,6 +52191,29 @@ class SyncError extends PlanPilotError {
     }
 }
 //# sourceMappingURL=errors.js.map
+;// CONCATENATED MODULE: ./lib/kernel/time-text.js
+/** `340 ms`, `4.2 s`, `3 min 5 s`, `1 h 2 min`. */
+function durationText(ms) {
+    if (ms < 1000)
+        return `${Math.round(ms)} ms`;
+    if (ms < 59_950)
+        return `${(ms / 1000).toFixed(1)} s`;
+    const seconds = Math.round(ms / 1000);
+    const minutes = Math.floor(seconds / 60);
+    return minutes < 60
+        ? `${minutes} min ${seconds % 60} s`
+        : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+const utcFormat = new Intl.DateTimeFormat('sv-SE', {
+    timeZone: 'UTC',
+    dateStyle: 'short',
+    timeStyle: 'short',
+});
+/** `2026-11-21 14:05 UTC`, from milliseconds since the epoch. */
+function utcText(ms) {
+    return `${utcFormat.format(ms)} UTC`;
+}
+//# sourceMappingURL=time-text.js.map
 ;// CONCATENATED MODULE: ./lib/report/failure-reason.js
 
 
@@ -52330,27 +52367,6 @@ function clip(text, max) {
 function oneLine(text) {
     return text.replace(/\s+/gu, ' ').trim();
 }
-/** `340 ms`, `4.2 s`, `3 min 5 s`, `1 h 2 min`. */
-function durationText(ms) {
-    if (ms < 1000)
-        return `${Math.round(ms)} ms`;
-    if (ms < 59_950)
-        return `${(ms / 1000).toFixed(1)} s`;
-    const seconds = Math.round(ms / 1000);
-    const minutes = Math.floor(seconds / 60);
-    return minutes < 60
-        ? `${minutes} min ${seconds % 60} s`
-        : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-}
-const utcFormat = new Intl.DateTimeFormat('sv-SE', {
-    timeZone: 'UTC',
-    dateStyle: 'short',
-    timeStyle: 'short',
-});
-/** `2026-11-21 14:05 UTC`, from milliseconds since the epoch. */
-function utcText(ms) {
-    return `${utcFormat.format(ms)} UTC`;
-}
 /** Equal texts once, with how often they came, in the order of their first. */
 function aggregated(texts) {
     const counts = new Map();
@@ -52465,14 +52481,15 @@ function terminalText(text) {
 //# sourceMappingURL=terminal-text.js.map
 ;// CONCATENATED MODULE: ./lib/report/traffic.js
 
-/** `32 requests (28 writes and 1 retry)`. */
-function trafficText({ requests, writes, retries, refusals }) {
+/** `32 requests (28 writes and 1 retry; 45 points of the hourly budget)`. */
+function trafficText({ requests, writes, retries, refusals, points }) {
     const parts = [
         countOfNoun(writes, 'write'),
         ...(retries === 0 ? [] : [retries === 1 ? '1 retry' : `${retries} retries`]),
         ...(refusals === 0 ? [] : [`${countOfNoun(refusals, 'refusal')} because of a limit`]),
     ];
-    return `${countOfNoun(requests, 'request')} (${listOf(parts)})`;
+    const cost = points === 0 ? '' : `; ${countOfNoun(points, 'point')} of the hourly budget`;
+    return `${countOfNoun(requests, 'request')} (${listOf(parts)}${cost})`;
 }
 //# sourceMappingURL=traffic.js.map
 ;// CONCATENATED MODULE: ./lib/report/troubles.js
@@ -52604,6 +52621,7 @@ function capitalised(text) {
 
 
 
+
 const LINE_LENGTH = 1000;
 /** The same report as the job summary's, as plain text. */
 function textReport(result, fidelity) {
@@ -52656,9 +52674,13 @@ function changeLine({ item, ref, status, relinked, changes }, dryRun) {
     const created = dryRun ? 'create' : 'created';
     const updated = changes.length === 0 && relinked ? 'relink' : 'update';
     const verb = status === 'created' ? created : dryRun ? updated : pastOf[updated];
-    const key = ref === undefined ? '' : ` ${ref.key}`;
+    const key = keyText(ref);
     const details = changes.length === 0 ? '' : ` [${changes.map(changeText).join('; ')}]`;
     return [`${verb}${key} ${item.id}: ${item.title}${details}`];
+}
+/** Nothing for an item that does not exist, or only in a dry run. */
+function keyText(ref) {
+    return ref === undefined || ref.url === '' ? '' : ` ${ref.key}`;
 }
 const pastOf = { relink: 'relinked', update: 'updated' };
 function changeText({ field, before, after }) {
@@ -52669,8 +52691,7 @@ function changeText({ field, before, after }) {
     return `${field}: ${from === '' ? 'none' : from} -> ${to === '' ? 'none' : to}`;
 }
 function troubleLine({ outcome: { item, ref }, status, message, remedy }) {
-    const key = ref === undefined ? '' : ` ${ref.key}`;
-    return `${formatPlace(item.place)}: ${status}${key} ${item.id}: ${message} (${remedy})`;
+    return `${formatPlace(item.place)}: ${status}${keyText(ref)} ${item.id}: ${message} (${remedy})`;
 }
 function deferredLines(result) {
     const deferred = troublesOf(result).filter(({ status }) => status === 'deferred');
@@ -52810,6 +52831,14 @@ function isHidden(character) {
         return true;
     return (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069);
 }
+/** Control characters, and halves of characters, which UTF-8 cannot carry. */
+const UNPRINTABLE = /(?![\t\n\u0085])[\p{Cc}\p{Surrogate}]/gu;
+/** The text as a tracker can store it: LF for every line break, nothing that does not survive the way there and back. */
+function storable(text) {
+    return text
+        .replace(/\r\n?|[\v\f]/g, '\n')
+        .replace(UNPRINTABLE, (found) => (found < '\ud800' ? '' : '\ufffd'));
+}
 //# sourceMappingURL=characters.js.map
 ;// CONCATENATED MODULE: ./lib/markdown/code.js
 
@@ -52826,7 +52855,7 @@ function codeSpan(text) {
 function codeBlock(text, language = '') {
     const fence = '`'.repeat(Math.max(3, longestRun(text) + 1));
     const info = /^[A-Za-z0-9+-]*$/.test(language) ? language : '';
-    return `${fence}${info}\n${text.replace(/\r\n?/g, '\n').replace(/\n$/, '')}\n${fence}`;
+    return `${fence}${info}\n${storable(text).replace(/\n$/, '')}\n${fence}`;
 }
 function runsOf(text) {
     return (text.match(/`+/g) ?? []).map((run) => run.length);
@@ -52962,9 +52991,9 @@ function summaryText(text) {
 function codeText(text) {
     return codeSpan(clip(oneLine(text), NAME_LENGTH));
 }
-/** The item's key as a link; nothing for an item that does not exist. */
+/** The item's key as a link; nothing for an item that does not exist, or only in a dry run. */
 function refLink(ref) {
-    return ref === undefined ? '' : addressLink(ref.key, ref.url);
+    return ref === undefined || ref.url === '' ? '' : addressLink(ref.key, ref.url);
 }
 /** A link, or the text alone when the address is none of the web. */
 function addressLink(text, address) {
@@ -52979,6 +53008,12 @@ function valueText(value) {
 }
 function plainText(text, length) {
     return inlineText(clip(oneLine(text), length));
+}
+/** A {@link table} without the columns that no row fills. */
+function denseTable(head, rows) {
+    const filled = head.map((_, column) => rows.some((cells) => cells[column] !== ''));
+    const pick = (cells) => cells.filter((_, column) => filled[column]);
+    return table(pick(head), rows.map(pick));
 }
 /** A table of cells that are Markdown already. */
 function table(head, rows) {
@@ -53050,7 +53085,7 @@ function epicFold(group, which, dryRun) {
     const title = group.epic === undefined ? NO_EPIC : summaryText(group.epic.title);
     return [
         `<details><summary>${title}: ${countsText(group, dryRun)}</summary>`,
-        table(['issue', 'item', 'type', 'title', 'outcome', 'changes'], shown.map((outcome) => itemRow(outcome, dryRun))),
+        denseTable(['issue', 'item', 'type', 'title', 'outcome', 'changes'], shown.map((outcome) => itemRow(outcome, dryRun))),
         '</details>',
     ];
 }
@@ -53107,19 +53142,18 @@ function countsText({ outcomes }, dryRun) {
 
 
 
-/** Duration, traffic, plan id and fingerprint, and how to repeat the run. */
-function footer({ result, rerun }) {
-    const { syncMap, durationMs } = result;
-    const facts = [
+/** Duration, traffic, plan id and fingerprint. */
+function footer({ syncMap, durationMs, usage }) {
+    return [
         `Took ${durationText(durationMs)}`,
-        trafficText(result.usage),
+        trafficText(usage),
         `plan ${codeText(syncMap.planId)}`,
         `fingerprint ${codeText(syncMap.planFingerprint)}`,
     ].join(' · ');
-    return rerun === undefined ? facts : `${facts}\n\nThe same from a terminal: ${codeText(rerun)}`;
 }
 //# sourceMappingURL=footer.js.map
 ;// CONCATENATED MODULE: ./lib/report/result-sections.js
+
 
 
 
@@ -53143,7 +53177,8 @@ function troubleSections(result, cap) {
     ];
 }
 function troubleEntry({ outcome: { item, ref }, status, message, remedy }) {
-    const key = ref === undefined ? '' : ` (${refLink(ref)})`;
+    const issue = refLink(ref);
+    const key = issue === '' ? '' : ` (${issue})`;
     return (`- **${status}** ${codeText(item.id)} ${nameText(item.title)}${key} at ${placeText(item.place)}: ` +
         `${sentenceText(message)} **Remedy:** ${sentenceText(remedy)}`);
 }
@@ -53237,7 +53272,7 @@ function renderRung(input, rung) {
         countsTable(result),
         ...(rung.cap === 0 ? [] : attentionSections(result, rung.cap)),
         ...detailSections(result, rung),
-        footer(input),
+        footer(result),
     ]
         .join('\n\n')
         .concat('\n');
@@ -53280,7 +53315,7 @@ const failure_summary_LADDER = [500, 50, 0];
 function renderFailureSummary(input, limit = SUMMARY_LIMIT) {
     return fitToSize(failure_summary_LADDER.map((cap) => () => failure_summary_renderRung(input, cap)), limit).text;
 }
-function failure_summary_renderRung({ error, target, rerun }, cap) {
+function failure_summary_renderRung({ error, target }, cap) {
     const reason = failureReasonOf(error);
     const problems = error instanceof ProblemsError ? error.problems : [];
     const shortened = problems.length > cap ? [`> Shortened to fit: ${shownText(problems.length, cap)}.`] : [];
@@ -53290,7 +53325,6 @@ function failure_summary_renderRung({ error, target, rerun }, cap) {
         `Reason ${codeText(reason)}: ${FAILURE_REASONS[reason].meaning}`,
         ...(problems.length > 0 ? problemTable(problems, cap) : fullMessage(error)),
         `**Remedy:** ${hint === undefined ? FAILURE_REASONS[reason].remedy : messageText(hint)}`,
-        ...(rerun === undefined ? [] : [`The same from a terminal: ${codeText(rerun)}`]),
     ]
         .join('\n\n')
         .concat('\n');
@@ -53316,7 +53350,10 @@ function problemTable(problems, cap) {
         remedy === undefined ? '' : messageText(remedy),
     ]);
     const rest = problems.length - shown.length;
-    return [table(['place', 'item', 'problem', 'remedy'], rows), ...(rest === 0 ? [] : [`… and ${rest} more`])];
+    return [
+        denseTable(['place', 'item', 'problem', 'remedy'], rows),
+        ...(rest === 0 ? [] : [`… and ${rest} more`]),
+    ];
 }
 //# sourceMappingURL=failure-summary.js.map
 ;// CONCATENATED MODULE: ./lib/app/report.js
@@ -53390,15 +53427,58 @@ function planIdFromPath(path) {
     return `${readable.replace(/^\P{ASCII}|^-+|-+$/gu, '')}-${shortHash(plain)}`;
 }
 //# sourceMappingURL=plan-id.js.map
+;// CONCATENATED MODULE: ./lib/kernel/suggest.js
+/** The known word nearest to a mistyped one, or nothing when none is near enough to be meant. */
+function nearest(word, known) {
+    const typed = fold(word);
+    const limit = Math.max(1, Math.floor(typed.length / 3));
+    let best;
+    for (const candidate of known) {
+        const distance = editDistance(typed, fold(candidate));
+        if (distance <= limit && (best === undefined || distance < best.distance))
+            best = { word: candidate, distance };
+    }
+    return best?.word;
+}
+function fold(word) {
+    return word.toLowerCase().replace(/[-_\s]/g, '');
+}
+/** Insertions, deletions, replacements and swaps of neighbours (optimal string alignment), row by row. */
+function editDistance(a, b) {
+    let before = [];
+    let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+    for (const [i, left] of [...a].entries()) {
+        const next = [i + 1];
+        for (const [j, right] of [...b].entries()) {
+            const substitute = (row[j] ?? 0) + (left === right ? 0 : 1);
+            const swapped = i > 0 && j > 0 && left === b[j - 1] && right === a[i - 1];
+            const swap = swapped ? (before[j - 1] ?? 0) + 1 : Number.POSITIVE_INFINITY;
+            next.push(Math.min(substitute, swap, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1));
+        }
+        before = row;
+        row = next;
+    }
+    return row.at(-1) ?? 0;
+}
+//# sourceMappingURL=suggest.js.map
 ;// CONCATENATED MODULE: ./lib/plan/types.js
 /** Levels of a roadmap from the top down; the order in which items are created. */
 const ITEM_TYPES = ['EPIC', 'STORY', 'TASK'];
 //# sourceMappingURL=types.js.map
+;// CONCATENATED MODULE: ./lib/app/sources.js
+/** The problem of a setting at its place in the config file, when it is written there and no option wins over it. */
+function placedIn({ file, given }, path, problem) {
+    const place = given.has(String(path[0])) ? undefined : file.placeOf(path);
+    return place === undefined ? problem : { ...problem, place };
+}
+//# sourceMappingURL=sources.js.map
 ;// CONCATENATED MODULE: ./lib/app/board-settings.js
+
+
 
 const DEFAULT_TYPES = { EPIC: 'Epic', STORY: 'Story', TASK: 'Task' };
 const DEFAULT_SIZE_FIELD = 'Size';
-function boardSettings(config, problems) {
+function boardSettings(config, sources, problems) {
     const writesSizes = config.field_config?.size_from_tshirt ?? true;
     return {
         engine: {
@@ -53407,7 +53487,7 @@ function boardSettings(config, problems) {
             initialFields: initialFields(config),
         },
         typeStrategy: config.type_strategy ?? 'issue-type',
-        typeMap: typeMapOf(config.field_config?.create_type_map, problems),
+        typeMap: typeMapOf(config.field_config?.create_type_map, sources, problems),
     };
 }
 /** Without a board, fields have no place; planpilot spells "leave it empty" as `none`. */
@@ -53417,13 +53497,15 @@ function initialFields(config) {
     const wanted = { Status: config.status, Priority: config.priority, Iteration: config.iteration };
     return Object.fromEntries(Object.entries(wanted).flatMap(([name, value]) => typeof value === 'string' && value.toLowerCase() !== 'none' ? [[name, value]] : []));
 }
-function typeMapOf(given, problems) {
+function typeMapOf(given, sources, problems) {
     const types = { ...DEFAULT_TYPES };
     for (const [name, value] of Object.entries(given ?? {})) {
         const type = ITEM_TYPES.find((known) => known === name.trim().toUpperCase());
         if (type === undefined) {
+            const near = nearest(name, ITEM_TYPES);
             const message = `field_config.create_type_map: "${name}" is not a type of plan items`;
-            problems.push({ message, remedy: `use ${ITEM_TYPES.join(', ')}` });
+            const remedy = near === undefined ? `use ${ITEM_TYPES.join(', ')}` : `did you mean "${near}"?`;
+            problems.push(placedIn(sources, ['field_config', 'create_type_map', name], { message, remedy }));
         }
         else {
             types[type] = value;
@@ -53532,6 +53614,97 @@ function endOfLine(text, from) {
     return end === -1 ? text.length : end + 1;
 }
 //# sourceMappingURL=pieces.js.map
+;// CONCATENATED MODULE: ./lib/plan/json-pieces.js
+
+/**
+ * Cuts a text at the commas of the list that `"items"` at its end holds (or that the file consists of), or gives
+ * nothing when it is not plainly of that form. Outside of quoted texts only what JSON is made of may stand, so that no
+ * quote, comma or bracket can mean anything else; every piece and the head are then parsed as the YAML they are.
+ */
+function cutAtCommas(text) {
+    const opening = /^\s*\[/.exec(text) ?? /"items"\s*:\s*\[/.exec(text);
+    if (opening === null || !/^\s*[[{]/.test(text))
+        return undefined;
+    const isMember = opening[0].includes(':');
+    const start = opening.index + opening[0].length - 1;
+    const list = membersOf(text, start + 1);
+    if (list === undefined || !(isMember ? /^\s*\}\s*$/ : /^\s*$/).test(text.slice(list.end + 1)))
+        return undefined;
+    return {
+        head: isMember ? `${text.slice(0, start)}[]}` : '',
+        start,
+        items: list.pieces,
+        ...(isMember ? { keyOffset: opening.index } : {}),
+    };
+}
+function membersOf(text, start) {
+    const pieces = [];
+    let from = start;
+    let depth = 0;
+    let isEmpty = true;
+    for (let at = start; at < text.length; at++) {
+        const code = text.charCodeAt(at);
+        if (isBlank(code))
+            continue;
+        if (depth === 0 && code === CLOSING_BRACKET) {
+            if (from < at)
+                pieces.push(json_pieces_listOf(text, from, at));
+            return { pieces, end: at };
+        }
+        if (depth === 0 && code === COMMA) {
+            if (isEmpty)
+                return undefined;
+            isEmpty = true;
+            if (at - from < MIN_PIECE_CHARACTERS)
+                continue;
+            pieces.push(json_pieces_listOf(text, from, at));
+            from = at + 1;
+            continue;
+        }
+        isEmpty = false;
+        if (code === QUOTE)
+            at = endOfQuoted(text, at);
+        else if (code === OPENING_BRACE || code === OPENING_BRACKET)
+            depth++;
+        else if (code === CLOSING_BRACE || code === CLOSING_BRACKET)
+            depth--;
+        else if (!isOrdinary(code))
+            return undefined;
+    }
+    return undefined;
+}
+/** Some members as a list of their own; the bracket in front stands where the comma or bracket in front stood. */
+function json_pieces_listOf(text, from, to) {
+    return { offset: from - 1, text: `[${text.slice(from, to)}]` };
+}
+function endOfQuoted(text, from) {
+    for (let at = from + 1; at < text.length; at++) {
+        const code = text.charCodeAt(at);
+        if (code === BACKSLASH)
+            at++;
+        else if (code === QUOTE)
+            return at;
+    }
+    return text.length;
+}
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const OPENING_BRACKET = 0x5b;
+const BACKSLASH = 0x5c;
+const CLOSING_BRACKET = 0x5d;
+const OPENING_BRACE = 0x7b;
+const CLOSING_BRACE = 0x7d;
+function isBlank(code) {
+    return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
+}
+/** Letters, digits, `+`, `-`, `.`, `:` and `,`: literals, numbers and what stands between them. */
+function isOrdinary(code) {
+    if (code === 0x2e || code === 0x3a || code === COMMA || code === 0x2b || code === 0x2d)
+        return true;
+    const letter = code | 0x20;
+    return (code >= 0x30 && code <= 0x39) || (letter >= 0x61 && letter <= 0x7a);
+}
+//# sourceMappingURL=json-pieces.js.map
 ;// CONCATENATED MODULE: ./lib/plan/positions.js
 /** Where the values of one document were written: text offsets, kept apart from the values themselves. */
 class Positions {
@@ -53657,12 +53830,23 @@ function shorten(text, limit = 40) {
 //# sourceMappingURL=shorten.js.map
 ;// CONCATENATED MODULE: ./lib/plan/syntax-messages.js
 
+
 /** The parser quotes what it stumbled over, which may be a whole file. */
 const MAX_MESSAGE_CHARACTERS = 200;
 /** What we say instead of, or besides, the parser's own words; by its error code. */
 const ADVICE = {
+    ALIAS_PROPS: { remedy: 'put a text that starts with * or & in quotes' },
+    BAD_ALIAS: { remedy: 'put a text that starts with * in quotes' },
+    BAD_DIRECTIVE: { remedy: 'remove the line, or put a text that starts with % in quotes' },
+    BAD_DQ_ESCAPE: { remedy: 'write \\\\ for a backslash, or use single quotes' },
     BAD_INDENT: { remedy: 'line the keys of one item up' },
+    BAD_SCALAR_START: { remedy: 'put the text in quotes' },
     BLOCK_AS_IMPLICIT_KEY: { remedy: 'put a text that contains ": " in quotes, or check the indentation' },
+    BLOCK_IN_FLOW: {
+        message: 'Between brackets, entries are separated by commas',
+        remedy: 'check for a missing comma, quote or bracket',
+    },
+    KEY_OVER_1024_CHARS: { remedy: 'check for a missing quote; keys are short' },
     MISSING_CHAR: { remedy: 'check for a missing colon, comma, quote or bracket' },
     MULTILINE_IMPLICIT_KEY: { remedy: 'check for a missing colon after the key' },
     MULTIPLE_DOCS: {
@@ -53674,11 +53858,78 @@ const ADVICE = {
     TAB_AS_INDENT: { message: 'A tab cannot indent YAML', remedy: 'indent with spaces' },
     TAG_RESOLVE_FAILED: { remedy: 'remove the tag; plans are plain text, numbers and lists' },
 };
-/** A mistake the YAML parser found, in our words where they help more. */
-function syntaxProblem(code, parserMessage, offset) {
-    const advice = ADVICE[code];
-    const message = advice?.message ?? `Syntax: ${shorten(parserMessage, MAX_MESSAGE_CHARACTERS)}`;
-    return { offset: Math.max(0, offset), message, ...(advice === undefined ? {} : { remedy: advice.remedy }) };
+const ANY_ADVICE = { remedy: 'check the indentation, and for a missing comma, quote or bracket' };
+/** The mistakes the YAML parser found, in our words where they help more; of several at one place the first. */
+function syntaxComplaints(tree) {
+    const mistakes = [...tree.errors, ...tree.warnings];
+    const exhausted = mistakes.find(({ code }) => code === 'RESOURCE_EXHAUSTION');
+    const openings = new Openings(tree);
+    const first = new Map();
+    const stray = mistakes.find(isStray);
+    for (const mistake of exhausted === undefined ? mistakes : [exhausted]) {
+        const { code, message, pos } = mistake;
+        if (!first.has(pos[0]) && (mistake === stray || !isStray(mistake)))
+            first.set(pos[0], unclosed(message, pos[0], openings) ?? complaint(code, message, pos[0]));
+    }
+    return [...first.values()];
+}
+/** Behind the end of the plan, as after a bracket too many, the parser complains about each word that follows. */
+function isStray({ message }) {
+    return message.includes(' token in YAML stream');
+}
+function complaint(code, parserMessage, offset) {
+    const { message, remedy } = ADVICE[code] ?? ANY_ADVICE;
+    return {
+        offset: Math.max(0, offset),
+        message: message ?? `Syntax: ${shorten(parserMessage, MAX_MESSAGE_CHARACTERS)}`,
+        remedy,
+    };
+}
+const UNCLOSED = /^Missing closing ["']quote$|end with a [}\]]$/;
+const WHAT = { '}': 'mapping', ']': 'list' };
+/** The parser notices a missing end where the text around it ends, often far below; people look at the beginning. */
+function unclosed(message, end, openings) {
+    if (!UNCLOSED.test(message))
+        return undefined;
+    const isQuote = message.endsWith('quote');
+    const missing = isQuote ? message.slice(-6, -5) : message.slice(-1);
+    const offset = openings.before(end, isQuote ? '"' : missing === '}' ? '}' : ']');
+    if (offset === undefined)
+        return undefined;
+    const remedy = `add the closing ${missing}, or indent all of its lines`;
+    return { offset, message: `The ${WHAT[missing] ?? 'quoted text'} that starts here has no end`, remedy };
+}
+/** Where quoted texts, mappings and lists in brackets start, by where they end. Looked up only in files with such a mistake. */
+class Openings {
+    #tree;
+    #starts;
+    constructor(tree) {
+        this.#tree = tree;
+    }
+    /** Start of the innermost one of its kind that ends at `end`. */
+    before(end, closing) {
+        this.#starts ??= this.#read();
+        return this.#starts[closing].get(end);
+    }
+    #read() {
+        const starts = {
+            '"': new Map(),
+            '}': new Map(),
+            ']': new Map(),
+        };
+        (0,dist/* visit */.YR)(this.#tree, {
+            Node(_key, node) {
+                if (node.range === undefined || node.range === null)
+                    return;
+                const [start, end] = node.range;
+                if ((0,dist/* isScalar */.jn)(node))
+                    starts['"'].set(end, start);
+                else if ((0,dist/* isCollection */.P3)(node) && node.flow === true)
+                    starts[(0,dist/* isMap */.jh)(node) ? '}' : ']'].set(end, start);
+            },
+        });
+        return starts;
+    }
 }
 //# sourceMappingURL=syntax-messages.js.map
 ;// CONCATENATED MODULE: ./lib/plan/tree-reader.js
@@ -53831,6 +54082,7 @@ function startOf(node) {
 
 
 
+
 const MAX_PROBLEMS = 100;
 /**
  * Reads one YAML 1.2 or JSON file; nothing is thrown for what the file may hold.
@@ -53856,10 +54108,7 @@ function readTree(text, positions, complaints) {
     if (piecewise !== undefined)
         return piecewise;
     const tree = document_parse(text);
-    const mistakes = [...tree.errors, ...tree.warnings];
-    const exhausted = mistakes.filter(({ code }) => code === 'RESOURCE_EXHAUSTION').slice(0, 1);
-    for (const { code, message, pos } of exhausted.length > 0 ? exhausted : mistakes)
-        complaints.push(syntaxProblem(code, message, pos[0]));
+    complaints.push(...syntaxComplaints(tree));
     if (tree.directives?.yaml.version !== '1.2')
         complaints.push({ offset: 0, message: 'Only YAML 1.2 is read', remedy: 'remove the %YAML line' });
     if (tree.errors.length > 0)
@@ -53868,7 +54117,7 @@ function readTree(text, positions, complaints) {
 }
 /** The value read piece by piece, or nothing when the text has to be looked at as a whole: in doubt, on any complaint. */
 function readPieces(text, positions) {
-    const pieces = cutAtItems(text);
+    const pieces = cutAtItems(text) ?? cutAtCommas(text);
     if (pieces === undefined)
         return undefined;
     const complaints = [];
@@ -53928,43 +54177,12 @@ function toProblems(complaints, file, lines) {
     if (rest === undefined)
         return problems;
     const message = `${sorted.length - MAX_PROBLEMS} more problems from here on are not listed`;
-    return [...problems, { message, place: lines.place(file, rest.offset) }];
+    return [
+        ...problems,
+        { message, remedy: 'correct those above first', place: lines.place(file, rest.offset) },
+    ];
 }
 //# sourceMappingURL=document.js.map
-;// CONCATENATED MODULE: ./lib/kernel/suggest.js
-/** The known word nearest to a mistyped one, or nothing when none is near enough to be meant. */
-function nearest(word, known) {
-    const typed = fold(word);
-    const limit = Math.max(1, Math.floor(typed.length / 3));
-    let best;
-    for (const candidate of known) {
-        const distance = editDistance(typed, fold(candidate));
-        if (distance <= limit && (best === undefined || distance < best.distance))
-            best = { word: candidate, distance };
-    }
-    return best?.word;
-}
-function fold(word) {
-    return word.toLowerCase().replace(/[-_\s]/g, '');
-}
-/** Insertions, deletions, replacements and swaps of neighbours (optimal string alignment), row by row. */
-function editDistance(a, b) {
-    let before = [];
-    let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-    for (const [i, left] of [...a].entries()) {
-        const next = [i + 1];
-        for (const [j, right] of [...b].entries()) {
-            const substitute = (row[j] ?? 0) + (left === right ? 0 : 1);
-            const swapped = i > 0 && j > 0 && left === b[j - 1] && right === a[i - 1];
-            const swap = swapped ? (before[j - 1] ?? 0) + 1 : Number.POSITIVE_INFINITY;
-            next.push(Math.min(substitute, swap, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1));
-        }
-        before = row;
-        row = next;
-    }
-    return row.at(-1) ?? 0;
-}
-//# sourceMappingURL=suggest.js.map
 ;// CONCATENATED MODULE: ./lib/plan/shape-problems.js
 
 
@@ -53973,7 +54191,31 @@ function editDistance(a, b) {
 const MAX_UNKNOWN_KEYS = 20;
 /** Every finding of zod in the user's words, with place, what was expected and what was there. */
 function shapeProblems(issues, checked) {
-    return issues.flatMap((issue) => shape_problems_describe(issue, toPath(issue.path), checked));
+    const mistyped = mistypedKeys(issues, checked);
+    return issues
+        .filter((issue) => !mistyped.has(pathKey(toPath(issue.path))) || !isMissing(issue, checked))
+        .flatMap((issue) => shape_problems_describe(issue, toPath(issue.path), checked));
+}
+/** Keys that an unknown one evidently stands for: that they are missing is the same mistake. */
+function mistypedKeys(issues, { schema }) {
+    const meant = new Set();
+    for (const issue of issues) {
+        if (issue.code !== 'unrecognized_keys')
+            continue;
+        const path = toPath(issue.path);
+        for (const key of issue.keys.slice(0, MAX_UNKNOWN_KEYS)) {
+            const near = nearest(key, keysAt(schema, path));
+            if (near !== undefined)
+                meant.add(pathKey([...path, near]));
+        }
+    }
+    return meant;
+}
+function isMissing(issue, { value }) {
+    return issue.code !== 'unrecognized_keys' && shape_problems_valueAt(value, toPath(issue.path)) === undefined;
+}
+function pathKey(path) {
+    return JSON.stringify(path);
 }
 function shape_problems_describe(issue, path, checked) {
     if (issue.code === 'unrecognized_keys')
@@ -53986,10 +54228,10 @@ function shape_problems_describe(issue, path, checked) {
         return [{ message, remedy: `add ${quoted(path)}`, place: checked.placeOf(path, 'value') }];
     }
     const expected = expectation(issue);
-    if (expected === undefined)
-        return [
-            { message: `${quoted(path)}${checked.where}: ${issue.message}`, place: checked.placeOf(path, 'value') },
-        ];
+    if (expected === undefined) {
+        const message = `${quoted(path)}${checked.where} ${issue.message}`;
+        return [{ message, remedy: 'correct the value', place: checked.placeOf(path, 'value') }];
+    }
     return [mismatch(path, [expected], checked, issue.code === 'invalid_value' ? optionsOf(issue.values) : [])];
 }
 /** Of several accepted shapes the one that was evidently meant speaks; else all of them are named. */
@@ -54007,9 +54249,7 @@ function isWrongKind(issue) {
 function mismatch(path, expected, checked, options) {
     const received = shape_problems_valueAt(checked.value, path);
     const message = `${quoted(path)}${checked.where} has to be ${expected.join(' or ')}, not ${inWords(received)}`;
-    const remedy = remedyFor(expected, received, options);
-    const place = checked.placeOf(path, 'value');
-    return { message, place, ...(remedy === undefined ? {} : { remedy }) };
+    return { message, remedy: remedyFor(expected, received, options), place: checked.placeOf(path, 'value') };
 }
 function remedyFor(expected, received, options) {
     const near = typeof received === 'string' ? nearest(received, options) : undefined;
@@ -54020,17 +54260,25 @@ function remedyFor(expected, received, options) {
         return `put it in quotes: "${received}"`;
     if (received === null)
         return 'fill it in or remove it';
-    if (typeof received === 'string' && expected.includes('a list'))
-        return 'start each entry with "- "';
-    return undefined;
+    const known = expected.find((kind) => HOW_TO_WRITE[kind] !== undefined);
+    return HOW_TO_WRITE[known ?? ''] ?? 'choose another value';
 }
+const HOW_TO_WRITE = {
+    text: 'write one text',
+    'a list': 'start each entry with "- "',
+    'a mapping': 'write lines of the form "key: value"',
+    'a number': 'write digits only, such as 12',
+    'a whole number': 'write digits only, such as 12',
+    'true or false': 'write true or false, without quotes',
+};
 function unknownKeys(keys, path, checked) {
     const listed = keys.slice(0, MAX_UNKNOWN_KEYS).map((key) => unknownKey(key, path, checked));
     const rest = keys.length - listed.length;
     if (rest === 0)
         return listed;
     const place = checked.placeOf(path, 'value');
-    return [...listed, { message: `${rest} more unknown keys${checked.where} are not listed`, place }];
+    const message = `${rest} more unknown keys${checked.where} are not listed`;
+    return [...listed, { message, remedy: 'correct those above first', place }];
 }
 function unknownKey(key, path, checked) {
     const known = keysAt(checked.schema, path);
@@ -54148,6 +54396,7 @@ function parseDuration(text) {
  */
 const MODES = ['auto', 'sync', 'dry-run'];
 const PROVIDERS = ['github', 'dry-run'];
+const SIBLING_ORDERS = ['create', 'plan'];
 const TYPE_STRATEGIES = ['issue-type', 'label'];
 const config_schema_text = schemas_string().trim().min(1, { error: 'must not be empty' });
 const texts = array(config_schema_text);
@@ -54199,6 +54448,9 @@ const configSchema = strictObject({
         description: 'Project board, such as https://github.com/orgs/acme/projects/7.',
     }),
     plan_id: config_schema_text.nullish().meta({ description: 'Identity of the plan, stable for ever.' }),
+    adopt_plan_id: config_schema_text.nullish().meta({
+        description: 'Other plan id, such as a hash of planpilot 2.x, whose items this plan takes over.',
+    }),
     label: config_schema_text.nullish().meta({ description: 'Label that every item of ours carries.' }),
     max_concurrent: schemas_int()
         .min(1)
@@ -54215,6 +54467,9 @@ const configSchema = strictObject({
     rollup: schemas_boolean()
         .nullish()
         .meta({ description: 'Derive dependencies of stories and epics from their children.' }),
+    sibling_order: schemas_enum(SIBLING_ORDERS).nullish().meta({
+        description: '`create`: new sub-issues come in plan order; `plan`: every run puts ours back into it.',
+    }),
     validation: schemas_enum(['strict', 'partial']).nullish().meta({
         description: '`partial` allows references to items outside the loaded files.',
     }),
@@ -54318,7 +54573,7 @@ class Workspace {
             return { bytes: await (0,promises_namespaceObject.readFile)(target) };
         }
         catch (error) {
-            return { flaw: isMissing(error) ? 'missing' : 'unreadable' };
+            return { flaw: workspace_files_isMissing(error) ? 'missing' : 'unreadable' };
         }
     }
     /** Whether there is a file (or a link) of that name. */
@@ -54365,7 +54620,7 @@ function inside(root, path) {
     const isOutside = below === '..' || below.startsWith(`..${external_node_path_namespaceObject.sep}`) || (0,external_node_path_namespaceObject.isAbsolute)(below);
     return isOutside ? undefined : below.split(external_node_path_namespaceObject.sep).join('/');
 }
-function isMissing(error) {
+function workspace_files_isMissing(error) {
     const code = typeof error === 'object' && error !== null ? Reflect.get(error, 'code') : undefined;
     return code === 'ENOENT' || code === 'ENOTDIR';
 }
@@ -54480,6 +54735,7 @@ const OPTIONS = {
     'project-token': { kind: 'text', otherwise: '`token`', secret: true },
     'board-url': { kind: 'text', otherwise: 'no board' },
     'plan-id': { kind: 'text', otherwise: "`plan_id` of the plan, else from the file's path" },
+    'adopt-plan-id': { kind: 'text', otherwise: 'none' },
     label: { kind: 'text', otherwise: '`planpilot`' },
     'max-concurrent': { kind: 'integer', otherwise: '`5`' },
     'sync-map': { kind: 'text', otherwise: 'none' },
@@ -54492,6 +54748,7 @@ const OPTIONS = {
         otherwise: '`report` for title and body, `overwrite` for everything else that is ours',
     },
     rollup: { kind: 'boolean', otherwise: '`true`' },
+    'sibling-order': { kind: 'text', otherwise: '`create`' },
     validation: { kind: 'text', otherwise: '`strict`' },
     require: { kind: 'lines', otherwise: 'nothing beyond `id` and `title`' },
     mentions: { kind: 'boolean', otherwise: '`false`' },
@@ -54549,11 +54806,9 @@ function checkGiven(texts, spelling) {
     return { values, problems };
 }
 /** A name that no option has, with the one that was probably meant. */
-function unknownOption(name, { noun, spell }) {
-    const near = nearest(name, options_OPTION_NAMES);
-    const remedy = near === undefined
-        ? `known ${noun}s: ${options_OPTION_NAMES.map(spell).join(', ')}`
-        : `did you mean "${spell(near)}"?`;
+function unknownOption(name, { noun, spell, known }) {
+    const near = nearest(name, known);
+    const remedy = near === undefined ? `known ${noun}s: ${known.map(spell).join(', ')}` : `did you mean "${spell(near)}"?`;
     return { message: `Unknown ${noun} "${spell(name)}"`, remedy };
 }
 function checkOne(name, key, value, { noun, spell }) {
@@ -54603,13 +54858,6 @@ function resolveAuto(event) {
     return { dryRun: false, reason: `this is a push to the default branch ${event.defaultBranch}` };
 }
 //# sourceMappingURL=mode.js.map
-;// CONCATENATED MODULE: ./lib/app/sources.js
-/** The problem at its place in the config file, when it is written there. */
-function placedIn({ file }, path, problem) {
-    const place = file.placeOf(path);
-    return place === undefined ? problem : { ...problem, place };
-}
-//# sourceMappingURL=sources.js.map
 ;// CONCATENATED MODULE: ./lib/app/map-settings.js
 
 
@@ -54718,16 +54966,21 @@ function parseBoardUrl(boardUrl) {
 ;// CONCATENATED MODULE: ./lib/app/target-settings.js
 
 
+
 /** Named in the report of a dry run that was told no target. */
 const NO_TARGET = '(no target)';
-/** The target of a run; its form and the board's address are checked on the way. */
-function checkTarget(config, dryRun, { repository, spelling }, problems) {
+/** The target of a run; its form and the addresses of the board and of GitHub itself are checked on the way. */
+function checkTarget(config, dryRun, sources, { repository, apiUrl, spelling }, problems) {
+    problems.push(...apiUrlProblems(apiUrl));
     const { board_url: boardUrl } = config;
+    const attempt = (check, key) => {
+        problems.push(...problemsOf(check).map((problem) => placedIn(sources, [key], problem)));
+    };
     if (typeof boardUrl === 'string')
-        attempt(() => parseBoardUrl(boardUrl), problems);
+        attempt(() => parseBoardUrl(boardUrl), 'board_url');
     const target = config.target ?? repository;
     if (target !== undefined && target !== '') {
-        attempt(() => parseTarget(target), problems);
+        attempt(() => parseTarget(target), 'target');
         return target;
     }
     if (!dryRun)
@@ -54737,14 +54990,25 @@ function checkTarget(config, dryRun, { repository, spelling }, problems) {
         });
     return NO_TARGET;
 }
-function attempt(check, problems) {
+/** An empty variable counts as none, as it does for the client. */
+function apiUrlProblems(apiUrl) {
+    if (apiUrl === undefined || apiUrl === '' || /^https?:$/u.test(protocolOf(apiUrl)))
+        return [];
+    const message = `GITHUB_API_URL is "${apiUrl}", which is no address`;
+    return [{ message, remedy: 'write it with its scheme, such as https://github.example.com/api/v3' }];
+}
+function protocolOf(address) {
+    return URL.canParse(address) ? new URL(address).protocol : '';
+}
+function problemsOf(check) {
     try {
         check();
+        return [];
     }
     catch (error) {
         if (!(error instanceof PlanPilotError))
             throw error;
-        problems.push(...problemsIn(error));
+        return problemsIn(error);
     }
 }
 function problemsIn(error) {
@@ -54794,10 +55058,12 @@ function missing({ noun }) {
 
 
 
+
 const settings_DEFAULTS = {
     provider: 'github',
     label: 'planpilot',
     maxConcurrent: 5,
+    siblingOrder: 'create',
     requestTimeout: '30s',
     writeInterval: '1s',
     maxDuration: '5h30m',
@@ -54815,11 +55081,12 @@ async function loadSettings(request) {
     const config = validPart({ ...written.values, ...given.values });
     const sources = { file, given: new Set(Object.keys(given.values)) };
     const run = runOf(config, sources.given.has('mode'), request.event);
-    const target = checkTarget(config, run.dryRun, request, problems);
+    const target = checkTarget(config, run.dryRun, sources, request, problems);
     const tokens = checkTokens(request.given, run.dryRun, request.spelling, problems);
     const paths = pathSettings(config, sources, request.workspace, problems);
-    const board = boardSettings(config, problems);
-    problems.push(...planIdProblems(config.plan_id));
+    const board = boardSettings(config, sources, problems);
+    for (const key of ['plan_id', 'adopt_plan_id'])
+        problems.push(...planIdProblems(key, config[key]).map((problem) => placedIn(sources, [key], problem)));
     if (problems.length > 0)
         throw new ConfigError(problems);
     return {
@@ -54846,11 +55113,16 @@ function runOf(config, asked, event) {
         return { dryRun: true, reason: 'provider is dry-run' };
     return resolveMode({ mode: config.mode ?? 'auto', fromFile: !asked }, event);
 }
-function planIdProblems(planId) {
+function planIdProblems(key, planId) {
     const flaw = typeof planId === 'string' ? idFlaw(planId) : undefined;
     return flaw === undefined
         ? []
-        : [{ message: `The plan id ${flaw}`, remedy: 'use letters, digits, dots and dashes' }];
+        : [
+            {
+                message: `The plan id${key === 'plan_id' ? '' : ' to adopt'} ${flaw}`,
+                remedy: 'use letters, digits, dots and dashes',
+            },
+        ];
 }
 function engineConfig(config, target) {
     return {
@@ -54859,6 +55131,8 @@ function engineConfig(config, target) {
         label: config.label ?? settings_DEFAULTS.label,
         maxConcurrent: config.max_concurrent ?? settings_DEFAULTS.maxConcurrent,
         rollup: config.rollup ?? true,
+        siblingOrder: config.sibling_order ?? settings_DEFAULTS.siblingOrder,
+        ...(typeof config.adopt_plan_id === 'string' ? { adoptPlanId: config.adopt_plan_id } : {}),
         ...(typeof config.on_drift === 'string' ? { onDrift: config.on_drift } : {}),
     };
 }
@@ -54876,6 +55150,69 @@ function milliseconds(duration) {
     return parseDuration(duration) ?? 0;
 }
 //# sourceMappingURL=settings.js.map
+;// CONCATENATED MODULE: ./lib/engine/announce.js
+
+
+/** Logs what is about to be written and how long that may take, in one sentence; nothing when nothing is written. */
+function announce(changes, target, provider, { dryRun, logger }) {
+    if (dryRun)
+        return;
+    const counts = countWrites(changes);
+    const forecast = provider.forecast(counts);
+    const work = workText(counts);
+    if (forecast === undefined || work === '')
+        return;
+    const { requests, durationMs, resumeAt } = forecast;
+    const cost = `some ${requests} ${requests === 1 ? 'request' : 'requests'}, about ${durationText(durationMs)}`;
+    const shortage = resumeAt === undefined
+        ? ''
+        : `; the hourly budget for new content lasts for a part of it, the rest is left to a run from ${utcText(resumeAt)}`;
+    logger.info(`About to ${work} in ${target}: ${cost}${shortage}`);
+}
+function countWrites({ items, relations, order }) {
+    const creates = items.filter((change) => change.action === 'create');
+    const levels = ITEM_TYPES.map((type) => {
+        const level = creates.filter(({ item }) => item.type === type);
+        const fields = level.reduce((sum, { input }) => sum + Object.keys(input.fields).length, 0);
+        return { items: level.length, fields };
+    });
+    return {
+        levels: levels.filter((level) => level.items > 0),
+        updates: items.filter(isUpdate).length,
+        relations: relations.length + order.length,
+    };
+}
+/** An item of which only relations change counts with those, and with the body that states them. */
+function isUpdate(change) {
+    return (change.action === 'update' && (Object.keys(change.input).length > 0 || change.finalMarker !== undefined));
+}
+function workText({ levels, updates, relations }) {
+    const parts = [
+        ['create', levels.reduce((sum, { items }) => sum + items, 0), 'item'],
+        ['update', updates, 'item'],
+        ['change', relations, 'relation'],
+    ];
+    return parts
+        .filter(([, count]) => count > 0)
+        .map(([verb, count, noun]) => `${verb} ${count} ${noun}${count === 1 ? '' : 's'}`)
+        .join(', ');
+}
+//# sourceMappingURL=announce.js.map
+;// CONCATENATED MODULE: ./lib/kernel/group-by.js
+/** Items by the key that `keyOf` gives them; keys and members keep the order of `items`. */
+function groupBy(items, keyOf) {
+    const groups = new Map();
+    for (const item of items) {
+        const key = keyOf(item);
+        const group = groups.get(key);
+        if (group === undefined)
+            groups.set(key, [item]);
+        else
+            group.push(item);
+    }
+    return groups;
+}
+//# sourceMappingURL=group-by.js.map
 ;// CONCATENATED MODULE: ./lib/plan/graph.js
 /** Children of each parent, in the order of `items`; items without children have no entry. */
 function childrenOf(items) {
@@ -55063,6 +55400,21 @@ function nameHash(name) {
 function idHash(id) {
     return shortHash(id, DIGITS);
 }
+/** What was renamed. An id that another item has taken since stands for that one. */
+function renamesOf(items) {
+    const present = new Set(items.map(({ id }) => id));
+    return new Map(items.flatMap(({ id, was }) => was.filter((former) => !present.has(former)).map((former) => [idHash(former), idHash(id)])));
+}
+/** What was written last, relations by their present ids: a renamed item's edges are still ours. */
+function underPresentIds(applied, renames) {
+    const present = (hash) => renames.get(hash) ?? hash;
+    const { parent, blockers } = applied;
+    return {
+        ...applied,
+        ...(parent === undefined ? {} : { parent: present(parent) }),
+        blockers: blockers.map(present),
+    };
+}
 /** What the marker of a new item states: everything that its creation is about to apply. */
 function appliedAtCreation(desired, content) {
     return {
@@ -55074,6 +55426,14 @@ function appliedAtCreation(desired, content) {
         labels: desired.labels.map(nameHash),
         blockers: desired.blockers.map(idHash),
     };
+}
+/**
+ * What planpilot 2.x wrote of the same content. It kept no record of it; its bodies had no region of their own, and what
+ * it did to boards depends on its settings.
+ */
+function appliedByFormer(desired) {
+    const { body: _body, ...applied } = appliedAtCreation(desired, '');
+    return { ...applied, fields: {} };
 }
 /** Whether two markers say the same, whatever order their sets are in. */
 function sameMarker(a, b) {
@@ -55090,7 +55450,29 @@ function markerText({ planId, itemId, itemType, parentId, applied }) {
     ]);
 }
 //# sourceMappingURL=applied.js.map
+;// CONCATENATED MODULE: ./lib/engine/changes/type-labels.js
+
+/** Labels that show types come and go with the type: an item that names one has or has not it already. */
+function withoutTypeLabels(labels, shown) {
+    return shown === undefined ? labels : labels.filter((label) => typeOf(label, shown) === undefined);
+}
+/** What is left out because it would show another type than the item's, one line for all items. */
+function typeLabelWarnings({ items }, shown) {
+    if (shown === undefined)
+        return [];
+    const misled = items.filter(({ labels, type }) => labels.some((label) => ![undefined, type].includes(typeOf(label, shown))));
+    if (misled.length === 0)
+        return [];
+    const ids = misled.map(({ id }) => id).join(', ');
+    return [`labels that show another type than the item's own are left out: ${ids}`];
+}
+function typeOf(label, shown) {
+    const name = label.trim().toLowerCase();
+    return ITEM_TYPES.find((type) => shown[type].toLowerCase() === name);
+}
+//# sourceMappingURL=type-labels.js.map
 ;// CONCATENATED MODULE: ./lib/engine/changes/desired.js
+
 /** Fields that belong to the people on the board once the item exists, whoever named them. */
 const CREATION_ONLY = new Set(['status', 'priority', 'iteration']);
 /** What `item` should look like. */
@@ -55099,7 +55481,7 @@ function desiredItem(item, context) {
         item,
         title: item.title.trim(),
         itemType: item.type,
-        labels: distinctLabels([context.config.label, ...item.labels]),
+        labels: withoutTypeLabels(distinctLabels([context.config.label, ...item.labels]), context.typeLabels),
         ...(item.parentId === undefined || !context.isKnown(item.parentId) ? {} : { parentId: item.parentId }),
         blockers: (context.blockers.get(item.id) ?? []).filter(context.isKnown),
         ...(context.board ? boardFields(item, context) : { fields: {}, initialFields: {} }),
@@ -55330,7 +55712,7 @@ function hashOfEnd(ref, idByRef) {
  * @param content the rendered managed region that the plan wants
  */
 function diffItem(desired, { item: observed, marker }, content, context) {
-    const before = marker?.applied ?? NOTHING_APPLIED;
+    const before = writtenBefore(desired, marker, context);
     const policies = policiesOf(context.config.onDrift);
     const own = diffOwnFields(desired, observed, before, content, { policies, codec: context.codec });
     const parent = diffParent(desired, observed, before, {
@@ -55372,7 +55754,13 @@ function diffItem(desired, { item: observed, marker }, content, context) {
         item: desired.item.id,
         ref: target,
     }));
-    return { change, relations, drift };
+    return { change, relations, drift, ...(own.held === undefined ? {} : { held: own.held }) };
+}
+function writtenBefore(desired, marker, { planId, fingerprint, renames }) {
+    if (marker === undefined)
+        return NOTHING_APPLIED;
+    const isFormer = marker.planId === fingerprint && fingerprint !== planId;
+    return isFormer ? appliedByFormer(desired) : underPresentIds(marker.applied, renames);
 }
 /** Nothing a person sees changes; our record of what was written last does. */
 const MARKER_RENEWED = { field: 'marker', before: '', after: 'renewed' };
@@ -55380,7 +55768,7 @@ function policiesOf(onDrift) {
     return { text: onDrift ?? 'report', structure: onDrift ?? 'overwrite' };
 }
 function diffOwnFields(desired, observed, before, content, { policies, codec }) {
-    const title = diffScalar({ field: 'title', desired: desired.title, observed: observed.title.trim(), applied: before.title }, policies.text, { title: desired.title });
+    const title = diffScalar({ field: 'title', desired: desired.title, observed: observed.title.trim(), applied: before.title }, policies.text, { title: desired.title, observedTitle: observed.title });
     const region = codec.managedContent(observed.body);
     const body = diffScalar({ field: 'body', desired: content, observed: region, applied: before.body }, policies.text, {});
     const type = diffScalar({
@@ -55390,9 +55778,11 @@ function diffOwnFields(desired, observed, before, content, { policies, codec }) 
         applied: before.type,
     }, policies.structure, { itemType: desired.itemType });
     const labels = diffLabels(desired, observed, before);
-    const fields = diffBoardFields(desired, observed, before, policies.structure);
+    const wanted = diffBoardFields(desired, observed, before, policies.structure);
+    const fields = observed.lockedFields === undefined ? wanted : { diff: NO_DIFF, applied: before.fields };
     return {
         diff: mergeDiffs([title.diff, body.diff, type.diff, labels.diff, boardMembership(observed), fields.diff]),
+        held: wanted.diff.changes.length === 0 ? undefined : observed.lockedFields,
         applied: {
             title: title.decision.applied,
             body: body.decision.applied,
@@ -55443,21 +55833,90 @@ function nextBody({ observed, marker, stated, write, content }, codec) {
     return sameMarker(marker, stated) ? undefined : codec.stamp(stated, observed);
 }
 //# sourceMappingURL=diff-item.js.map
-;// CONCATENATED MODULE: ./lib/kernel/group-by.js
-/** Items by the key that `keyOf` gives them; keys and members keep the order of `items`. */
-function groupBy(items, keyOf) {
-    const groups = new Map();
-    for (const item of items) {
-        const key = keyOf(item);
-        const group = groups.get(key);
-        if (group === undefined)
-            groups.set(key, [item]);
-        else
-            group.push(item);
-    }
-    return groups;
+;// CONCATENATED MODULE: ./lib/engine/changes/fewest-moves.js
+/**
+ * The fewest moves that bring `wanted` into its order: everything but a longest increasing subsequence is moved. Applied
+ * one after the other. What is in `current` only stays where it is. Takes O(n log n).
+ * @param current all children in their present order
+ * @param wanted some of them, in the order they should have
+ */
+function fewestMoves(current, wanted) {
+    const rankOf = new Map(wanted.map((child, rank) => [child, rank]));
+    const ranks = current.flatMap((child) => rankOf.get(child) ?? []);
+    const kept = new Set(longestIncreasing(ranks));
+    const front = placeInFront(current, (child) => rankOf.get(child), kept);
+    return wanted.flatMap((child, rank) => kept.has(rank) ? [] : [{ child, after: rank === 0 ? front : (wanted[rank - 1] ?? null) }]);
 }
-//# sourceMappingURL=group-by.js.map
+/** Behind which stranger the first of ours belongs, if any stands before those that stay. */
+function placeInFront(current, rankOf, kept) {
+    let front = null;
+    for (const child of current) {
+        const rank = rankOf(child);
+        if (rank === undefined)
+            front = child;
+        else if (kept.has(rank))
+            break;
+    }
+    return front;
+}
+/** A longest increasing subsequence of distinct numbers, by patience sorting. */
+function longestIncreasing(numbers) {
+    /** Smallest last number of an increasing subsequence, by its length less one. */
+    const tails = [];
+    const before = new Map();
+    for (const number of numbers) {
+        const length = firstAtLeast(tails, number);
+        before.set(number, tails[length - 1]);
+        tails[length] = number;
+    }
+    const run = [];
+    for (let last = tails.at(-1); last !== undefined; last = before.get(last))
+        run.push(last);
+    return run.toReversed();
+}
+/** Where `number` belongs in an ascending list. */
+function firstAtLeast(ascending, number) {
+    let [low, high] = [0, ascending.length];
+    while (low < high) {
+        const middle = (low + high) >> 1;
+        if ((ascending[middle] ?? number) < number)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+//# sourceMappingURL=fewest-moves.js.map
+;// CONCATENATED MODULE: ./lib/engine/changes/diff-order.js
+
+
+/** Under each parent, the fewest moves after which our children stand in plan order; other people's stay in their places. */
+function diffOrder(items, relations, snapshot) {
+    const edges = relations.filter(({ kind }) => kind === 'parent');
+    const leaving = new Set(edges.map(({ from }) => from));
+    const arrivals = groupBy(arrivalsOf(items, edges), ({ parent }) => parent);
+    const planned = groupBy(items, ({ item }) => item.parentId);
+    return items.flatMap(({ item }) => {
+        const current = [
+            ...diff_order_childrenOf(item.id, snapshot).filter((child) => !leaving.has(child)),
+            ...(arrivals.get(item.id) ?? []).map(({ child }) => child),
+        ];
+        const present = new Set(current);
+        const wanted = (planned.get(item.id) ?? []).map((change) => change.item.id);
+        const moves = fewestMoves(current, wanted.filter((child) => present.has(child)));
+        return moves.flatMap(({ child, after }) => (typeof child === 'string' ? [{ child, after }] : []));
+    });
+}
+function diff_order_childrenOf(id, { matched, idByRef }) {
+    return (matched.get(id)?.item.children ?? []).map((ref) => idByRef.get(ref.id) ?? ref);
+}
+/** New children in the order in which they come: trackers put them behind the others, and creates precede links. */
+function arrivalsOf(items, edges) {
+    const created = items.flatMap((change) => change.action === 'create' ? [{ child: change.item.id, parent: change.parentId }] : []);
+    const linked = edges.flatMap(({ action, from, to }) => action === 'link' && typeof to === 'string' ? [{ child: from, parent: to }] : []);
+    return [...created, ...linked];
+}
+//# sourceMappingURL=diff-order.js.map
 ;// CONCATENATED MODULE: ./lib/engine/changes/references.js
 
 /** What each body lists: nothing that the tracker shows natively, else those relations that exist already. */
@@ -55488,6 +55947,9 @@ function renderContexts({ plan, blockers, capabilities, refOf, }) {
 
 
 
+
+
+
 /** Everything that has to be written so that the snapshot matches the plan. Pure: same input, same answer, no I/O. */
 function computeChanges(plan, snapshot, context) {
     const { config, capabilities, codec, shownValue, planId } = context;
@@ -55495,6 +55957,7 @@ function computeChanges(plan, snapshot, context) {
     const desiredContext = {
         config,
         board: capabilities.board,
+        typeLabels: capabilities.typeLabels,
         blockers: dependencies.blockers,
         isKnown: knownReferences(plan, snapshot),
         shownValue,
@@ -55505,9 +55968,11 @@ function computeChanges(plan, snapshot, context) {
         capabilities,
         refOf: (id) => snapshot.matched.get(id)?.item,
     });
+    const renames = renamesOf(plan.items);
     const items = [];
     const relations = [];
     const drift = [];
+    const held = [];
     for (const item of plan.items) {
         const desired = desiredItem(item, desiredContext);
         const content = context.renderer.render(item, rendering(item));
@@ -55522,14 +55987,21 @@ function computeChanges(plan, snapshot, context) {
             config,
             codec,
             idByRef: snapshot.idByRef,
+            renames,
+            fingerprint: plan.fingerprint,
         });
         items.push(diff.change);
         relations.push(...diff.relations);
         drift.push(...diff.drift);
+        if (diff.held !== undefined)
+            held.push({ key: observed.item.key, reason: diff.held });
     }
     return {
         items,
         relations,
+        order: config.siblingOrder === 'plan' && capabilities.siblingOrder
+            ? diffOrder(items, relations, snapshot)
+            : [],
         drift,
         orphans: snapshot.orphans,
         warnings: [
@@ -55537,6 +56009,8 @@ function computeChanges(plan, snapshot, context) {
             ...dependencies.warnings,
             ...unresolvedWarnings(plan, snapshot),
             ...boardWarnings(plan, context),
+            ...typeLabelWarnings(plan, capabilities.typeLabels),
+            ...heldWarnings(held),
         ],
     };
 }
@@ -55591,6 +56065,9 @@ function boardWarnings(plan, { capabilities }) {
     return count === 0
         ? []
         : [`${count} items name board fields, but no board is configured (board-url); left out`];
+}
+function heldWarnings(held) {
+    return [...groupBy(held, ({ reason }) => reason)].map(([reason, items]) => `${reason}, fields left as they are: ${items.map(({ key }) => key).join(', ')}`);
 }
 //# sourceMappingURL=compute-changes.js.map
 ;// CONCATENATED MODULE: ./lib/plan/errors.js
@@ -55709,24 +56186,23 @@ function guard_problem(item, message, remedy) {
 /** Markers are trusted by label, authorship, or the previous map; anybody can paste one into a public tracker. */
 function readMarkers(items, context) {
     const adopted = new Set(context.plan.items.map(adoptKey));
+    const known = new Set([...context.previous.values()].map(({ id }) => id));
     const trusted = [];
     const strangers = [];
     for (const item of items) {
         const marker = context.codec.parse(item.body);
         if (marker === undefined || marker.itemId === '')
             continue;
-        if (isTrusted(item, context, adopted))
+        if (hasOurHand(item, context) || known.has(item.id) || adopted.has(item.key))
             trusted.push({ item, marker });
-        else if (marker.planId === context.planId)
+        else if (marker.planId === context.planId || marker.planId === context.adoptPlanId)
             strangers.push({ item, marker });
     }
     return { trusted, strangers };
 }
-function isTrusted(item, { label, known }, adopted) {
-    return (item.authoredByUs ||
-        known.has(item.id) ||
-        adopted.has(item.key) ||
-        item.labels.some((name) => name.toLowerCase() === label.toLowerCase()));
+/** Written by us, or labelled by somebody who has a say in the repository. */
+function hasOurHand({ authoredByUs, labels }, { label }) {
+    return authoredByUs || labels.some((name) => name.toLowerCase() === label.toLowerCase());
 }
 /** Who claims which item of the plan id; two trusted claims on one identity stop the run. */
 function identity_claim(candidates, planId) {
@@ -55744,11 +56220,6 @@ function identity_claim(candidates, planId) {
         claimed.set(candidate.marker.itemId, candidate);
     }
     return claimed;
-}
-/** The item's own marker counts first, then a former id, then what planpilot 2.x made of the same content. */
-function match(planItem, own, former) {
-    const renamed = planItem.was.map((id) => own.get(id)).find((candidate) => candidate !== undefined);
-    return own.get(planItem.id) ?? renamed ?? former.get(planItem.id);
 }
 /** The issue that the plan item takes over, when it names one. */
 function adopt(planItem, items, trusted, context) {
@@ -55786,7 +56257,8 @@ function refuseMovedPlan(trusted, own, context) {
     const titles = new Map(context.plan.items.map((item) => [item.id, item.title]));
     const claims = new Map();
     for (const { item, marker } of trusted) {
-        if (marker.planId === context.plan.fingerprint || titles.get(marker.itemId) !== item.title)
+        const recognised = [context.plan.fingerprint, context.adoptPlanId].includes(marker.planId);
+        if (recognised || titles.get(marker.itemId) !== item.title)
             continue;
         claims.set(marker.planId, (claims.get(marker.planId) ?? 0) + 1);
     }
@@ -55794,39 +56266,152 @@ function refuseMovedPlan(trusted, own, context) {
     if (moved === undefined)
         return;
     throw new IdentityError(`no item carries plan id ${context.planId}, but plan id ${moved[0]} owns ${moved[1]} items with the same ids and titles`, {
-        hint: `if the plan file was moved or its id edited, set plan_id: ${moved[0]} in the plan (or the plan-id input)`,
+        hint: `if the plan file was moved or its id edited, set plan_id: ${moved[0]} in the plan (or the plan-id input); ` +
+            `to go on under the new id, take its items over with adopt-plan-id: ${moved[0]}`,
     });
 }
 //# sourceMappingURL=identity.js.map
+;// CONCATENATED MODULE: ./lib/engine/claims.js
+
+
+/** @throws IdentityError when two items claim one identity under one plan id */
+function claimsOf(trusted, { plan, planId, adoptPlanId }) {
+    return {
+        own: identity_claim(trusted, planId),
+        adopted: adoptPlanId === undefined || adoptPlanId === planId ? new Map() : identity_claim(trusted, adoptPlanId),
+        former: identity_claim(trusted, plan.fingerprint),
+    };
+}
+/** The item's own marker counts first, then one of the adopted plan id, then what planpilot 2.x made of the same content. */
+function match(planItem, { own, adopted, former }) {
+    return claimant(planItem, own) ?? claimant(planItem, adopted) ?? former.get(planItem.id);
+}
+/**
+ * An item of the adopted plan id whose place is taken already cannot be taken over.
+ * @throws IdentityError naming every such pair
+ */
+function refuseDoubleClaims(claims, { plan, planId, adoptPlanId }) {
+    const pairs = plan.items.flatMap((planItem) => {
+        const adopted = claimant(planItem, claims.adopted);
+        const present = claimant(planItem, claims.own) ?? claims.former.get(planItem.id);
+        if (adopted === undefined || present === undefined || adopted.item.id === present.item.id)
+            return [];
+        return [
+            `${planItem.id} is ${present.item.key} (${present.item.url}) and ${adopted.item.key} (${adopted.item.url})`,
+        ];
+    });
+    if (pairs.length === 0)
+        return;
+    throw new IdentityError(`plan ${planId} and plan ${adoptPlanId}, which adopt-plan-id names, both have these items: ${pairs.join('; ')}`, {
+        hint: 'of each pair keep one: remove the planpilot block from the body of the other, or delete it, then run again; ' +
+            'or leave adopt-plan-id out',
+    });
+}
+/** Who is the item, under its present id or a former one. */
+function claimant({ id, was }, claims) {
+    return [id, ...was].map((each) => claims.get(each)).find((candidate) => candidate !== undefined);
+}
+//# sourceMappingURL=claims.js.map
+;// CONCATENATED MODULE: ./lib/engine/lost-markers.js
+
+/**
+ * An issue that we wrote, with our label and the title of an item that seems not to exist, is most likely that item
+ * after somebody cleared its body: creating it again would double it.
+ * @throws IdentityError naming every such pair
+ */
+function refuseLostMarkers(missing, items, { codec, label }) {
+    const bare = new Map(items
+        .filter(({ authoredByUs, labels }) => authoredByUs && labels.some((name) => isSame(name, label)))
+        .filter(({ body }) => codec.parse(body) === undefined)
+        .map((item) => [item.title.trim(), item]));
+    const pairs = missing.flatMap(({ id, title }) => {
+        const item = bare.get(title.trim());
+        return item === undefined ? [] : [`${id} seems to be ${item.key} (${item.url})`];
+    });
+    if (pairs.length === 0)
+        return;
+    throw new IdentityError(`somebody removed the planpilot block from the body: ${pairs.join('; ')}`, {
+        hint: `add "adopt" with the issue's number to the item, or take the label ${label} off the issue to have a new one made`,
+    });
+}
+function isSame(a, b) {
+    return a.toLowerCase() === b.toLowerCase();
+}
+//# sourceMappingURL=lost-markers.js.map
+;// CONCATENATED MODULE: ./lib/engine/recall.js
+
+/**
+ * Looks up a plan item in the previous map. A map may be old or wrong: what carries another marker, or neither our label
+ * nor our authorship, is left alone.
+ */
+function recall(planItem, items, context) {
+    const ref = [planItem.id, ...planItem.was].map((id) => context.previous.get(id)).find(Boolean);
+    if (ref === undefined)
+        return {};
+    const name = `${planItem.id} is ${ref.key} (${ref.url}) in the previous sync map`;
+    const item = items.find(({ id }) => id === ref.id);
+    if (item === undefined) {
+        const warning = `${name}, but the target no longer has that: deleted, transferred or converted; it is created again`;
+        return { warning };
+    }
+    if (context.codec.parse(item.body) !== undefined)
+        return { warning: `${name}, but that says to be another item; left alone` };
+    if (!hasOurHand(item, context)) {
+        const warning = `${name}, but that has neither our marker nor our label nor our authorship; left alone`;
+        return { warning };
+    }
+    return { item };
+}
+//# sourceMappingURL=recall.js.map
 ;// CONCATENATED MODULE: ./lib/engine/snapshot.js
+
+
+
 
 /**
  * Decides which observed item is which plan item.
- * @throws IdentityError when two trusted items claim one identity, when the plan seems to have moved, or when an
- * item to adopt is missing or belongs to another plan item
+ * @throws IdentityError when two trusted items claim one identity, when the plan seems to have moved, when an item to
+ * adopt is missing or belongs to another plan item, or when an item seems to have lost its marker
  */
 function takeSnapshot(items, context) {
     const { trusted, strangers } = readMarkers(items, context);
-    const own = identity_claim(trusted, context.planId);
-    const former = identity_claim(trusted, context.plan.fingerprint);
-    refuseMovedPlan(trusted, own, context);
+    const claims = claimsOf(trusted, context);
+    refuseMovedPlan(trusted, claims.own, context);
+    refuseDoubleClaims(claims, context);
     const matched = new Map();
     const taken = new Map();
     for (const planItem of context.plan.items) {
-        const found = match(planItem, own, former) ?? adopt(planItem, items, trusted, context);
+        const found = match(planItem, claims) ?? adopt(planItem, items, trusted, context);
         if (found === undefined)
             continue;
         refuseSharedIssue(found.item, planItem, taken);
         matched.set(planItem.id, found);
         taken.set(found.item.id, planItem.id);
     }
-    const left = [...own.values()].filter(({ item }) => !taken.has(item.id));
+    const remembered = [];
+    for (const planItem of context.plan.items) {
+        if (matched.has(planItem.id))
+            continue;
+        const { item, warning } = recall(planItem, items, context);
+        if (warning !== undefined)
+            remembered.push(warning);
+        if (item === undefined || taken.has(item.id))
+            continue;
+        matched.set(planItem.id, { item });
+        taken.set(item.id, planItem.id);
+    }
+    const missing = context.plan.items.filter(({ id }) => !matched.has(id));
+    refuseLostMarkers(missing, items, context);
+    const left = [...claims.adopted.values(), ...claims.own.values()].filter(({ item }) => !taken.has(item.id));
     return {
         matched,
         idByRef: new Map([...taken, ...left.map(({ item, marker }) => [item.id, marker.itemId])]),
         orphans: left.map(orphanOf),
-        warnings: strangers.map(({ item, marker }) => `${item.key} carries a marker of item ${marker.itemId} but neither our label nor our authorship; left alone`),
+        warnings: [...strangers.map(strangerWarning), ...remembered],
     };
+}
+function strangerWarning({ item, marker }) {
+    return `${item.key} carries a marker of item ${marker.itemId} but neither our label nor our authorship; left alone`;
 }
 function orphanOf({ item, marker }) {
     return {
@@ -55894,7 +56479,7 @@ async function runOperations(operations, { admission }, counter, run) {
 
 /** Reads what the tracker holds of this plan. The only phase that reads. */
 async function discover(plan, planId, provider, { config, ports }) {
-    const known = [...(ports.previous?.entries.values() ?? [])].map((entry) => entry.id);
+    const previous = ports.previous?.entries ?? new Map();
     const wanted = new Map(plan.items.flatMap((item) => [item.id, ...item.was].map((id) => [id, item.title])));
     let snapshot;
     await runPhase('discovery', 1, ports.progress, async (counter) => {
@@ -55903,16 +56488,17 @@ async function discover(plan, planId, provider, { config, ports }) {
             bodyContains: `PLAN_ID:${planId}`,
             wanted: {
                 items: wanted,
-                planIds: [plan.fingerprint],
+                planIds: [plan.fingerprint, ...(config.adoptPlanId === undefined ? [] : [config.adoptPlanId])],
                 adopt: plan.items.flatMap((item) => (item.adopt === undefined ? [] : [`#${item.adopt}`])),
-                known,
+                known: [...previous.values()].map(({ id }) => id),
             },
         });
         snapshot = takeSnapshot(items, {
             plan,
             planId,
             label: config.label,
-            known: new Set(known),
+            ...(config.adoptPlanId === undefined ? {} : { adoptPlanId: config.adoptPlanId }),
+            previous,
             codec: ports.marker,
         });
         counter.done();
@@ -56006,7 +56592,7 @@ function withBody(change, target, { before, next, hash }) {
  */
 async function enrich(changes, capabilities, references, context) {
     const resolved = referencesOf(changes, capabilities, references);
-    const updates = [...resolved.changes.items.filter(isUpdate), ...resolved.finishing];
+    const updates = [...resolved.changes.items.filter(enrich_isUpdate), ...resolved.finishing];
     if (updates.length === 0)
         return resolved.changes;
     await runPhase('enrich', updates.length, context.progress, (counter) => runOperations(updates, context, counter, async ({ item, target, input }) => {
@@ -56017,31 +56603,44 @@ async function enrich(changes, capabilities, references, context) {
 function referencesOf(changes, { hierarchy, dependencies }, references) {
     return hierarchy && dependencies ? { changes, finishing: [] } : resolveReferences(changes, references);
 }
-function isUpdate(change) {
+function enrich_isUpdate(change) {
     return change.action === 'update' && Object.keys(change.input).length > 0;
 }
 //# sourceMappingURL=enrich.js.map
 ;// CONCATENATED MODULE: ./lib/engine/phases/relations.js
 
-/** Takes edges away, adds edges, and only then lets the markers say so. */
+/** Takes edges away, adds edges, and only then lets the markers say so; last, children get their order. */
 async function relate(changes, context) {
+    const existing = new Set(changes.items.flatMap((change) => (change.action === 'create' ? [] : [change.item.id])));
     const marked = changes.items.filter((change) => change.action === 'update' && change.finalMarker !== undefined);
-    const total = changes.relations.length + marked.length;
+    const relations = changes.relations.filter(({ from }) => !isUnclaimed(from, existing, context));
+    const total = relations.length + marked.length + changes.order.length;
     if (total === 0)
         return;
-    const existing = new Set(changes.items.flatMap((change) => (change.action === 'create' ? [] : [change.item.id])));
     await runPhase('relations', total, context.progress, async (counter) => {
-        for (const stage of stages(changes.relations)) {
+        for (const stage of stages(changes.items, relations)) {
             await runOperations(stage, context, counter, (relation) => apply(relation, existing, context));
         }
         await renewMarkers(marked, context, counter);
+        await runOperations(changes.order, context, counter, (move) => reorder(move, existing, context));
     });
 }
-/** Unlinking first keeps an item below the tracker's limits while its edges are exchanged. */
-function stages(relations) {
+/** An item whose update failed may lack the marker that claims its new edges: unclaimed, they would look like somebody else's. */
+function isUnclaimed(id, existing, { state }) {
+    return existing.has(id) && state.failureOf(id) !== undefined;
+}
+/**
+ * Unlinking first keeps an item below the tracker's limits while its edges are exchanged. Higher levels are put in place
+ * before lower ones, as an item that moves below its own child is refused while that is still its child.
+ */
+function stages(items, relations) {
+    const levelOf = new Map(items.map(({ item }) => [item.id, item.type]));
+    const links = relations.filter(({ action }) => action === 'link');
+    const upper = links.filter(({ kind, from }) => kind === 'parent' && levelOf.get(from) === 'STORY');
     return [
         relations.filter(({ action }) => action === 'unlink'),
-        relations.filter(({ action }) => action === 'link'),
+        upper,
+        links.filter(({ kind, from }) => kind !== 'parent' || levelOf.get(from) !== 'STORY'),
     ];
 }
 async function apply(relation, existing, context) {
@@ -56059,6 +56658,17 @@ async function apply(relation, existing, context) {
     const done = await state.attempt(relation.from, () => write(relation, from, to, context));
     if (done && existing.has(relation.from))
         state.relinked(relation.from);
+}
+/** Where a sibling is missing or a link failed, the next run finds what is left to move. */
+async function reorder({ child, after }, existing, { state, writer }) {
+    const involved = [child, ...(typeof after === 'string' ? [after] : [])];
+    const ref = state.refOf(child);
+    const sibling = typeof after === 'string' ? state.refOf(after) : after;
+    if (ref === undefined || sibling === undefined || involved.some((id) => state.failureOf(id)))
+        return;
+    const done = await state.attempt(child, () => writer.moveAfter(ref.id, sibling?.id ?? null));
+    if (done && existing.has(child))
+        state.relinked(child);
 }
 function write({ action, kind }, from, to, { writer }) {
     if (kind === 'parent')
@@ -56202,12 +56812,16 @@ class RunState {
         else
             this.#record(id, 'blocked', new Error(reason));
     }
+    /** Starts no new work from here on. */
+    halt(reason) {
+        this.#halted ??= new DeferredError(`stopped because of ${reason.message}`, undefined, { cause: reason });
+    }
     /**
      * Runs one operation of an item unless new work was stopped, and records how it ended.
      * @returns whether it succeeded
      */
     async attempt(id, work) {
-        const halted = this.#halt();
+        const halted = this.#stopped();
         if (halted !== undefined) {
             this.#record(id, 'deferred', halted);
             return false;
@@ -56221,9 +56835,13 @@ class RunState {
             return false;
         }
     }
-    #halt() {
+    #stopped() {
         if (this.#halted === undefined && this.#signal?.aborted) {
-            this.#halted = new DeferredError('the run was stopped', undefined, { cause: this.#signal.reason });
+            const { reason } = this.#signal;
+            this.#halted =
+                reason instanceof DeferredError
+                    ? reason
+                    : new DeferredError('the run was stopped', undefined, { cause: reason });
         }
         return this.#halted;
     }
@@ -56232,9 +56850,10 @@ class RunState {
             this.exists(id, error.created);
         if (error instanceof DeferredError)
             this.#halted ??= error;
-        if (error instanceof AuthenticationError) {
-            this.#halted ??= new DeferredError(`stopped because of ${error.message}`, undefined, { cause: error });
-        }
+        // A right that one half-made item lacked is missing for all that would follow.
+        const refusal = [error, error.cause].find((each) => each instanceof AuthenticationError);
+        if (refusal !== undefined)
+            this.halt(refusal);
         this.#record(id, statusOf(error), error);
     }
     /** The first failure of an item is the one that explains the others. */
@@ -56253,6 +56872,7 @@ function statusOf(error) {
 
 
 
+
 /** Creates what is missing, level by level: a parent exists before its children. */
 async function upsert(changes, context) {
     const creates = changes.items.filter((change) => change.action === 'create');
@@ -56266,7 +56886,7 @@ async function upsert(changes, context) {
     });
 }
 async function create({ item, input, parentId }, context) {
-    const { state, writer, journal } = context;
+    const { state, writer } = context;
     const parent = parentId === undefined ? undefined : state.refOf(parentId);
     if (parentId !== undefined && parent === undefined) {
         state.block(item.id, parentId, `its parent ${parentId} does not exist`);
@@ -56275,18 +56895,30 @@ async function create({ item, input, parentId }, context) {
     await state.attempt(item.id, async () => {
         try {
             const ref = await writer.createItem({ ...input, ...(parent === undefined ? {} : { parent }) });
-            await journal.created(item.id, ref);
-            state.exists(item.id, ref);
+            await upsert_record(item.id, ref, context);
         }
         catch (error) {
             if (error instanceof CreateItemPartialFailureError)
-                await journal.created(item.id, error.created);
+                await upsert_record(item.id, error.created, context);
             throw error;
         }
     });
 }
+/** Without a record nothing more is created; what exists is known to this run all the same. */
+async function upsert_record(id, ref, { state, journal }) {
+    state.exists(id, ref);
+    try {
+        await journal.created(id, ref);
+    }
+    catch (cause) {
+        const error = new ProviderError(`${ref.key} was created for ${id}, but could not be put on record: ${messageOf(cause)}`, { kind: 'user', hint: 'make the place of the record writable, then run again', cause });
+        state.halt(error);
+        throw error;
+    }
+}
 //# sourceMappingURL=upsert.js.map
 ;// CONCATENATED MODULE: ./lib/engine/engine.js
+
 
 
 
@@ -56323,6 +56955,7 @@ class SyncEngine {
         });
         const changes = this.#compute(plan, planId, snapshot);
         guard(plan, changes, snapshot, { capabilities: this.#provider.capabilities, config: this.#config });
+        announce(changes, this.#config.target, this.#provider, this.#ports);
         const state = new RunState(knownRefs(snapshot), this.#ports.signal);
         const context = this.#phaseContext(state);
         await upsert(changes, context);
@@ -56569,6 +57202,7 @@ function recordOf({ id, key, url }, values) {
 const DRY_RUN_CAPABILITIES = {
     hierarchy: true,
     dependencies: true,
+    siblingOrder: true,
     update: true,
     board: true,
     limits: { titleLength: 256, bodyLength: 65_536, childrenPerItem: 100, blockersPerItem: 50 },
@@ -56586,7 +57220,8 @@ function openDryRunProvider(options = {}) {
         warnings: [],
         reader: readerOf(store, capabilities),
         writer: writerOf(store),
-        usage: () => ({ requests: 0, writes: 0, retries: 0, refusals: 0 }),
+        forecast: () => undefined,
+        usage: () => ({ requests: 0, writes: 0, retries: 0, refusals: 0, points: 0 }),
         [Symbol.asyncDispose]: () => Promise.resolve(),
     };
 }
@@ -56639,13 +57274,102 @@ function move(child, sibling) {
     parent.children = new Set(others.toSpliced(sibling === undefined ? 0 : others.indexOf(sibling) + 1, 0, child));
 }
 //# sourceMappingURL=index.js.map
+;// CONCATENATED MODULE: ./lib/providers/github/seconds.js
+/** Milliseconds as people read them: `1.5 s`. */
+function seconds(ms) {
+    return `${Math.round(ms / 100) / 10} s`;
+}
+//# sourceMappingURL=seconds.js.map
+;// CONCATENATED MODULE: ./lib/providers/github/call.js
+
+/** Attempts that one call may take in all, whoever makes them. */
+const MAX_ATTEMPTS = 5;
+/** What the log says of a further attempt: `updateIssue: attempt 2 of 5 in 1 s (HTTP 502)`. */
+function attemptLine(operation, attempt, waitMs, why) {
+    const when = waitMs > 0 ? ` in ${seconds(waitMs)}` : '';
+    return `${operation}: attempt ${attempt} of ${MAX_ATTEMPTS}${when} (${why})`;
+}
+/** One request as seen by everything on its way: travels with the request's options, so that attempts add up. */
+class Call {
+    /** Name of the operation, for logs and errors. */
+    operation;
+    kind;
+    /** HTTP requests sent so far for this call. */
+    attempts = 0;
+    /** Milliseconds that the latest attempt took. */
+    tookMs = 0;
+    /** Why the latest attempt failed; absent before the first. */
+    failure;
+    /** The request repeats something that an earlier call tried. */
+    repeats;
+    constructor(operation, kind, repeats = false) {
+        this.operation = operation;
+        this.kind = kind;
+        this.repeats = repeats;
+    }
+}
+/** The call that a request's options carry. */
+function callOf(options) {
+    const call = options['call'];
+    return call instanceof Call ? call : undefined;
+}
+//# sourceMappingURL=call.js.map
 ;// CONCATENATED MODULE: ./lib/providers/github/present.js
 /** The entries of a list of GitHub's that are there: lists may be null and may hold nulls where something was unreadable. */
 function present(nodes) {
     return (nodes ?? []).filter((node) => node !== null);
 }
 //# sourceMappingURL=present.js.map
+;// CONCATENATED MODULE: ./lib/providers/github/dropped.js
+
+
+const NO_RIGHT = 'the account behind the token needs the triage role or more in the repository (in a workflow "permissions: { issues: write }")';
+const UNAVAILABLE = 'see whether the repository may use them and whether an automation takes them away again, then run again';
+/** What a new issue was to start with and, as the reply shows, did not get. More than was asked for is not our business. */
+function droppedFrom(asked, started) {
+    const { issueTypeId, labelIds, assigneeIds, milestoneId } = asked;
+    const isDropped = {
+        type: issueTypeId !== undefined && started.issueType?.id !== issueTypeId,
+        labels: lacksAny(labelIds, started.labels?.nodes),
+        assignees: lacksAny(assigneeIds, started.assignees.nodes),
+        milestone: milestoneId !== undefined && started.milestone?.id !== milestoneId,
+    };
+    return ['type', 'labels', 'assignees', 'milestone'].filter((part) => isDropped[part]);
+}
+/** Whether one of the nodes that were asked for is not among those that are shown. */
+function lacksAny(asked, shown) {
+    const ids = new Set(present(shown).map(({ id }) => id));
+    return (asked ?? []).some((id) => !ids.has(id));
+}
+/**
+ * The error for values that GitHub accepted and did not keep: about rights when the viewer lacks them, which then holds
+ * for all that follows; otherwise about this repository.
+ */
+function droppedError(issue, parts, hasRight) {
+    const [what, them] = [parts.join(', '), parts.length === 1 ? 'it' : 'them'];
+    const message = `GitHub took the ${what} of ${issue} without an error, but did not set ${them}`;
+    const byHand = parts.filter((part) => part === 'assignees' || part === 'milestone');
+    const after = byHand.length === 0 ? '' : `; set ${byHand.join(' and ')} by hand, they are written only once`;
+    return hasRight
+        ? new ProviderCapabilityError(message, { hint: `${UNAVAILABLE}${after}` })
+        : new AuthenticationError(message, { hint: `${NO_RIGHT}${after}` });
+}
+//# sourceMappingURL=dropped.js.map
+;// CONCATENATED MODULE: ./lib/providers/github/authorship.js
+const BOT = '[bot]';
+/** Whether one of our tokens wrote the issue: the one that reads, or the one that writes issues when that is another. */
+function isWrittenByUs({ viewerDidAuthor, author }, { writer }) {
+    if (viewerDidAuthor)
+        return true;
+    if (writer === undefined || author === null)
+        return false;
+    // A bot is called `name[bot]` as the viewer and `name` as an author, and a person may be called `name` as well.
+    const isBot = writer.endsWith(BOT);
+    return (author.login === (isBot ? writer.slice(0, -BOT.length) : writer) && (author.kind === 'Bot') === isBot);
+}
+//# sourceMappingURL=authorship.js.map
 ;// CONCATENATED MODULE: ./lib/providers/github/mapping.js
+
 
 /** GitHub's payload as an item; nothing of GitHub's own shape goes further. */
 function toItem(issue, context) {
@@ -56655,11 +57379,12 @@ function toItem(issue, context) {
         ...toRef(issue),
         title: issue.title,
         body: issue.body,
-        ...typeOf(issue.issueType?.name, names, context.types),
-        labels: context.types.strategy === 'label' ? withoutTypeLabels(names, context.types) : names,
+        ...mapping_typeOf(issue.issueType?.name, names, context.types),
+        labels: context.types.strategy === 'label' ? mapping_withoutTypeLabels(names, context.types) : names,
         state: issue.state === 'OPEN' ? 'open' : 'closed',
-        authoredByUs: issue.viewerDidAuthor,
+        authoredByUs: isWrittenByUs(issue, context),
         ...(context.board === undefined ? {} : { onBoard: boardItem !== undefined }),
+        ...lockOf(boardItem),
         fields: shownFields(boardItem, context.board),
         ...(issue.parent === null ? {} : { parent: toRef(issue.parent) }),
         children: present(issue.subIssues.nodes).map(toRef),
@@ -56674,7 +57399,7 @@ function toRef({ id, number, url }) {
 function boardItemOf(issue, board) {
     return present(issue.projectItems?.nodes).find(({ project }) => project.id === board?.id);
 }
-function typeOf(issueType, labels, types) {
+function mapping_typeOf(issueType, labels, types) {
     const typeName = types.strategy === 'issue-type'
         ? issueType
         : labels.find((name) => types.levelOf.has(name.toLowerCase()));
@@ -56683,8 +57408,17 @@ function typeOf(issueType, labels, types) {
     const itemType = types.levelOf.get(typeName.toLowerCase());
     return { typeName, ...(itemType === undefined ? {} : { itemType }) };
 }
-function withoutTypeLabels(labels, { levelOf }) {
+function mapping_withoutTypeLabels(labels, { levelOf }) {
     return labels.filter((name) => !levelOf.has(name.toLowerCase()));
+}
+/**
+ * An item that a person archived stays archived: it is a member of the board (not added again), and GitHub refuses to
+ * write its cells. Cells of an item hidden from the token read as empty, which says nothing about them.
+ */
+function lockOf(item) {
+    if (item?.type === 'REDACTED')
+        return { lockedFields: 'hidden from the token on the board' };
+    return item?.isArchived === true ? { lockedFields: 'archived on the board' } : {};
 }
 function shownFields(item, board) {
     if (item === undefined || board === undefined)
@@ -56701,10 +57435,15 @@ function shownFields(item, board) {
 }
 /** Id of the column, and what the board shows in it; nothing for columns that GitHub fills itself. */
 function readCell(cell) {
-    const value = cell.name ?? cell.number ?? cell.text ?? cell.date ?? cell.title;
+    const shown = cell.issueFieldValue ?? cell;
+    const value = shown.name ?? shown.number ?? shown.text ?? shown.date ?? cell.title;
     if (cell.field === undefined || value === undefined || value === null)
         return {};
     return { field: cell.field.id, value };
+}
+/** Columns in which the item shows a value of its issue. */
+function issueFieldColumns(item) {
+    return present(item.fieldValues.nodes).flatMap((cell) => cell.kind === 'ProjectV2ItemIssueFieldValue' ? [cell.field.id] : []);
 }
 //# sourceMappingURL=mapping.js.map
 ;// CONCATENATED MODULE: ./lib/providers/github/operations.generated.js
@@ -56730,6 +57469,9 @@ const issuePages = {
       ...IssuePage
     }
   }
+  rateLimit {
+    cost
+  }
 }
 fragment IssuePage on IssueConnection {
   nodes {
@@ -56747,6 +57489,10 @@ fragment ObservedIssue on Issue {
   state
   createdAt
   viewerDidAuthor
+  author {
+    kind: __typename
+    login
+  }
   repository {
     id
   }
@@ -56796,6 +57542,8 @@ fragment IssueRef on Issue {
 }
 fragment BoardItem on ProjectV2Item {
   id
+  type
+  isArchived
   project {
     id
   }
@@ -56830,6 +57578,26 @@ fragment BoardItem on ProjectV2Item {
         title
         field {
           ...FieldId
+        }
+      }
+      ... on ProjectV2ItemIssueFieldValue {
+        field {
+          ...FieldId
+        }
+        issueFieldValue {
+          kind: __typename
+          ... on IssueFieldSingleSelectValue {
+            name
+          }
+          ... on IssueFieldNumberValue {
+            number: value
+          }
+          ... on IssueFieldTextValue {
+            text: value
+          }
+          ... on IssueFieldDateValue {
+            date: value
+          }
         }
       }
     }
@@ -56849,6 +57617,9 @@ const issuesById = {
     kind: __typename
     ...ObservedIssue
   }
+  rateLimit {
+    cost
+  }
 }
 fragment ObservedIssue on Issue {
   ...IssueRef
@@ -56857,6 +57628,10 @@ fragment ObservedIssue on Issue {
   state
   createdAt
   viewerDidAuthor
+  author {
+    kind: __typename
+    login
+  }
   repository {
     id
   }
@@ -56906,6 +57681,8 @@ fragment IssueRef on Issue {
 }
 fragment BoardItem on ProjectV2Item {
   id
+  type
+  isArchived
   project {
     id
   }
@@ -56940,6 +57717,26 @@ fragment BoardItem on ProjectV2Item {
         title
         field {
           ...FieldId
+        }
+      }
+      ... on ProjectV2ItemIssueFieldValue {
+        field {
+          ...FieldId
+        }
+        issueFieldValue {
+          kind: __typename
+          ... on IssueFieldSingleSelectValue {
+            name
+          }
+          ... on IssueFieldNumberValue {
+            number: value
+          }
+          ... on IssueFieldTextValue {
+            text: value
+          }
+          ... on IssueFieldDateValue {
+            date: value
+          }
         }
       }
     }
@@ -56960,6 +57757,9 @@ const issueByNumber = {
       ...ObservedIssue
     }
   }
+  rateLimit {
+    cost
+  }
 }
 fragment ObservedIssue on Issue {
   ...IssueRef
@@ -56968,6 +57768,10 @@ fragment ObservedIssue on Issue {
   state
   createdAt
   viewerDidAuthor
+  author {
+    kind: __typename
+    login
+  }
   repository {
     id
   }
@@ -57017,6 +57821,8 @@ fragment IssueRef on Issue {
 }
 fragment BoardItem on ProjectV2Item {
   id
+  type
+  isArchived
   project {
     id
   }
@@ -57051,6 +57857,26 @@ fragment BoardItem on ProjectV2Item {
         title
         field {
           ...FieldId
+        }
+      }
+      ... on ProjectV2ItemIssueFieldValue {
+        field {
+          ...FieldId
+        }
+        issueFieldValue {
+          kind: __typename
+          ... on IssueFieldSingleSelectValue {
+            name
+          }
+          ... on IssueFieldNumberValue {
+            number: value
+          }
+          ... on IssueFieldTextValue {
+            text: value
+          }
+          ... on IssueFieldDateValue {
+            date: value
+          }
         }
       }
     }
@@ -57074,6 +57900,9 @@ const searchIssues = {
       }
     }
   }
+  rateLimit {
+    cost
+  }
 }`,
 };
 const newestIssues = {
@@ -57088,16 +57917,13 @@ const newestIssues = {
     ) {
       nodes {
         ...IssueRef
+        ...StartedIssue
         body
         createdAt
         viewerDidAuthor
-        parent {
-          id
-        }
-        labels(first: 100) {
-          nodes {
-            name
-          }
+        author {
+          kind: __typename
+          login
         }
       }
       pageInfo {
@@ -57106,11 +57932,37 @@ const newestIssues = {
       }
     }
   }
+  rateLimit {
+    cost
+  }
 }
 fragment IssueRef on Issue {
   id
   number
   url
+}
+fragment StartedIssue on Issue {
+  viewerCanLabel
+  parent {
+    id
+  }
+  issueType {
+    id
+  }
+  labels(first: 100) {
+    nodes {
+      id
+      name
+    }
+  }
+  assignees(first: 10) {
+    nodes {
+      id
+    }
+  }
+  milestone {
+    id
+  }
 }`,
 };
 const currentBodies = {
@@ -57120,27 +57972,35 @@ const currentBodies = {
     kind: __typename
     ... on Issue {
       id
+      title
       body
     }
   }
+  rateLimit {
+    cost
+  }
 }`,
 };
-const currentParent = {
-    name: 'CurrentParent',
-    text: `query CurrentParent($id: ID!) {
-  node(id: $id) {
+const currentParents = {
+    name: 'CurrentParents',
+    text: `query CurrentParents($ids: [ID!]!) {
+  nodes(ids: $ids) {
     kind: __typename
     ... on Issue {
+      id
       parent {
-        ...IssueRef
+        id
+        subIssues(first: 1) {
+          nodes {
+            id
+          }
+        }
       }
     }
   }
-}
-fragment IssueRef on Issue {
-  id
-  number
-  url
+  rateLimit {
+    cost
+  }
 }`,
 };
 const boardItemsOfIssue = {
@@ -57160,9 +58020,14 @@ const boardItemsOfIssue = {
       }
     }
   }
+  rateLimit {
+    cost
+  }
 }
 fragment BoardItem on ProjectV2Item {
   id
+  type
+  isArchived
   project {
     id
   }
@@ -57199,6 +58064,26 @@ fragment BoardItem on ProjectV2Item {
           ...FieldId
         }
       }
+      ... on ProjectV2ItemIssueFieldValue {
+        field {
+          ...FieldId
+        }
+        issueFieldValue {
+          kind: __typename
+          ... on IssueFieldSingleSelectValue {
+            name
+          }
+          ... on IssueFieldNumberValue {
+            number: value
+          }
+          ... on IssueFieldTextValue {
+            text: value
+          }
+          ... on IssueFieldDateValue {
+            date: value
+          }
+        }
+      }
     }
     pageInfo {
       hasNextPage
@@ -57214,18 +58099,57 @@ const createIssue = {
     inputType: 'CreateIssueInput!',
     selection: `{
   issue {
-    id
-    number
-    url
+    ...IssueRef
+    ...StartedIssue
   }
 }`,
-    fragments: [],
+    fragments: [`fragment IssueRef on Issue {
+  id
+  number
+  url
+}`, `fragment StartedIssue on Issue {
+  viewerCanLabel
+  parent {
+    id
+  }
+  issueType {
+    id
+  }
+  labels(first: 100) {
+    nodes {
+      id
+      name
+    }
+  }
+  assignees(first: 10) {
+    nodes {
+      id
+    }
+  }
+  milestone {
+    id
+  }
+}`],
 };
 const updateIssue = {
     field: 'updateIssue',
     inputType: 'UpdateIssueInput!',
     selection: `{
   clientMutationId
+}`,
+    fragments: [],
+};
+const setIssueType = {
+    field: 'updateIssue',
+    inputType: 'UpdateIssueInput!',
+    selection: `{
+  issue {
+    number
+    viewerCanLabel
+    issueType {
+      id
+    }
+  }
 }`,
     fragments: [],
 };
@@ -57268,7 +58192,18 @@ const addLabels = {
     field: 'addLabelsToLabelable',
     inputType: 'AddLabelsToLabelableInput!',
     selection: `{
-  clientMutationId
+  labelable {
+    kind: __typename
+    ... on Issue {
+      number
+      viewerCanLabel
+      labels(first: 100) {
+        nodes {
+          id
+        }
+      }
+    }
+  }
 }`,
     fragments: [],
 };
@@ -57346,6 +58281,28 @@ const clearBoardField = {
 }`,
     fragments: [],
 };
+const setIssueFieldValue = {
+    field: 'setIssueFieldValue',
+    inputType: 'SetIssueFieldValueInput!',
+    selection: `{
+  issue {
+    number
+    viewerCanSetFields
+  }
+  issueFieldValues {
+    kind: __typename
+    ... on IssueFieldValueCommon {
+      field {
+        kind: __typename
+        ... on IssueFieldCommon {
+          name
+        }
+      }
+    }
+  }
+}`,
+    fragments: [],
+};
 const opening = {
     name: 'Opening',
     text: `query Opening($owner: String!, $name: String!, $boardOwner: String!, $boardNumber: Int!, $organizationBoard: Boolean!, $userBoard: Boolean!, $withTypes: Boolean!, $withMilestones: Boolean!, $withAssignees: Boolean!) {
@@ -57383,6 +58340,9 @@ const opening = {
     projectV2(number: $boardNumber) {
       ...Board
     }
+  }
+  rateLimit {
+    cost
   }
 }
 fragment LabelPage on LabelConnection {
@@ -57470,6 +58430,9 @@ const moreLabels = {
       }
     }
   }
+  rateLimit {
+    cost
+  }
 }
 fragment LabelPage on LabelConnection {
   nodes {
@@ -57492,6 +58455,9 @@ const moreMilestones = {
         ...MilestonePage
       }
     }
+  }
+  rateLimit {
+    cost
   }
 }
 fragment MilestonePage on MilestoneConnection {
@@ -57516,6 +58482,9 @@ const findAssignee = {
       }
     }
   }
+  rateLimit {
+    cost
+  }
 }
 fragment AssigneePage on UserConnection {
   nodes {
@@ -57537,6 +58506,9 @@ const moreBoardFields = {
         ...BoardFieldPage
       }
     }
+  }
+  rateLimit {
+    cost
   }
 }
 fragment BoardFieldPage on ProjectV2FieldConfigurationConnection {
@@ -57576,35 +58548,117 @@ fragment Iteration on ProjectV2IterationFieldIteration {
   duration
 }`,
 };
+const organizationIssueFields = {
+    name: 'OrganizationIssueFields',
+    text: `query OrganizationIssueFields($login: String!) {
+  organization(login: $login) {
+    issueFields(first: 100) {
+      nodes {
+        kind: __typename
+        ... on Node {
+          id
+        }
+        ... on IssueFieldCommon {
+          name
+        }
+        ... on IssueFieldSingleSelect {
+          options {
+            id
+            name
+          }
+        }
+      }
+    }
+  }
+  rateLimit {
+    cost
+  }
+}`,
+};
+const writer = {
+    name: 'Writer',
+    text: `query Writer($owner: String!, $name: String!) {
+  viewer {
+    login
+  }
+  repository(owner: $owner, name: $name) {
+    viewerPermission
+  }
+  rateLimit {
+    cost
+  }
+}`,
+};
 //# sourceMappingURL=operations.generated.js.map
 ;// CONCATENATED MODULE: ./lib/providers/github/creation.js
 
 
 
 
-/** How often one issue is tried, each time after it was proven that the attempt before made none. */
-const ATTEMPTS = 3;
+
+
 /**
- * Creates an issue with everything it starts with: one mutation for text, labels, type and parent, then the board.
- * @throws CreateItemPartialFailureError when the issue exists but the board does not have all of it
+ * Creates an issue with everything it starts with: one mutation for text, labels, type and parent, then the board. What
+ * the reply does not show was dropped by GitHub and is a failure; the other steps are taken all the same.
+ * @throws CreateItemPartialFailureError when the issue exists but does not have all of it
  * @throws UnknownOutcomeError when it could not be found out whether the issue exists
  */
 async function createItem(ports, input) {
     const labels = await ports.labels.ensure(labelsOf(ports.context, input));
-    const ref = await createOnce(ports, input, issueInput(ports.context, input, labels));
-    const done = ['issue_created', 'issue_type_set', 'labels_set'];
-    if (ports.fields === undefined)
-        return ref;
+    const asked = issueInput(ports.context, input, labels);
+    const { ref, started } = await createOnce(ports, input, asked);
+    const dropped = droppedFrom(asked, started);
+    const done = ['issue_created', ...stepsWithout(dropped, ports.context.types)];
+    const failures = [
+        ...(dropped.length === 0 ? [] : [droppedError(ref.key, dropped, started.viewerCanLabel)]),
+        ...(await putUnderParent(ports.relations, ref, input.parent, started)),
+        ...(await putOnBoard(ports.fields, ref, input, done)),
+    ];
+    if (failures.length > 0)
+        throw partialFailure(ref, input, done, failures);
+    return ref;
+}
+/** A type that is shown by a label comes and goes with the labels. */
+function stepsWithout(dropped, { strategy }) {
+    const typePart = strategy === 'label' ? 'labels' : 'type';
+    return [
+        ...(dropped.includes(typePart) ? [] : ['issue_type_set']),
+        ...(dropped.includes('labels') ? [] : ['labels_set']),
+    ];
+}
+/** When siblings race for a position, GitHub may make the issue and leave it outside. Returns what stopped it, if anything. */
+async function putUnderParent(relations, ref, parent, started) {
+    if (parent === undefined || started.parent?.id === parent.id)
+        return [];
     try {
-        const item = await ports.fields.addItem(ref.id);
+        await relations.setParent(ref.id, parent.id);
+        return [];
+    }
+    catch (error) {
+        return [error];
+    }
+}
+/** Takes the steps on the board, notes in `done` how far it came, and returns what stopped it, if anything did. */
+async function putOnBoard(fields, ref, input, done) {
+    if (fields === undefined)
+        return [];
+    try {
+        await fields.addItem(ref.id);
         done.push('project_item_added');
-        await ports.fields.write(item, input.fields);
-        return ref;
+        await fields.write(ref.id, input.fields);
+        done.push('project_fields_set');
+        return [];
     }
-    catch (cause) {
-        const kind = cause instanceof PlanPilotError ? cause.kind : 'retryable';
-        throw new CreateItemPartialFailureError(`${ref.key} was created for ${input.itemId}, but not everything could be put on the board: ${messageOf(cause)}`, ref, done, { kind, hint: 'the next run completes it', cause });
+    catch (error) {
+        return [error];
     }
+}
+function partialFailure(ref, { itemId }, done, failures) {
+    const [cause] = failures;
+    const { kind = 'retryable', hint } = cause instanceof PlanPilotError ? cause : {};
+    const reasons = failures.map((failure) => messageOf(failure)).join('; ');
+    const remedy = hint === undefined ? '' : `${hint}; `;
+    return new CreateItemPartialFailureError(`${ref.key} was created for ${itemId}, but is not complete: ${reasons}`, ref, done, { kind, hint: `${remedy}the next run completes it`, cause });
 }
 function labelsOf({ types }, { labels, itemType }) {
     return types.strategy === 'label' ? [...labels, types.labelOf[itemType]] : labels;
@@ -57628,32 +58682,30 @@ function issueInput({ repository, types, assignees, milestones }, input, labelId
 }
 /** Never replays a create blindly: a lost reply is looked into first. */
 async function createOnce(ports, { planId, itemId, parent }, input) {
-    const { transport, clock, lost, relations, logger } = ports;
-    for (let attempt = 1;; attempt += 1) {
+    const { transport, clock, lost, logger } = ports;
+    const tries = { made: 0 };
+    for (;;) {
         const since = transport.serverTime() ?? clock.now();
         try {
             const { issue } = await transport.mutate(createIssue, input, {
                 weight: 'create',
                 client: 'issues',
+                tries,
                 ...(parent === undefined ? {} : { serialKey: parent.id, fresh: true }),
             });
             if (issue !== null)
-                return toRef(issue);
+                return { ref: toRef(issue), started: issue };
             throw new UnknownOutcomeError('GitHub confirmed a create without saying what it made');
         }
         catch (error) {
             if (!(error instanceof UnknownOutcomeError))
                 throw error;
             const made = await lost.find({ planId, itemId, since });
-            if (made !== undefined) {
-                // When siblings race for a position, GitHub may make the issue and leave it outside.
-                if (parent !== undefined && made.parentId !== parent.id)
-                    await relations.setParent(made.ref.id, parent.id);
-                return made.ref;
-            }
-            if (attempt >= ATTEMPTS)
+            if (made !== undefined)
+                return made;
+            if (tries.made >= MAX_ATTEMPTS)
                 throw error;
-            logger.warning(`${itemId} was not created by attempt ${attempt}; trying again`);
+            logger.warning(attemptLine(`createIssue of ${itemId}`, tries.made + 1, 0, 'the one before made none'));
         }
     }
 }
@@ -57742,6 +58794,7 @@ const byText = [
     [/may not contain duplicate sub-issues|may only have one parent/i, refused('already-linked', 'terminal')],
     [/Target issue has already been taken/i, refused('already-blocked', 'terminal')],
     [/Content already exists in this project/i, refused('already-on-board', 'terminal')],
+    [/issue fields used as a project field/i, refused('issue-field', 'terminal')],
     [/Name has already been taken/i, refused('name-taken', 'terminal')],
     [/Could not resolve to a node/i, refused('node-not-visible', 'terminal')],
     [/Could not resolve to an? /i, refused('not-found', 'user')],
@@ -57799,7 +58852,6 @@ function isLimit({ reason }) {
 
 
 
-
 /** How long a filtered list may lag behind: everything younger is taken from the unfiltered one as well. */
 const INDEX_LAG_MS = 15 * 60_000;
 const PAGE_SIZES = [100, 50, 25];
@@ -57831,9 +58883,9 @@ async function listIssues(ports, labels) {
     }
     return [...(await ports.reader.complete([...found.values()]))];
 }
-async function readPages({ transport, context, reader }, labels, size, labelled, newest) {
+async function readPages({ context, reader }, labels, size, labelled, newest) {
     const { owner, name } = context.repository;
-    const { repository } = await transport.query(issuePages, {
+    const { repository } = await reader.page({
         owner,
         name,
         labels,
@@ -57878,6 +58930,7 @@ function isTooCostly(error) {
 
 
 
+
 /** GitHub refuses longer queries; words are cut, as nothing depends on what is found. */
 const SEARCH_LENGTH = 200;
 const HOUR_MS = 3_600_000;
@@ -57893,7 +58946,7 @@ async function discovery_discover(ports, filters) {
     if (search.isMissingAny())
         await search.addKnown();
     if (search.isMissingAny())
-        await search.addChildren();
+        await search.addRelatives();
     if (search.isMissingAny())
         await search.addHits();
     search.recordCreations();
@@ -57901,7 +58954,7 @@ async function discovery_discover(ports, filters) {
     for (const issue of issues) {
         const item = boardItemOf(issue, ports.context.board);
         if (item !== undefined)
-            ports.fields?.remember(issue.id, item.id);
+            ports.fields?.remember(issue.id, item);
     }
     return issues.map((issue) => toItem(issue, ports.context));
 }
@@ -57913,9 +58966,11 @@ class Discovery {
     #markers = new Map();
     /** Ids of issues that are named for an identity: yielded whatever their body says. */
     #named = new Set();
+    #titles;
     constructor(ports, filters) {
         this.#ports = ports;
         this.#filters = filters;
+        this.#titles = new Set([...filters.wanted.items.values()].map((title) => title.trim()));
         for (const id of filters.wanted.known)
             this.#named.add(id);
     }
@@ -57949,13 +59004,12 @@ class Discovery {
     addKnown() {
         return this.#addByIds(this.#filters.wanted.known);
     }
-    /** Children of issues that were found, and theirs: a sub-issue keeps its place when it loses its label. */
-    async addChildren() {
-        for (let parents = this.answers(); parents.length > 0;) {
-            const ids = parents.flatMap(({ subIssues }) => present(subIssues.nodes).map(({ id }) => id));
+    /** Relatives of issues that were found, and theirs: an issue keeps its place among others when it loses its label. */
+    async addRelatives() {
+        for (let issues = this.answers(); issues.length > 0;) {
             const before = new Set(this.#found.keys());
-            await this.#addByIds(ids);
-            parents = this.answers().filter(({ id }) => !before.has(id));
+            await this.#addByIds(issues.flatMap(relativesOf));
+            issues = this.answers().filter(({ id }) => !before.has(id));
         }
     }
     /** The search index may add issues; that it does not know one proves nothing. */
@@ -57971,7 +59025,7 @@ class Discovery {
         const { transport, clock } = this.#ports;
         const since = (transport.serverTime() ?? clock.now()) - HOUR_MS;
         const times = [...this.#found.values()]
-            .filter(({ viewerDidAuthor }) => viewerDidAuthor)
+            .filter((issue) => this.#isByUs(issue))
             .map(({ createdAt }) => parseTime(createdAt) ?? 0);
         transport.recordEarlierCreations(times.filter((time) => time > since));
     }
@@ -57989,7 +59043,11 @@ class Discovery {
         if (this.#isLabelled(issue) && issue.body.includes(this.#filters.bodyContains))
             return true;
         const marker = this.#markerOf(issue);
-        return marker !== undefined && this.#filters.wanted.items.has(marker.itemId);
+        // What is ours by label and author, and called like an item, may be that item without its marker.
+        if (marker === undefined)
+            return this.#titles.has(issue.title.trim()) && this.#isLabelled(issue) && this.#isByUs(issue);
+        const { items, planIds } = this.#filters.wanted;
+        return items.has(marker.itemId) || (this.#isLabelled(issue) && planIds.includes(marker.planId));
     }
     #markerOf(issue) {
         if (!this.#markers.has(issue))
@@ -58000,15 +59058,183 @@ class Discovery {
         return issue.body.includes(this.#filters.bodyContains) || this.#filters.wanted.planIds.includes(planId);
     }
     #isTrusted(issue) {
-        return this.#named.has(issue.id) || issue.viewerDidAuthor || this.#isLabelled(issue);
+        return this.#named.has(issue.id) || this.#isByUs(issue) || this.#isLabelled(issue);
+    }
+    #isByUs(issue) {
+        return isWrittenByUs(issue, this.#ports.context);
     }
     #isLabelled(issue) {
         const names = new Set(present(issue.labels?.nodes).map(({ name }) => name.toLowerCase()));
         return this.#filters.labels.every((label) => names.has(label.toLowerCase()));
     }
 }
+function relativesOf({ parent, subIssues, blockedBy }) {
+    const near = [...present(subIssues.nodes), ...present(blockedBy.nodes)].map(({ id }) => id);
+    return parent === null ? near : [parent.id, ...near];
+}
 //# sourceMappingURL=discovery.js.map
+;// CONCATENATED MODULE: ./lib/providers/github/forecast.js
+/** The writes of a change set as this provider makes them. */
+function stepsOf({ levels, updates, relations }, board) {
+    const steps = [
+        ...levels.flatMap(({ items, fields }) => [
+            { weight: 'create', writes: items, content: true },
+            { weight: 'light', writes: board ? items : 0, content: false, follows: true },
+            { weight: 'light', writes: board ? fields : 0, content: false, follows: true },
+        ]),
+        { weight: 'light', writes: updates, content: false },
+        { weight: 'light', writes: relations, content: true },
+    ];
+    return steps.filter(({ writes }) => writes > 0);
+}
+/** What the steps cost if GitHub goes on as it did so far. */
+function forecastOf(steps, policy, budget, { spacingMs, replyMs, maxConcurrent }) {
+    const documents = documentsOf(steps, policy);
+    const requests = documents.reduce((sum, count) => sum + count, 0);
+    const content = steps.flatMap(({ content: counts, writes }, index) => {
+        const count = documents[index] ?? 0;
+        return counts ? Array.from({ length: count }, () => Math.ceil(writes / count)) : [];
+    });
+    const resumeAt = budget.shortUntil(content);
+    return {
+        requests,
+        durationMs: requests * Math.max(spacingMs, replyMs / maxConcurrent) + steps.length * replyMs,
+        ...(resumeAt === undefined ? {} : { resumeAt }),
+    };
+}
+function documentsOf(steps, policy) {
+    let before = 0;
+    return steps.map(({ weight, writes, follows = false }) => {
+        before = Math.max(Math.ceil(writes / policy.size(weight)), follows ? before : 0);
+        return before;
+    });
+}
+//# sourceMappingURL=forecast.js.map
+;// CONCATENATED MODULE: ./lib/providers/github/issue-fields.js
+
+
+
+
+
+const RIGHTS = 'the token that reads needs the organization permission Issue fields: read, and the one that writes issues the triage role; or take the field out of the plan';
+/**
+ * Board columns that show an issue field of the organization. Their values live on the issue, and GitHub refuses to
+ * write them through the board. It does not say beforehand which columns these are: a value that was read tells, and so
+ * does the refusal of a first write. The definitions are read only once one of them has to be written.
+ */
+class IssueFields {
+    #transport;
+    #writes;
+    #organization;
+    #columns = new Set();
+    #definitions;
+    constructor(transport, writes, { repository }) {
+        this.#transport = transport;
+        this.#writes = writes;
+        this.#organization = repository.owner;
+    }
+    /** Takes note that the column shows an issue field. */
+    note(columnId) {
+        this.#columns.add(columnId);
+    }
+    /** Whether the column is known to show an issue field. */
+    isShownBy(columnId) {
+        return this.#columns.has(columnId);
+    }
+    /**
+     * Writes all values of one issue in one mutation.
+     * @throws ProviderCapabilityError when the definitions cannot be read or do not hold a value
+     * @throws AuthenticationError when GitHub accepted values and did not set them for want of rights
+     */
+    async write(issueId, values) {
+        this.#definitions ??= this.#read();
+        const known = await this.#definitions;
+        const issueFields = values.map(({ name, value }) => inputOf(name, value, known));
+        const options = { weight: 'light', client: 'issues', fresh: true };
+        const { issue, issueFieldValues } = await this.#writes.ensure(setIssueFieldValue, { issueId, issueFields }, options);
+        const shown = new Set((issueFieldValues ?? []).map(({ field }) => field?.name.toLowerCase()));
+        const dropped = values.filter(({ name, value }) => value !== null && !shown.has(name.toLowerCase()));
+        if (dropped.length === 0 || issue === null)
+            return;
+        const names = dropped.map(({ name }) => name);
+        throw droppedError(`#${issue.number}`, names, issue.viewerCanSetFields !== false);
+    }
+    async #read() {
+        const login = this.#organization;
+        try {
+            const { organization } = await this.#transport.query(organizationIssueFields, { login });
+            const fields = present(organization?.issueFields?.nodes);
+            return new Map(fields.map((field) => [field.name.toLowerCase(), field]));
+        }
+        catch (cause) {
+            throw new ProviderCapabilityError(`the board shows issue fields of ${login}, but their definitions cannot be read: ${messageOf(cause)}`, { hint: RIGHTS, cause });
+        }
+    }
+}
+function inputOf(name, value, known) {
+    const field = known.get(name.toLowerCase());
+    if (field === undefined) {
+        const there = [...known.values()].map((each) => each.name).join(', ');
+        throw new ProviderCapabilityError(`there is no issue field "${name}" for the column; there are ${there}`, {
+            hint: RIGHTS,
+        });
+    }
+    const fieldId = field.id;
+    if (value === null)
+        return { fieldId, delete: true };
+    if (field.kind === 'IssueFieldNumber')
+        return { fieldId, numberValue: Number(value) };
+    if (field.kind === 'IssueFieldDate')
+        return { fieldId, dateValue: String(value) };
+    if (field.kind !== 'IssueFieldSingleSelect')
+        return { fieldId, textValue: String(value) };
+    const option = field.options.find((each) => each.name.toLowerCase() === String(value).toLowerCase());
+    if (option !== undefined)
+        return { fieldId, singleSelectOptionId: option.id };
+    throw new ProviderCapabilityError(`issue field "${name}": has no option "${value}"; there are ${field.options.map((each) => each.name).join(', ')}`, { hint: 'correct the value, or add it to the issue field of the organization' });
+}
+//# sourceMappingURL=issue-fields.js.map
+;// CONCATENATED MODULE: ./lib/providers/github/issue-queries.js
+
+/** The cell of a column that shows an issue field. */
+const TYPE = 'ProjectV2ItemIssueFieldValue';
+/** What our documents ask of such a cell, up to the brace that closes it. */
+const SELECTION = new RegExp(`^( *)\\.\\.\\. on ${TYPE} \\{\\n[^]*?^\\1\\}\\n`, 'gm');
+/**
+ * Queries about issues and their board items. A server that does not know issue fields yet (an older Enterprise Server)
+ * refuses a document that names them as a whole; it is asked without them, then and from then on.
+ */
+class IssueQueries {
+    #transport;
+    #knowsIssueFields = true;
+    constructor(transport) {
+        this.#transport = transport;
+    }
+    /** @param tolerated reasons for which a part of the data may be missing */
+    async ask(operation, variables, tolerated = []) {
+        if (this.#knowsIssueFields) {
+            try {
+                return await this.#transport.queryPartial(operation, variables, tolerated);
+            }
+            catch (error) {
+                if (!isAboutUnknownType(error))
+                    throw error;
+                this.#knowsIssueFields = false;
+            }
+        }
+        return this.#transport.queryPartial(withoutIssueFields(operation), variables, tolerated);
+    }
+}
+function isAboutUnknownType(error) {
+    return error instanceof GithubError && error.reason === 'validation' && error.message.includes(TYPE);
+}
+/** The same query without what it asks of such cells, which is missing in the reply then. */
+function withoutIssueFields(query) {
+    return { ...query, text: query.text.replace(SELECTION, '') };
+}
+//# sourceMappingURL=issue-queries.js.map
 ;// CONCATENATED MODULE: ./lib/providers/github/issue-reader.js
+
 
 
 
@@ -58027,17 +59253,21 @@ const IDS_A_REQUEST = 100;
 const WHOLE_ISSUES_A_REQUEST = 20;
 /** Reads issues by id or number, and completes those whose lists were longer than what came with a page. */
 class IssueReader {
-    #transport;
+    #queries;
     #context;
     #logger;
     constructor(transport, context, logger) {
-        this.#transport = transport;
+        this.#queries = new IssueQueries(transport);
         this.#context = context;
         this.#logger = logger;
     }
     /** Variables for the lists inside an issue. */
     get listed() {
         return { ...LISTED, withBoard: this.#context.board !== undefined };
+    }
+    /** One page of the lists. */
+    page(variables) {
+        return this.#queries.ask(issuePages, variables);
     }
     /** The issues of our repository among `ids`; ids of nothing, of something else or of issues elsewhere are left out. */
     async byIds(ids) {
@@ -58047,7 +59277,10 @@ class IssueReader {
     /** The issue with this number, or nothing. */
     async byNumber(number) {
         const { owner, name } = this.#context.repository;
-        const { repository } = await this.#transport.queryPartial(issueByNumber, { owner, name, number, ...this.listed }, ['not-found', 'node-not-visible']);
+        const { repository } = await this.#queries.ask(issueByNumber, { owner, name, number, ...this.listed }, [
+            'not-found',
+            'node-not-visible',
+        ]);
         const issue = repository?.issue;
         if (!issue || !this.#isOurs(issue))
             return undefined;
@@ -58078,14 +59311,14 @@ class IssueReader {
     }
     async #boardPage(id, after) {
         const { valueCount } = WHOLE;
-        const { node } = await this.#transport.query(boardItemsOfIssue, { id, after, valueCount });
+        const { node } = await this.#queries.ask(boardItemsOfIssue, { id, after, valueCount });
         return node?.kind === 'Issue' ? node.projectItems : null;
     }
     async #read(ids, chunk, sizes) {
         const issues = [];
         const withBoard = this.#context.board !== undefined;
         for (let start = 0; start < ids.length; start += chunk) {
-            const answer = await this.#transport.queryPartial(issuesById, { ids: ids.slice(start, start + chunk), ...sizes, withBoard }, ['not-found', 'node-not-visible']);
+            const answer = await this.#queries.ask(issuesById, { ids: ids.slice(start, start + chunk), ...sizes, withBoard }, ['not-found', 'node-not-visible']);
             for (const node of present(answer.nodes))
                 if (node.kind === 'Issue')
                     issues.push(node);
@@ -58164,38 +59397,47 @@ class Coalescer {
 
 
 const body_guard_IDS_A_REQUEST = 100;
-/** Keeps a body from being overwritten that somebody edited after it was read. GitHub offers no conditional write. */
+/** Keeps texts from being overwritten that somebody edited after they were read. GitHub offers no conditional write. */
 class BodyGuard {
-    #bodies;
+    #texts;
     constructor(transport) {
-        this.#bodies = new Coalescer((ids) => readBodies(transport, ids));
+        this.#texts = new Coalescer((ids) => readTexts(transport, ids));
     }
     /**
-     * Whether the new body still has to be written: no when the issue has it already.
-     * @throws ProviderError (retryable) when the body is neither the observed nor the new one
+     * Whether the new body still has to be written: no when there is none or the issue has it already.
+     * @throws ProviderError (retryable) when title or body are neither the observed nor the new ones
      */
-    async needsWrite(id, { observed, next }) {
-        const current = await this.#bodies.get(id);
-        if (current !== undefined && sameText(current, observed))
-            return !sameText(observed, next);
-        if (current !== undefined && sameText(current, next))
+    async needsWrite(id, { title, observedTitle, body }) {
+        if (body === undefined && observedTitle === undefined)
             return false;
-        const what = current === undefined ? 'the issue is gone' : 'the body was changed';
-        throw new ProviderError(`${what} while this run was under way; nothing was overwritten`, {
-            kind: 'retryable',
-            hint: 'run again',
-        });
+        const current = await this.#texts.get(id);
+        if (current === undefined)
+            throw changed('the issue is gone');
+        const isTitleKnown = observedTitle === undefined || [observedTitle, title].includes(current.title);
+        if (!isTitleKnown)
+            throw changed('the title was changed');
+        if (body === undefined || sameText(current.body, body.next))
+            return false;
+        if (sameText(current.body, body.observed))
+            return true;
+        throw changed('the body was changed');
     }
 }
-async function readBodies(transport, ids) {
-    const bodies = new Map();
+function changed(what) {
+    return new ProviderError(`${what} while this run was under way; nothing was overwritten`, {
+        kind: 'retryable',
+        hint: 'run again',
+    });
+}
+async function readTexts(transport, ids) {
+    const texts = new Map();
     for (let start = 0; start < ids.length; start += body_guard_IDS_A_REQUEST) {
         const { nodes } = await transport.queryPartial(currentBodies, { ids: ids.slice(start, start + body_guard_IDS_A_REQUEST) }, ['not-found', 'node-not-visible']);
         for (const node of present(nodes))
             if (node.kind === 'Issue')
-                bodies.set(node.id, node.body);
+                texts.set(node.id, node);
     }
-    return bodies;
+    return texts;
 }
 /** GitHub's editor stores CRLF; that alone is not a change. */
 function sameText(a, b) {
@@ -58207,8 +59449,9 @@ function sameText(a, b) {
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 const DAY_MS = 86_400_000;
 /**
- * A value of the plan in the column's own terms: names are compared without regard to case, `active` is the iteration
- * that runs on `today`.
+ * A value of the plan in the column's own terms: names are compared without regard to case. In a column of iterations
+ * `active` is the one that runs on `today`, empty in a pause between two, and `none` is empty; an iteration of such a
+ * title comes first.
  */
 function cellValue(field, value, today) {
     const text = String(value).trim();
@@ -58225,6 +59468,10 @@ function cellValue(field, value, today) {
 /** Whether a value was refused. */
 function isRefusal(cell) {
     return 'problem' in cell;
+}
+/** Whether a value fills its cell. */
+function isFilled(cell) {
+    return 'input' in cell;
 }
 function numberCell(text) {
     const number = text === '' ? Number.NaN : Number(text);
@@ -58246,12 +59493,20 @@ function optionCell(options, text) {
 }
 function iterationCell(iterations, text, today) {
     const named = iterations.find(({ title }) => sameName(title, text));
-    const iteration = named ?? (sameName(text, 'active') ? iterations.find((each) => isRunning(each, today)) : undefined);
-    if (iteration !== undefined)
-        return { input: { iterationId: iteration.id }, shown: iteration.title };
-    return sameName(text, 'active')
-        ? { problem: `no iteration runs on ${today}` }
-        : cell_value_refusal(text, 'iteration', ['active', ...iterations.map(({ title }) => title)]);
+    if (named !== undefined)
+        return iterationValue(named);
+    if (sameName(text, 'none'))
+        return { blank: true };
+    if (!sameName(text, 'active')) {
+        return cell_value_refusal(text, 'iteration', ['active', 'none', ...iterations.map(({ title }) => title)]);
+    }
+    const running = iterations.find((each) => isRunning(each, today));
+    return running === undefined
+        ? { blank: true, note: `no iteration runs on ${today}` }
+        : iterationValue(running);
+}
+function iterationValue({ id, title }) {
+    return { input: { iterationId: id }, shown: title };
 }
 function isRunning(iteration, today) {
     const [start, now] = [parseTime(iteration.startDate), parseTime(today)];
@@ -58272,22 +59527,27 @@ function sameName(a, b) {
 
 
 
+
 const LIGHT = { weight: 'light', client: 'board' };
 /** Membership and cells of the configured board. Values only: columns are never edited. */
 class ProjectFields {
     #writes;
     #reader;
     #board;
+    #issueFields;
     /** Board item by issue, as far as it was seen. */
     #items = new Map();
-    constructor(writes, reader, board) {
+    constructor(writes, reader, board, issueFields) {
         this.#writes = writes;
         this.#reader = reader;
         this.#board = board;
+        this.#issueFields = issueFields;
     }
-    /** Takes note of an issue's item, so that it need not be asked for when a cell is written. */
-    remember(issueId, itemId) {
-        this.#items.set(issueId, itemId);
+    /** Takes note of an issue's item, and of what it tells about columns, so that neither need be asked for again. */
+    remember(issueId, item) {
+        this.#items.set(issueId, item.id);
+        for (const column of issueFieldColumns(item))
+            this.#issueFields.note(column);
     }
     /** The issue's item; an issue that is not on the board is put there. */
     async itemOf(issueId) {
@@ -58296,27 +59556,60 @@ class ProjectFields {
     /** Makes the issue a member of the board; returns its item, also when it was one already. */
     async addItem(issueId) {
         const itemId = await this.#add(issueId);
-        this.remember(issueId, itemId);
+        this.#items.set(issueId, itemId);
         return itemId;
     }
-    /** Writes cells; `null` empties one. Optional fields that the board cannot hold are left out. */
-    async write(itemId, fields) {
-        const writes = Object.entries(fields).map(([name, value]) => {
-            const field = this.#board.fields.get(name.toLowerCase());
-            if (field === undefined)
-                return undefined;
-            if (value === null)
-                return this.#clear(itemId, field);
-            const cell = cellValue(field, value, this.#board.today);
-            return isRefusal(cell) ? undefined : this.#set(itemId, field, cell.input);
+    /**
+     * Writes cells; `null` empties one. Optional fields that the board cannot hold are left out. Columns that show issue
+     * fields are written through the issue, those that turn out to be such after the others.
+     */
+    async write(issueId, fields) {
+        const itemId = await this.itemOf(issueId);
+        const cells = this.#cellsOf(fields);
+        const ofIssue = cells.filter(({ column }) => this.#issueFields.isShownBy(column.id));
+        const refused = [];
+        const writes = cells.map(async (cell) => {
+            if (!ofIssue.includes(cell) && !(await this.#wroteOnBoard(itemId, cell)))
+                refused.push(cell);
         });
-        await settleAll(writes.filter((write) => write !== undefined));
+        await settleAll([...writes, this.#writeOnIssue(issueId, ofIssue)]);
+        await this.#writeOnIssue(issueId, refused);
     }
     /** The value as the board will show it; nothing when the board cannot hold it. */
     shown(name, value) {
         const field = this.#board.fields.get(name.toLowerCase());
         const cell = field === undefined ? undefined : cellValue(field, value, this.#board.today);
-        return cell === undefined || isRefusal(cell) ? undefined : cell.shown;
+        return cell !== undefined && isFilled(cell) ? cell.shown : undefined;
+    }
+    #cellsOf(fields) {
+        return Object.entries(fields).flatMap(([name, wanted]) => {
+            const column = this.#board.fields.get(name.toLowerCase());
+            if (column === undefined)
+                return [];
+            if (wanted === null)
+                return [{ column, value: null }];
+            const value = cellValue(column, wanted, this.#board.today);
+            return isFilled(value) ? [{ column, value }] : [];
+        });
+    }
+    /** Whether the column took it; it did not when it turns out to show an issue field. */
+    async #wroteOnBoard(itemId, { column, value }) {
+        try {
+            await (value === null ? this.#clear(itemId, column) : this.#set(itemId, column, value));
+            return true;
+        }
+        catch (error) {
+            if (!(error instanceof GithubError) || error.reason !== 'issue-field')
+                throw error;
+            this.#issueFields.note(column.id);
+            return false;
+        }
+    }
+    async #writeOnIssue(issueId, cells) {
+        if (cells.length === 0)
+            return;
+        const values = cells.map(({ column, value }) => ({ name: column.name, value: value?.shown ?? null }));
+        await this.#issueFields.write(issueId, values);
     }
     async #add(issueId) {
         try {
@@ -58331,9 +59624,14 @@ class ProjectFields {
             throw error;
         }
     }
-    async #set(itemId, { id: fieldId }, value) {
+    async #set(itemId, { id: fieldId, name }, { input: value, shown }) {
         const input = { projectId: this.#board.id, itemId, fieldId, value };
-        await this.#writes.ensure(setBoardField, input, { ...LIGHT, fresh: true });
+        try {
+            await this.#writes.ensure(setBoardField, input, { ...LIGHT, fresh: true });
+        }
+        catch (error) {
+            throw isAboutBoard(error) ? staleColumn(name, shown, error) : error;
+        }
     }
     async #clear(itemId, { id: fieldId }) {
         const input = { projectId: this.#board.id, itemId, fieldId };
@@ -58349,6 +59647,16 @@ class ProjectFields {
         });
     }
 }
+function isAboutBoard(error) {
+    return error instanceof GithubError && /^(?:validation|node-not-visible|not-found)$/.test(error.reason);
+}
+/** Columns and options were checked when the board was opened; what is refused now was changed since. */
+function staleColumn(name, shown, cause) {
+    return new ProviderCapabilityError(`the board did not take "${shown}" in the field "${name}": ${cause.message}`, {
+        hint: 'somebody may have changed the field or its options, or archived the item, during the run; run again',
+        cause,
+    });
+}
 /** Waits for all; then rethrows the first rejection, so that nothing is left running behind a failure. */
 async function settleAll(writes) {
     const results = await Promise.allSettled(writes);
@@ -58358,6 +59666,7 @@ async function settleAll(writes) {
 }
 //# sourceMappingURL=project-fields.js.map
 ;// CONCATENATED MODULE: ./lib/providers/github/issues.js
+
 
 
 
@@ -58381,65 +59690,79 @@ class Issues {
         this.#bodies = new BodyGuard(transport);
     }
     /**
-     * Labels, state and board first; then title, type and body in one mutation, so that the marker in the body never
-     * states what was not written.
+     * Values first; then title and body in one mutation, so that the marker in the body never states a value that was not
+     * written; new labels only after it: a label that is there without being claimed by the marker would be taken for a
+     * person's, one that is claimed and missing is added by the next run.
+     * @throws AuthenticationError or ProviderCapabilityError when GitHub accepted labels or a type and did not set them
      */
     async update(id, input) {
-        const bodyDiffers = input.body !== undefined && (await this.#bodies.needsWrite(id, input.body));
+        const bodyDiffers = await this.#bodies.needsWrite(id, input);
+        const [gained, lost] = this.#typeLabels(input.itemType);
+        const newLabels = this.#labels.ensure([...(input.addLabels ?? []), ...gained]);
         await settleAll([
-            this.#changeLabels(id, input),
+            newLabels,
+            this.#removeLabels(id, [...(input.removeLabels ?? []), ...lost]),
+            this.#changeType(id, input.itemType),
             this.#changeState(id, input.state),
             this.#changeBoard(id, input),
         ]);
         await this.#changeText(id, input, bodyDiffers);
+        await this.#addLabels(id, await newLabels);
     }
     /** Deletes the issue; one that is gone already is a success. */
     async delete(id) {
-        await this.#writes.repeat(async (attempt) => {
+        await this.#writes.repeat('deleteIssue', async (tries) => {
+            const again = tries.made > 0;
             try {
-                await this.#transport.mutate(deleteIssue, { issueId: id }, issues_LIGHT);
+                await this.#transport.mutate(deleteIssue, { issueId: id }, { ...issues_LIGHT, tries });
             }
             catch (error) {
                 const isGone = error instanceof GithubError && /^(?:not-found|node-not-visible)$/.test(error.reason);
-                if (attempt === 1 || !isGone)
+                if (!again || !isGone)
                     throw error;
             }
         });
     }
     async #changeText(id, input, bodyDiffers) {
-        const { title, body, itemType } = input;
-        const issueTypeId = this.#issueTypeId(itemType);
+        const { title, body } = input;
         const change = {
             id,
             ...(title === undefined ? {} : { title }),
-            ...(issueTypeId === undefined ? {} : { issueTypeId }),
             ...(body === undefined || !bodyDiffers ? {} : { body: body.next }),
         };
         if (Object.keys(change).length === 1)
             return;
-        await this.#writes.repeat(async (attempt) => {
-            // Title, type and body are written together: a body that is there already means that all of it is.
-            if (attempt > 1 && body !== undefined && bodyDiffers) {
-                if (!(await this.#bodies.needsWrite(id, body)))
+        await this.#writes.repeat('updateIssue', async (tries) => {
+            // Title and body are written together: a body that is there already means that all of it is.
+            if (tries.made > 0 && body !== undefined && bodyDiffers) {
+                if (!(await this.#bodies.needsWrite(id, input)))
                     return;
             }
-            await this.#transport.mutate(updateIssue, change, issues_LIGHT);
+            await this.#transport.mutate(updateIssue, change, { ...issues_LIGHT, tries });
         });
     }
-    async #changeLabels(id, input) {
-        const [gained, lost] = this.#typeLabels(input.itemType);
-        const add = await this.#labels.ensure([...(input.addLabels ?? []), ...gained]);
-        const remove = await this.#labels.known([...(input.removeLabels ?? []), ...lost]);
-        const writes = [];
-        if (add.length > 0) {
-            const change = { labelableId: id, labelIds: add };
-            writes.push(this.#writes.ensure(addLabels, change, issues_LIGHT));
-        }
-        if (remove.length > 0) {
-            const change = { labelableId: id, labelIds: remove };
-            writes.push(this.#writes.ensure(removeLabels, change, issues_LIGHT));
-        }
-        await settleAll(writes);
+    async #addLabels(id, labelIds) {
+        if (labelIds.length === 0)
+            return;
+        const change = { labelableId: id, labelIds };
+        const { labelable } = await this.#writes.ensure(addLabels, change, issues_LIGHT);
+        if (labelable?.kind !== 'Issue' || !lacksAny(labelIds, labelable.labels?.nodes))
+            return;
+        throw droppedError(`#${labelable.number}`, ['labels'], labelable.viewerCanLabel);
+    }
+    async #removeLabels(id, names) {
+        const labelIds = await this.#labels.known(names);
+        if (labelIds.length > 0)
+            await this.#writes.ensure(removeLabels, { labelableId: id, labelIds }, issues_LIGHT);
+    }
+    async #changeType(id, itemType) {
+        const issueTypeId = this.#issueTypeId(itemType);
+        if (issueTypeId === undefined)
+            return;
+        const { issue } = await this.#writes.ensure(setIssueType, { id, issueTypeId }, issues_LIGHT);
+        if (issue === null || issue.issueType?.id === issueTypeId)
+            return;
+        throw droppedError(`#${issue.number}`, ['type'], issue.viewerCanLabel);
     }
     async #changeState(id, state) {
         if (state === undefined)
@@ -58455,7 +59778,7 @@ class Issues {
         if (addToBoard)
             await this.#fields.addItem(id);
         if (Object.keys(fields).length > 0)
-            await this.#fields.write(await this.#fields.itemOf(id), fields);
+            await this.#fields.write(id, fields);
     }
     #issueTypeId(itemType) {
         const { types } = this.#context;
@@ -58541,6 +59864,8 @@ class Labels {
     #planned;
     /** By lower-case name; a promise, so that everybody who needs a new label waits for the same creation. */
     #ids;
+    /** Creations under way. */
+    #making = new Set();
     /** @param planned labels that this run is going to need: once one is missing, all missing ones are made together */
     constructor(transport, writes, context, known, planned) {
         this.#transport = transport;
@@ -58549,13 +59874,18 @@ class Labels {
         this.#planned = planned;
         this.#ids = new Map(known.map(({ id, name }) => [name.toLowerCase(), Promise.resolve(id)]));
     }
-    /** Ids of the named labels, each once; what is missing is created. */
+    /**
+     * Ids of the named labels, each once; what is missing is created. Callers go on in the order in which they came,
+     * whichever labels they need: items are created in plan order.
+     */
     async ensure(names) {
         const isMissing = (name) => !this.#ids.has(name.toLowerCase());
         if (names.some(isMissing))
             for (const name of this.#planned.filter(isMissing))
                 void this.#id(name);
-        return [...new Set(await Promise.all(names.map((name) => this.#id(name))))];
+        const ids = names.map((name) => this.#id(name));
+        await Promise.allSettled(this.#making);
+        return [...new Set(await Promise.all(ids))];
     }
     /** Ids of those of the named labels that exist. */
     async known(names) {
@@ -58569,8 +59899,9 @@ class Labels {
             return known;
         const created = this.#create(name);
         this.#ids.set(key, created);
+        this.#making.add(created);
         // Forgotten, so that the next who needs it tries again; whoever waits for this one sees the failure.
-        created.catch(() => this.#ids.delete(key));
+        created.catch(() => this.#ids.delete(key)).finally(() => this.#making.delete(created));
         return created;
     }
     async #create(name) {
@@ -58602,6 +59933,7 @@ class Labels {
 }
 //# sourceMappingURL=labels.js.map
 ;// CONCATENATED MODULE: ./lib/providers/github/lost-creates.js
+
 
 
 
@@ -58701,8 +60033,9 @@ class LostCreates {
             const issues = present(page.nodes);
             for (const issue of issues.filter((each) => this.#isTrusted(each))) {
                 const block = marker.parse(issue.body);
-                if (block !== undefined)
-                    found.push({ ref: toRef(issue), parentId: issue.parent?.id, marker: block });
+                if (block === undefined)
+                    continue;
+                found.push({ ref: toRef(issue), started: issue, marker: block });
             }
             const oldest = parseTime(issues.at(-1)?.createdAt ?? '');
             if (!page.pageInfo.hasNextPage || (oldest !== undefined && oldest < since))
@@ -58710,9 +60043,11 @@ class LostCreates {
             after = page.pageInfo.endCursor;
         }
     }
-    #isTrusted({ viewerDidAuthor, labels }) {
-        const label = this.#ports.context.label.toLowerCase();
-        return viewerDidAuthor || present(labels?.nodes).some(({ name }) => name.toLowerCase() === label);
+    #isTrusted(issue) {
+        const { context } = this.#ports;
+        const label = context.label.toLowerCase();
+        return (isWrittenByUs(issue, context) ||
+            present(issue.labels?.nodes).some(({ name }) => name.toLowerCase() === label));
     }
 }
 function unsettled(itemId, cause) {
@@ -58774,6 +60109,8 @@ function reportAbsentField(need, board, findings) {
 function reportRefusedValues(need, field, today, findings) {
     for (const value of need.values) {
         const cell = cellValue(field, value, today);
+        if ('note' in cell)
+            findings.warn(`board field "${field.name}": ${cell.note}; it is left empty`);
         if (!isRefusal(cell))
             continue;
         const message = `board field "${field.name}": ${cell.problem}`;
@@ -58883,8 +60220,9 @@ async function openContext(options) {
         throw findings.toError(options.target);
     }
     checkRepository(repository, findings);
-    if (options.twoTokens !== true)
-        checkRole(repository, answer.viewer.login, findings);
+    const writer = options.twoTokens === true ? await askWriter(options) : undefined;
+    const [role, login] = writer ?? [repository.viewerPermission, answer.viewer.login];
+    checkRole(role, login, findings);
     const types = resolveTypes(options, present(repository.issueTypes?.nodes), address?.ownerKind === 'user', findings);
     const [labels, milestones, assignees] = await Promise.all([
         listLabels(transport, repository.id, repository.labels),
@@ -58897,6 +60235,7 @@ async function openContext(options) {
         context: {
             repository: { ...target, id: repository.id },
             label: options.label,
+            writer: writer?.[1],
             types,
             milestones,
             assignees,
@@ -58920,10 +60259,17 @@ function askOpening(options, address) {
         withAssignees: options.needs.assignees.length > 0,
     }, ['not-found', 'permission']);
 }
-function checkRole(repository, login, findings) {
+/** Role and login of the token that writes issues. */
+async function askWriter({ transport, target }) {
+    const { viewer, repository } = await transport.queryAsWriter(writer, parseTarget(target), [
+        'not-found',
+    ]);
+    return [repository?.viewerPermission ?? null, viewer.login];
+}
+function checkRole(role, login, findings) {
     // A workflow's own identity has no role in the repository; what it may do shows when it writes.
     const isPerson = !login.endsWith('[bot]');
-    if (isPerson && !WRITERS.includes(repository.viewerPermission ?? '')) {
+    if (isPerson && !WRITERS.includes(role ?? '')) {
         findings.lacksRight(`${login} may not write issues here`, ISSUE_RIGHTS);
     }
 }
@@ -58967,6 +60313,36 @@ async function allColumns(transport, board) {
     return columns;
 }
 //# sourceMappingURL=open.js.map
+;// CONCATENATED MODULE: ./lib/providers/github/parents.js
+
+
+
+const parents_IDS_A_REQUEST = 100;
+/** Reads parents; those that are asked for together travel together. */
+class Parents {
+    #parents;
+    constructor(transport) {
+        this.#parents = new Coalescer((ids) => readParents(transport, ids));
+    }
+    /** Nothing for an issue that has none, or that is gone. */
+    of(child) {
+        return this.#parents.get(child);
+    }
+}
+async function readParents(transport, ids) {
+    const parents = new Map();
+    for (let start = 0; start < ids.length; start += parents_IDS_A_REQUEST) {
+        const { nodes } = await transport.queryPartial(currentParents, { ids: ids.slice(start, start + parents_IDS_A_REQUEST) }, ['not-found', 'node-not-visible']);
+        for (const node of present(nodes)) {
+            if (node.kind !== 'Issue' || node.parent === null)
+                continue;
+            const { id, subIssues } = node.parent;
+            parents.set(node.id, { id, first: present(subIssues.nodes)[0]?.id });
+        }
+    }
+    return parents;
+}
+//# sourceMappingURL=parents.js.map
 ;// CONCATENATED MODULE: ./lib/providers/github/relations.js
 
 
@@ -58975,18 +60351,16 @@ async function allColumns(transport, board) {
 const relations_LIGHT = { weight: 'light', client: 'issues', fresh: true };
 /** Sub-issues and blocked-by edges. Every operation is an `ensure`: what is so already is a success. */
 class Relations {
-    #transport;
+    #parents;
     #writes;
-    #reader;
-    constructor(transport, writes, reader) {
-        this.#transport = transport;
+    constructor(transport, writes) {
+        this.#parents = new Parents(transport);
         this.#writes = writes;
-        this.#reader = reader;
     }
     /** Makes `child` a sub-issue of `parent`, wherever it was before, or of nothing. */
     async setParent(child, parent) {
         if (parent === null) {
-            const current = await this.#parentOf(child);
+            const current = await this.#parents.of(child);
             if (current !== undefined)
                 await this.#detach(child, current.id);
             return;
@@ -58997,7 +60371,7 @@ class Relations {
         catch (error) {
             if (!hasReason(error, 'already-linked'))
                 throw error;
-            const current = await this.#parentOf(child);
+            const current = await this.#parents.of(child);
             if (current?.id === parent)
                 return;
             if (current !== undefined)
@@ -59017,12 +60391,12 @@ class Relations {
     }
     /** Puts `child` behind its sibling, or before all others. */
     async moveAfter(child, sibling) {
-        const parent = await this.#parentOf(child);
-        if (parent === undefined)
+        const parent = await this.#parents.of(child);
+        if (parent?.first === undefined)
             throw new ProviderError('an issue without parent has no place among siblings');
-        const place = sibling === null ? await this.#beforeFirst(child, parent.id) : { afterId: sibling };
-        if (place === undefined)
+        if (sibling === null && parent.first === child)
             return;
+        const place = sibling === null ? { beforeId: parent.first } : { afterId: sibling };
         const input = { issueId: parent.id, subIssueId: child, ...place };
         await this.#writes.ensure(reprioritizeSubIssue, input, { ...relations_LIGHT, serialKey: parent.id });
     }
@@ -59037,18 +60411,9 @@ class Relations {
         }
         catch (error) {
             // A repeated removal finds nothing left to remove.
-            if ((await this.#parentOf(child))?.id === parent)
+            if ((await this.#parents.of(child))?.id === parent)
                 throw error;
         }
-    }
-    async #parentOf(id) {
-        const { node } = await this.#transport.query(currentParent, { id });
-        return node?.kind === 'Issue' ? (node.parent ?? undefined) : undefined;
-    }
-    async #beforeFirst(child, parent) {
-        const [issue] = await this.#reader.byIds([parent]);
-        const first = present(issue?.subIssues.nodes)[0]?.id;
-        return first === undefined || first === child ? undefined : { beforeId: first };
     }
 }
 function hasReason(error, reason) {
@@ -59077,41 +60442,43 @@ function backoffDelay(backoff, attempt, jitter) {
 ;// CONCATENATED MODULE: ./lib/providers/github/writes.js
 
 
-const REPEATS = { baseMs: 2000, maxMs: 8000, maxAttempts: 3 };
-/**
- * Writes that may safely be sent again, because doing them twice ends like doing them once. When a reply is lost they
- * are repeated after a while, three times in all; those that were lost together are repeated together.
- */
+
+
+const REPEATS = { baseMs: 2000, maxMs: 16_000, maxAttempts: MAX_ATTEMPTS };
+/** Writes that are sent until their outcome is known, five times in all. */
 class Writes {
-    #transport;
-    #clock;
-    #signal;
-    constructor(transport, clock, signal) {
-        this.#transport = transport;
-        this.#clock = clock;
-        this.#signal = signal;
+    #ports;
+    constructor(ports) {
+        this.#ports = ports;
     }
-    /** Sends one mutation until its outcome is known. */
+    /** Sends one mutation that, done twice, ends like done once. */
     ensure(part, input, options) {
-        return this.repeat(() => this.#transport.mutate(part, input, options));
+        return this.#ports.transport.mutate(part, input, { ...options, repeatable: true });
     }
-    /** Does `write` until its outcome is known; it is told which attempt it is, 1 for the first. */
-    async repeat(write) {
-        for (let attempt = 1;; attempt += 1) {
+    /**
+     * Does `write`, which looks before it repeats, until its outcome is known.
+     * @param write passes `tries` on with what it sends, and knows from it whether something was sent before
+     */
+    async repeat(operation, write) {
+        const tries = { made: 0 };
+        for (let attempt = 1;; attempt = Math.max(attempt, tries.made) + 1) {
             try {
-                return await write(attempt);
+                return await write(tries);
             }
             catch (error) {
-                if (!(error instanceof UnknownOutcomeError) || attempt >= REPEATS.maxAttempts)
+                if (!(error instanceof UnknownOutcomeError) || Math.max(attempt, tries.made) >= MAX_ATTEMPTS)
                     throw error;
-                await this.#pause(attempt, error);
+                await this.#pause(operation, Math.max(attempt, tries.made), error);
             }
         }
     }
     /** @throws the error that made the pause necessary, when the run is ended meanwhile. */
-    async #pause(attempt, error) {
+    async #pause(operation, attempt, error) {
+        const { clock, logger, signal } = this.#ports;
+        const wait = backoffDelay(REPEATS, attempt, 0);
+        logger.info(attemptLine(operation, attempt + 1, wait, messageOf(error)));
         try {
-            await this.#clock.sleep(backoffDelay(REPEATS, attempt, 0), this.#signal);
+            await clock.sleep(wait, signal);
         }
         catch {
             throw error;
@@ -59120,6 +60487,8 @@ class Writes {
 }
 //# sourceMappingURL=writes.js.map
 ;// CONCATENATED MODULE: ./lib/providers/github/index.js
+
+
 
 
 
@@ -59152,16 +60521,20 @@ async function openGithubProvider(options) {
 function assemble(options, { context, labels, warnings }) {
     const { transport, clock, logger, marker, signal } = options;
     const reader = new IssueReader(transport, context, logger);
-    const writes = new Writes(transport, clock, signal);
-    const fields = context.board === undefined ? undefined : new ProjectFields(writes, reader, context.board);
+    const writes = new Writes({ transport, clock, logger, ...(signal === undefined ? {} : { signal }) });
+    const fields = context.board === undefined
+        ? undefined
+        : new ProjectFields(writes, reader, context.board, new IssueFields(transport, writes, context));
     const ports = { transport, context, reader, clock, marker, logger };
     return {
         name: 'github',
         capabilities: {
             hierarchy: true,
             dependencies: true,
+            siblingOrder: true,
             update: true,
             board: context.board !== undefined,
+            ...(context.types.strategy === 'label' ? { typeLabels: context.types.labelOf } : {}),
             limits: LIMITS,
         },
         warnings,
@@ -59172,14 +60545,18 @@ function assemble(options, { context, labels, warnings }) {
             labels: new Labels(transport, writes, context, labels, plannedLabels(options)),
             fields,
         }),
+        forecast: (counts) => transport.forecast(stepsOf(counts, context.board !== undefined)),
         usage: () => transport.usage(),
         [Symbol.asyncDispose]: () => transport[Symbol.asyncDispose](),
     };
 }
-/** Every label that items of this plan can get. */
+/** Every label that items of this plan can get; where labels show types, in the spelling of the types. */
 function plannedLabels({ needs, typeStrategy, typeMap }) {
-    const typeLabels = typeStrategy === 'label' ? needs.itemTypes.map((level) => typeMap[level]) : [];
-    return [...needs.labels, ...typeLabels];
+    if (typeStrategy !== 'label')
+        return needs.labels;
+    const shown = new Set(Object.values(typeMap).map((name) => name.toLowerCase()));
+    const own = needs.labels.filter((name) => !shown.has(name.toLowerCase()));
+    return [...own, ...needs.itemTypes.map((level) => typeMap[level])];
 }
 function assembleReader(ports) {
     return {
@@ -59194,10 +60571,10 @@ function assembleReader(ports) {
     };
 }
 function assembleWriter({ signal }, ports) {
-    const { transport, writes, context, labels, fields, reader } = ports;
+    const { transport, writes, context, labels, fields } = ports;
     const lost = new LostCreates({ ...ports, ...(signal === undefined ? {} : { signal }) });
     const issues = new Issues(transport, writes, context, labels, fields);
-    const relations = new Relations(transport, writes, reader);
+    const relations = new Relations(transport, writes);
     return {
         batchSize: BATCH_SIZE,
         createItem: (input) => createItem({ ...ports, lost, relations }, input),
@@ -59302,14 +60679,15 @@ class Closers {
 //# sourceMappingURL=code-spans.js.map
 ;// CONCATENATED MODULE: ./lib/markdown/block-text.js
 
+
 /**
  * Text of a plain field as Markdown blocks: what an author writes inside a line - code, emphasis, links - works, what
  * would start another block - headings, lists, quotes, fences, tables, rules, HTML - is shown as it was written.
  * Lines are trimmed; one empty line separates paragraphs. Empty for text without a visible character.
  */
 function blockText(text) {
-    const lines = text
-        .replace(/\r\n?|[\v\f\u0085\u2028\u2029]/g, '\n')
+    const lines = storable(text)
+        .replace(/[\u0085\u2028\u2029]/g, '\n')
         .split('\n')
         .map((line) => escapeEnd(escapeStart(line.trim())))
         .join('\n')
@@ -59433,14 +60811,14 @@ function indentOf(line) {
 ;// CONCATENATED MODULE: ./lib/markdown/free-markdown.js
 
 
+
 /**
  * Markdown that an author wrote freely, made unable to swallow what follows it: an open fence or fold is closed, a
  * comment or a raw HTML block that does not end on its own line is shown as text. Newlines become LF, empty lines at
  * both ends are dropped.
  */
 function freeMarkdown(markdown) {
-    const text = markdown
-        .replace(/\r\n?/g, '\n')
+    const text = storable(markdown)
         .replace(/^(?:[^\S\n]*\n)+/, '')
         .trimEnd();
     const { lines, closing } = scanFences(escapeRawBlocks(scanFences(text).lines));
@@ -59567,26 +60945,13 @@ function withoutZeros(digits) {
 
 
 /** Where the specification of an item is: a link, the section in brackets, the quoted sentence. */
-function specReference(spec, linkBase) {
-    const parts = [
-        addressText(spec.url, linkBase),
-        wrapped('(', spec.section, ')'),
-        wrapped('- "', spec.quote, '"'),
-    ];
+function specReference({ url, section, quote }) {
+    const parts = [addressText(url), wrapped('(', section, ')'), wrapped('- "', quote, '"')];
     return parts.filter((part) => part !== '').join(' ');
 }
-/**
- * A link for an address of the web, and for a path when it is known where paths of the repository are shown; otherwise
- * the address as code, since an issue would resolve a path against its own page.
- */
-function addressText(address, linkBase) {
-    if (webAddress(address) !== undefined)
-        return link_link(address, address);
-    const inRepository = linkBase !== undefined && isPath(address);
-    return inRepository ? link_link(address, linkBase + address.replace(/^(?:\.?\/)+/, '')) : codeSpan(address);
-}
-function isPath(address) {
-    return !/^(?:[a-z][a-z0-9+.-]*:|\/\/|[\s#?])|\\|(?:^|\/)\.\.(?:\/|$)/i.test(address) && address !== '';
+/** A link for an address of the web; any other as code, since an issue would resolve a path against its own page. */
+function addressText(address) {
+    return webAddress(address) === undefined ? codeSpan(address) : link_link(address, address);
 }
 function wrapped(before, text, after) {
     const shown = text === undefined ? '' : blockText(singleLine(text));
@@ -59594,6 +60959,7 @@ function wrapped(before, text, after) {
 }
 //# sourceMappingURL=spec-reference.js.map
 ;// CONCATENATED MODULE: ./lib/rendering/markdown-body.js
+
 
 
 
@@ -59611,9 +60977,9 @@ function createMarkdownRenderer(options) {
             const parts = [
                 ...about(item, context),
                 ...expected(item),
-                ...proven(item, options),
+                ...proven(item),
                 ...related(context),
-                ...(options.footer ? [markdown_body_footer(item, options)] : []),
+                ...(options.footer ? [markdown_body_footer(item)] : []),
             ];
             const body = parts.join('\n\n');
             return options.mentions || !mayMention(body) ? body : outsideAllCode(body, withoutMentions);
@@ -59642,9 +61008,9 @@ function expected(item) {
         ...blocks_section('Estimate', estimateText(item.estimate)),
     ];
 }
-function proven(item, { linkBase }) {
+function proven(item) {
     const { verification, specRef } = item;
-    const spec = specRef === undefined ? '' : specReference(specRef, linkBase);
+    const spec = specRef === undefined ? '' : specReference(specRef);
     return [
         ...blocks_section('Verification', groups([
             ['Commands', commandBullets(verification?.commands ?? [])],
@@ -59670,8 +61036,8 @@ function estimateText(estimate) {
     return [size, hours].filter((part) => part !== '').join(' ');
 }
 /** No line numbers: an item that only moves inside its file keeps its body. */
-function markdown_body_footer(item, { linkBase }) {
-    return `<sub>Planned in ${addressText(item.place.file, linkBase)}</sub>`;
+function markdown_body_footer(item) {
+    return `<sub>Planned in ${codeSpan(item.place.file)}</sub>`;
 }
 //# sourceMappingURL=markdown-body.js.map
 ;// CONCATENATED MODULE: ./lib/rendering/factory.js
@@ -60125,7 +61491,7 @@ function compose(marker, content, observed = '') {
         return swallowed ? `${found.marker}\n${next}` : next;
     }
     const broken = findBrokenRegion(text, content);
-    if (broken !== undefined)
+    if (broken !== undefined && !isInMarker(broken, found))
         return replace(text, broken, formatRegion(content));
     const after = found.legacy ? withoutGeneratedSections(found.after) : found.after;
     const top = `${found.marker}\n${formatRegion(content)}`;
@@ -60142,6 +61508,10 @@ function withMarker(marker, observed) {
     const after = foreign + observed.slice(block.end);
     return { before: observed.slice(0, block.start), marker, after, legacy: !block.ours };
 }
+/** Content that looks like the marker's own last line is not found there. */
+function isInMarker({ start }, { before, marker }) {
+    return start >= before.length && start < before.length + marker.length;
+}
 function join({ before, marker, after }) {
     return before + marker + after;
 }
@@ -60149,6 +61519,3760 @@ function replace(text, span, by) {
     return text.slice(0, span.start) + by + text.slice(span.end);
 }
 //# sourceMappingURL=marker-codec.js.map
+// EXTERNAL MODULE: ./node_modules/bottleneck/light.js
+var light = __nccwpck_require__(3251);
+// EXTERNAL MODULE: ./node_modules/@octokit/request-error/dist-src/index.js
+var dist_src = __nccwpck_require__(1015);
+;// CONCATENATED MODULE: ./node_modules/@octokit/plugin-retry/dist-bundle/index.js
+// pkg/dist-src/version.js
+var VERSION = "0.0.0-development";
+
+// pkg/dist-src/error-request.js
+function isRequestError(error) {
+  return error.request !== void 0;
+}
+async function errorRequest(state, octokit, error, options) {
+  if (!isRequestError(error) || !error?.request.request) {
+    throw error;
+  }
+  if (error.status >= 400 && !state.doNotRetry.includes(error.status)) {
+    const retries = options.request.retries != null ? options.request.retries : state.retries;
+    const retryAfter = Math.pow((options.request.retryCount || 0) + 1, 2);
+    throw octokit.retry.retryRequest(error, retries, retryAfter);
+  }
+  throw error;
+}
+
+// pkg/dist-src/wrap-request.js
+
+
+async function wrapRequest(state, octokit, request, options) {
+  const limiter = new light();
+  limiter.on("failed", function(error, info) {
+    const maxRetries = ~~error.request.request?.retries;
+    const after = ~~error.request.request?.retryAfter;
+    options.request.retryCount = info.retryCount + 1;
+    if (maxRetries > info.retryCount) {
+      return after * state.retryAfterBaseValue;
+    }
+  });
+  return limiter.schedule(
+    requestWithGraphqlErrorHandling.bind(null, state, octokit, request),
+    options
+  );
+}
+async function requestWithGraphqlErrorHandling(state, octokit, request, options) {
+  const response = await request(options);
+  if (response.data && response.data.errors && response.data.errors.length > 0 && /Something went wrong while executing your query/.test(
+    response.data.errors[0].message
+  )) {
+    const error = new dist_src/* RequestError */.G(response.data.errors[0].message, 500, {
+      request: options,
+      response
+    });
+    return errorRequest(state, octokit, error, options);
+  }
+  return response;
+}
+
+// pkg/dist-src/index.js
+function retry(octokit, octokitOptions) {
+  const state = Object.assign(
+    {
+      enabled: true,
+      retryAfterBaseValue: 1e3,
+      doNotRetry: [400, 401, 403, 404, 410, 422, 451],
+      retries: 3
+    },
+    octokitOptions.retry
+  );
+  const retryPlugin = {
+    retry: {
+      retryRequest: (error, retries, retryAfter) => {
+        error.request.request = Object.assign({}, error.request.request, {
+          retries,
+          retryAfter
+        });
+        return error;
+      }
+    }
+  };
+  if (state.enabled) {
+    octokit.hook.error("request", errorRequest.bind(null, state, retryPlugin));
+    octokit.hook.wrap("request", wrapRequest.bind(null, state, retryPlugin));
+  }
+  return retryPlugin;
+}
+retry.VERSION = VERSION;
+
+
+;// CONCATENATED MODULE: ./node_modules/@octokit/plugin-throttling/dist-bundle/index.js
+// pkg/dist-src/index.js
+
+
+// pkg/dist-src/version.js
+var dist_bundle_VERSION = "0.0.0-development";
+
+// pkg/dist-src/wrap-request.js
+var noop = () => Promise.resolve();
+function dist_bundle_wrapRequest(state, request, options) {
+  return state.retryLimiter.schedule(doRequest, state, request, options);
+}
+async function doRequest(state, request, options) {
+  const { pathname } = new URL(options.url, "http://github.test");
+  const isAuth = isAuthRequest(options.method, pathname);
+  const isWrite = !isAuth && options.method !== "GET" && options.method !== "HEAD";
+  const isSearch = options.method === "GET" && pathname.startsWith("/search/");
+  const isGraphQL = pathname.startsWith("/graphql");
+  const retryCount = ~~request.retryCount;
+  const jobOptions = retryCount > 0 ? { priority: 0, weight: 0 } : {};
+  if (state.clustering) {
+    jobOptions.expiration = 1e3 * 60;
+  }
+  if (isWrite || isGraphQL) {
+    await state.write.key(state.id).schedule(jobOptions, noop);
+  }
+  if (isWrite && state.triggersNotification(pathname)) {
+    await state.notifications.key(state.id).schedule(jobOptions, noop);
+  }
+  if (isSearch) {
+    await state.search.key(state.id).schedule(jobOptions, noop);
+  }
+  const req = (isAuth ? state.auth : state.global).key(state.id).schedule(jobOptions, request, options);
+  if (isGraphQL) {
+    const res = await req;
+    if (res.data.errors != null && res.data.errors.some((error) => error.type === "RATE_LIMITED")) {
+      const error = Object.assign(new Error("GraphQL Rate Limit Exceeded"), {
+        response: res,
+        data: res.data
+      });
+      throw error;
+    }
+  }
+  return req;
+}
+function isAuthRequest(method, pathname) {
+  return method === "PATCH" && // https://docs.github.com/en/rest/apps/apps?apiVersion=2022-11-28#create-a-scoped-access-token
+  /^\/applications\/[^/]+\/token\/scoped$/.test(pathname) || method === "POST" && // https://docs.github.com/en/rest/apps/oauth-applications?apiVersion=2022-11-28#reset-a-token
+  (/^\/applications\/[^/]+\/token$/.test(pathname) || // https://docs.github.com/en/rest/apps/apps?apiVersion=2022-11-28#create-an-installation-access-token-for-an-app
+  /^\/app\/installations\/[^/]+\/access_tokens$/.test(pathname) || // https://docs.github.com/en/apps/oauth-apps/building-oauth-apps/authorizing-oauth-apps
+  pathname === "/login/oauth/access_token");
+}
+
+// pkg/dist-src/generated/triggers-notification-paths.js
+var triggers_notification_paths_default = [
+  "/orgs/{org}/invitations",
+  "/orgs/{org}/invitations/{invitation_id}",
+  "/orgs/{org}/teams/{team_slug}/discussions",
+  "/orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/comments",
+  "/repos/{owner}/{repo}/collaborators/{username}",
+  "/repos/{owner}/{repo}/commits/{commit_sha}/comments",
+  "/repos/{owner}/{repo}/issues",
+  "/repos/{owner}/{repo}/issues/{issue_number}/comments",
+  "/repos/{owner}/{repo}/issues/{issue_number}/sub_issue",
+  "/repos/{owner}/{repo}/issues/{issue_number}/sub_issues/priority",
+  "/repos/{owner}/{repo}/pulls",
+  "/repos/{owner}/{repo}/pulls/{pull_number}/comments",
+  "/repos/{owner}/{repo}/pulls/{pull_number}/comments/{comment_id}/replies",
+  "/repos/{owner}/{repo}/pulls/{pull_number}/merge",
+  "/repos/{owner}/{repo}/pulls/{pull_number}/requested_reviewers",
+  "/repos/{owner}/{repo}/pulls/{pull_number}/reviews",
+  "/repos/{owner}/{repo}/releases",
+  "/teams/{team_id}/discussions",
+  "/teams/{team_id}/discussions/{discussion_number}/comments"
+];
+
+// pkg/dist-src/route-matcher.js
+function routeMatcher(paths) {
+  const regexes = paths.map(
+    (path) => path.split("/").map((c) => c.startsWith("{") ? "(?:.+?)" : c).join("/")
+  );
+  const regex2 = `^(?:${regexes.map((r) => `(?:${r})`).join("|")})[^/]*$`;
+  return new RegExp(regex2, "i");
+}
+
+// pkg/dist-src/index.js
+var regex = routeMatcher(triggers_notification_paths_default);
+var triggersNotification = regex.test.bind(regex);
+var dist_bundle_groups = {};
+var createGroups = function(Bottleneck, common) {
+  dist_bundle_groups.global = new Bottleneck.Group({
+    id: "octokit-global",
+    maxConcurrent: 10,
+    ...common
+  });
+  dist_bundle_groups.auth = new Bottleneck.Group({
+    id: "octokit-auth",
+    maxConcurrent: 1,
+    ...common
+  });
+  dist_bundle_groups.search = new Bottleneck.Group({
+    id: "octokit-search",
+    maxConcurrent: 1,
+    minTime: 2e3,
+    ...common
+  });
+  dist_bundle_groups.write = new Bottleneck.Group({
+    id: "octokit-write",
+    maxConcurrent: 1,
+    minTime: 1e3,
+    ...common
+  });
+  dist_bundle_groups.notifications = new Bottleneck.Group({
+    id: "octokit-notifications",
+    maxConcurrent: 1,
+    minTime: 3e3,
+    ...common
+  });
+};
+function throttling(octokit, octokitOptions) {
+  const {
+    enabled = true,
+    Bottleneck = light,
+    id = "no-id",
+    timeout = 1e3 * 60 * 2,
+    // Redis TTL: 2 minutes
+    connection
+  } = octokitOptions.throttle || {};
+  if (!enabled) {
+    return {};
+  }
+  const common = { timeout };
+  if (typeof connection !== "undefined") {
+    common.connection = connection;
+  }
+  const state = Object.assign(
+    {
+      clustering: connection != null,
+      triggersNotification,
+      fallbackSecondaryRateRetryAfter: 60,
+      retryAfterBaseValue: 1e3,
+      id
+    },
+    octokitOptions.throttle
+  );
+  if (typeof state.onSecondaryRateLimit !== "function" || typeof state.onRateLimit !== "function") {
+    throw new Error(`octokit/plugin-throttling error:
+        You must pass the onSecondaryRateLimit and onRateLimit error handlers.
+        See https://octokit.github.io/rest.js/#throttling
+
+        const octokit = new Octokit({
+          throttle: {
+            onSecondaryRateLimit: (retryAfter, options) => {/* ... */},
+            onRateLimit: (retryAfter, options) => {/* ... */}
+          }
+        })
+    `);
+  }
+  let initialized = false;
+  const initializeBottleneck = () => {
+    if (initialized) {
+      return;
+    }
+    initialized = true;
+    if (dist_bundle_groups.global == null) {
+      createGroups(Bottleneck, common);
+    }
+    state.global = state.global ?? dist_bundle_groups.global;
+    state.auth = state.auth ?? dist_bundle_groups.auth;
+    state.search = state.search ?? dist_bundle_groups.search;
+    state.write = state.write ?? dist_bundle_groups.write;
+    state.notifications = state.notifications ?? dist_bundle_groups.notifications;
+    state.retryLimiter = state.retryLimiter ?? new Bottleneck();
+    const events = {};
+    const emitter = new Bottleneck.Events(events);
+    events.on("secondary-limit", state.onSecondaryRateLimit);
+    events.on("rate-limit", state.onRateLimit);
+    events.on(
+      "error",
+      (e) => octokit.log.warn("Error in throttling-plugin limit handler", e)
+    );
+    state.retryLimiter.on("failed", async function(error, info) {
+      const [state2, request, options] = info.args;
+      const { pathname } = new URL(options.url, "http://github.test");
+      const shouldRetryGraphQL = pathname.startsWith("/graphql") && error.status !== 401;
+      if (!(shouldRetryGraphQL || error.status === 403 || error.status === 429)) {
+        return;
+      }
+      const retryCount = ~~request.retryCount;
+      request.retryCount = retryCount;
+      options.request.retryCount = retryCount;
+      const { wantRetry, retryAfter = 0 } = await (async function() {
+        if (/\bsecondary rate\b/i.test(error.message)) {
+          const retryAfter2 = Number(error.response.headers["retry-after"]) || state2.fallbackSecondaryRateRetryAfter;
+          const wantRetry2 = await emitter.trigger(
+            "secondary-limit",
+            retryAfter2,
+            options,
+            octokit,
+            retryCount
+          );
+          return { wantRetry: wantRetry2, retryAfter: retryAfter2 };
+        }
+        if (error.response.headers != null && error.response.headers["x-ratelimit-remaining"] === "0" || (error.response.data?.errors ?? []).some(
+          (error2) => error2.type === "RATE_LIMITED"
+        )) {
+          const rateLimitReset = new Date(
+            ~~error.response.headers["x-ratelimit-reset"] * 1e3
+          ).getTime();
+          const retryAfter2 = Math.max(
+            // Add one second so we retry _after_ the reset time
+            // https://docs.github.com/en/rest/overview/resources-in-the-rest-api?apiVersion=2022-11-28#exceeding-the-rate-limit
+            Math.ceil((rateLimitReset - Date.now()) / 1e3) + 1,
+            0
+          );
+          const wantRetry2 = await emitter.trigger(
+            "rate-limit",
+            retryAfter2,
+            options,
+            octokit,
+            retryCount
+          );
+          return { wantRetry: wantRetry2, retryAfter: retryAfter2 };
+        }
+        return {};
+      })();
+      if (wantRetry) {
+        request.retryCount++;
+        return retryAfter * state2.retryAfterBaseValue;
+      }
+    });
+  };
+  octokit.hook.wrap("request", (request, options) => {
+    initializeBottleneck();
+    return dist_bundle_wrapRequest(state, request, options);
+  });
+  return {};
+}
+throttling.VERSION = dist_bundle_VERSION;
+throttling.triggersNotification = triggersNotification;
+
+
+;// CONCATENATED MODULE: ./lib/providers/github/failure.js
+
+/** Connection errors after which the server cannot have seen the request (Node's and undici's codes). */
+const NEVER_SENT = new Set([
+    'ECONNREFUSED',
+    'ENOTFOUND',
+    'EAI_AGAIN',
+    'EHOSTUNREACH',
+    'ENETUNREACH',
+    'UND_ERR_CONNECT_TIMEOUT',
+]);
+/** Reads an error that an Octokit client threw. Nothing when it is none of a client's, such as an abort or a defect. */
+function failureOf(error) {
+    if (!isRecord(error))
+        return undefined;
+    const response = failure_recordOf(error['response']);
+    const graphql = graphqlFailure(error, error['headers']) ?? repliedFailure(response);
+    if (graphql !== undefined)
+        return graphql;
+    const status = error['status'];
+    if (typeof status !== 'number')
+        return undefined;
+    return response !== undefined
+        ? { shape: 'http', status, message: httpMessage(status, error), headers: headersOf(response['headers']) }
+        : { shape: 'connection', message: failure_textOf(error), sent: !NEVER_SENT.has(connectionCode(error)) };
+}
+/** Servers in between answer with whole web pages; nobody wants to read those in a log. */
+function httpMessage(status, error) {
+    const text = failure_textOf(error);
+    return text === '' || text.startsWith('<') ? `HTTP ${status}` : `HTTP ${status}: ${text}`;
+}
+const LONGEST_TEXT = 500;
+function failure_textOf({ message }) {
+    const text = typeof message === 'string' ? message.replaceAll(/\s+/gu, ' ').trim() : '';
+    return text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}...` : text;
+}
+/** What GitHub, or the network, said. */
+function messageOfFailure(failure) {
+    if (failure.shape !== 'graphql')
+        return failure.message;
+    return failure.faults.map(({ message }) => message).join('; ') || 'an error without a message';
+}
+/** What GitHub, or the network, said, read from whatever the client threw. */
+function wordsOf(error) {
+    const failure = failureOf(error);
+    return failure === undefined ? messageOf(error) : messageOfFailure(failure);
+}
+/** The retry and throttling plugins turn some replies with errors into errors of their own, reply inside. */
+function repliedFailure(response) {
+    return response?.['status'] === 200 ? graphqlFailure(response['data'], response['headers']) : undefined;
+}
+function graphqlFailure(reply, headers) {
+    if (!isRecord(reply) || !Array.isArray(reply['errors']))
+        return undefined;
+    const { errors, data } = reply;
+    return { shape: 'graphql', faults: faultsOf(errors), data: failure_recordOf(data), headers: headersOf(headers) };
+}
+/** The `errors` of a GraphQL reply; whatever is not an error object is left out. */
+function faultsOf(errors) {
+    return errors.filter(isRecord).map((entry) => {
+        const { message, type, path } = entry;
+        const code = failure_recordOf(entry['extensions'])?.['code'] ?? entry['code'];
+        return {
+            message: typeof message === 'string' ? message : 'an error without a message',
+            ...(typeof type === 'string' ? { type } : {}),
+            ...(typeof code === 'string' ? { code } : {}),
+            path: Array.isArray(path) ? path.filter(isStep) : [],
+        };
+    });
+}
+/** Response headers as texts by lower-case name. */
+function headersOf(headers) {
+    if (!isRecord(headers))
+        return {};
+    return Object.fromEntries(Object.entries(headers)
+        .filter(([, value]) => typeof value === 'string' || typeof value === 'number')
+        .map(([name, value]) => [name.toLowerCase(), String(value)]));
+}
+/** `fetch` wraps the socket's error, the client wraps `fetch`'s. */
+function connectionCode(error) {
+    for (let at = error, depth = 0; isRecord(at) && depth < 4; at = at['cause'], depth++) {
+        if (typeof at['code'] === 'string')
+            return at['code'];
+    }
+    return undefined;
+}
+function failure_recordOf(value) {
+    return isRecord(value) ? value : undefined;
+}
+function isRecord(value) {
+    return typeof value === 'object' && value !== null;
+}
+function isStep(value) {
+    return typeof value === 'string' || typeof value === 'number';
+}
+//# sourceMappingURL=failure.js.map
+;// CONCATENATED MODULE: ./lib/providers/github/attempt.js
+
+
+
+/**
+ * The innermost plugin: every single HTTP request of a client passes here, those that the plugins around it repeat
+ * included. It lets a request go when nothing forbids it, counts it, ends it after a time, and reads from the reply
+ * whether GitHub wants to be left alone for a while.
+ */
+function attemptPlugin(traffic) {
+    return (octokit) => {
+        octokit.hook.wrap('request', async (request, options) => {
+            const call = callOf(options.request);
+            if (call === undefined)
+                return request(options);
+            await traffic.admit(call);
+            return traffic.attempt(call, async (signal) => {
+                options.request.signal = signal;
+                try {
+                    const reply = await request(options);
+                    const points = pointsOf(reply);
+                    if (points !== undefined)
+                        traffic.charged(points);
+                    const failure = failureInReply(reply, options);
+                    if (failure === undefined)
+                        traffic.answered(headersOf(reply.headers));
+                    else {
+                        call.failure = new RefusedInReply(failure, reply);
+                        note(traffic, failure);
+                    }
+                    return reply;
+                }
+                catch (error) {
+                    call.failure = error;
+                    note(traffic, failureOf(error));
+                    throw error;
+                }
+            });
+        });
+    };
+}
+function note(traffic, failure) {
+    if (failure === undefined || failure.shape === 'connection')
+        return;
+    traffic.refused(meaningOfFailure(failure), messageOfFailure(failure), failure.headers);
+}
+/** What a query cost; every query of ours asks for it. */
+function pointsOf({ data }) {
+    const points = failure_recordOf(failure_recordOf(failure_recordOf(data)?.['data'])?.['rateLimit'])?.['cost'];
+    return typeof points === 'number' ? points : undefined;
+}
+/** The errors that a reply with the status of a success carries; throws when it carries no GraphQL at all. */
+function failureInReply(reply, request) {
+    const body = failure_recordOf(reply.data);
+    if (body !== undefined && Array.isArray(body['errors']))
+        return failureOf({ response: { ...reply, status: 200 } });
+    if (failure_recordOf(body?.['data']) === undefined)
+        throw new MalformedReply(request);
+    return undefined;
+}
+/** Errors inside a reply, in the form of an error: what a further attempt says it was made for. */
+class RefusedInReply extends Error {
+    response;
+    constructor(failure, reply) {
+        super(messageOfFailure(failure));
+        this.response = { ...reply, status: 200 };
+    }
+}
+/** A success with no GraphQL in it: cut off, mangled, or a page of somebody in between. */
+class MalformedReply extends Error {
+    /** The retry plugin looks at these two. */
+    status = 502;
+    request;
+    constructor(request) {
+        super('the reply was not readable as GraphQL');
+        this.request = request;
+    }
+}
+//# sourceMappingURL=attempt.js.map
+;// CONCATENATED MODULE: ./lib/workqueue/pacer.js
+/**
+ * Keeps starts a given time apart. A start may be reserved first, so that what is going to be started can be decided
+ * at the last moment; the time to the next one is counted from the start itself.
+ */
+class Pacer {
+    #clock;
+    #spacing;
+    #nextStart = Number.NEGATIVE_INFINITY;
+    /** Ends when everybody before has started or given up. */
+    #line = Promise.resolve();
+    #leave;
+    /** @param spacing milliseconds between two starts. */
+    constructor(clock, spacing) {
+        this.#clock = clock;
+        this.#spacing = spacing;
+    }
+    /** Resolves when a start is due; it stays due until {@link start} or {@link cancel}, and nobody else's is before that. */
+    async reserve(signal) {
+        const before = this.#line;
+        let leave = () => undefined;
+        this.#line = new Promise((resolve) => {
+            leave = resolve;
+        });
+        await before;
+        try {
+            const wait = this.#nextStart - this.#clock.now();
+            if (wait > 0)
+                await this.#clock.sleep(wait, signal);
+            signal?.throwIfAborted();
+        }
+        catch (error) {
+            leave();
+            throw error;
+        }
+        this.#leave = leave;
+    }
+    /** Starts: at once when a start is due, otherwise after reserving one. */
+    async start() {
+        if (this.#leave === undefined)
+            await this.reserve();
+        this.#nextStart = this.#clock.now() + this.#spacing;
+        this.cancel();
+    }
+    /** Gives a due start back unused. */
+    cancel() {
+        const leave = this.#leave;
+        this.#leave = undefined;
+        leave?.();
+    }
+}
+//# sourceMappingURL=pacer.js.map
+;// CONCATENATED MODULE: ./lib/providers/github/limiters.js
+
+/** Starts of these two kinds of REST requests are this far apart, as in the plugin's own limiters; milliseconds. */
+const SEARCH_SPACING = 2000;
+const NOTIFICATION_SPACING = 3000;
+/** @param writePacer spaces what the plugin takes for writes; none for a client that only reads, whose queries it would space. */
+function limitersOn(clock, writePacer) {
+    return {
+        global: UNLIMITED,
+        auth: UNLIMITED,
+        write: writePacer === undefined ? UNLIMITED : spacedBy(writePacer),
+        search: spacedBy(new Pacer(clock, SEARCH_SPACING)),
+        notifications: spacedBy(new Pacer(clock, NOTIFICATION_SPACING)),
+        retryLimiter: NO_RETRIES,
+    };
+}
+/** One pace for all ids: GitHub counts by user, whichever client it is. */
+function spacedBy(pacer) {
+    const limiter = {
+        async schedule(_options, work, ...args) {
+            await pacer.start();
+            return work(...args);
+        },
+    };
+    return { key: () => limiter };
+}
+/** The bound on requests in flight is kept elsewhere, for all clients together. */
+const UNLIMITED = {
+    key: () => ({ schedule: (_options, work, ...args) => work(...args) }),
+};
+/** What a limit means for whom is read from the reply elsewhere, in more shapes than the plugin knows. */
+const NO_RETRIES = {
+    schedule: (work, ...args) => work(...args),
+    on: () => undefined,
+};
+//# sourceMappingURL=limiters.js.map
+;// CONCATENATED MODULE: ./lib/providers/github/clients.js
+
+
+
+
+
+/** Answers that no repetition changes, and those whose waiting time only we know (403, 429). */
+const DO_NOT_RETRY = [400, 401, 403, 404, 410, 422, 429, 451];
+/**
+ * What `getOctokit(token, options, ...plugins)` needs to make a client for reading or for writing. `request` is left
+ * alone: `getOctokit` replaces it as a whole, and with it would go the fetch that knows the proxy.
+ *
+ * The retry plugin decides whether a read is repeated, the throttling plugin spaces writes; neither waits by itself.
+ * All waiting is done by the innermost plugin, on our clock: the pause, the back-off, the bound on attempts.
+ */
+function clientSetup(role, traffic, baseUrl) {
+    const { clock, logger } = traffic.options;
+    // The plugin's types name Bottleneck's classes, of which it uses two methods; those are what ours have.
+    const limiters = limitersOn(clock, role === 'write' ? traffic.writePacer : undefined);
+    // What the limits mean was read from the reply by the innermost plugin, for every shape, before these are asked.
+    const leaveToOurGate = () => false;
+    const options = {
+        ...(baseUrl === undefined ? {} : { baseUrl }),
+        userAgent: 'planpilot-action',
+        log: {
+            debug: (message) => logger.debug(message),
+            info: (message) => logger.debug(message),
+            warn: (message) => logger.debug(message),
+            error: (message) => logger.debug(message),
+        },
+        retry: { doNotRetry: DO_NOT_RETRY, retries: MAX_ATTEMPTS - 1, retryAfterBaseValue: 0 },
+        throttle: {
+            id: `planpilot-${role}`,
+            ...limiters,
+            retryAfterBaseValue: 0,
+            onRateLimit: leaveToOurGate,
+            onSecondaryRateLimit: leaveToOurGate,
+        },
+    };
+    return { options, plugins: [attemptPlugin(traffic), retry, throttling] };
+}
+//# sourceMappingURL=clients.js.map
+;// CONCATENATED MODULE: ./lib/providers/github/batch-sizes.js
+/** What a reply is to take. */
+const AIM_MS = 3000;
+const SLOW_MS = 5000;
+/** GitHub gives up on a request after this time. */
+const GIVEN_UP_MS = 10_000;
+/** Documents as small as this are not slow because of what is in them; only what was too much shrinks them further. */
+const SMALL = 5;
+/** How many writes of one weight travel in a document, learned from the replies. */
+class AdaptiveSize {
+    #most;
+    #size;
+    /** @param most where it starts, and what it never exceeds. */
+    constructor(most) {
+        this.#most = most;
+        this.#size = most;
+    }
+    get size() {
+        return this.#size;
+    }
+    /**
+     * Halves when a document was too much or slow, shrinks to what fits the aim when that was missed by less, and grows by
+     * a quarter with each full document that met it. Documents under way together shrink it once.
+     */
+    observe({ count, tookMs, tooMuch }) {
+        const sent = Math.max(count, this.#size);
+        if (tooMuch || tookMs >= GIVEN_UP_MS)
+            this.#shrink(count / 2, 1);
+        else if (tookMs > SLOW_MS)
+            this.#shrink(sent / 2, SMALL);
+        else if (tookMs > AIM_MS)
+            this.#shrink((sent * AIM_MS) / tookMs, SMALL);
+        else if (count >= this.#size)
+            this.#size = Math.min(this.#most, Math.ceil(this.#size * 1.25));
+    }
+    #shrink(to, least) {
+        this.#size = Math.min(this.#size, Math.max(least, Math.floor(to)));
+    }
+}
+/** 20 creates or 50 light writes a document, fewer while GitHub is slow. */
+function adaptiveSizes() {
+    const sizes = { create: new AdaptiveSize(20), light: new AdaptiveSize(50) };
+    return {
+        size: (weight) => sizes[weight].size,
+        observe: (weight, reply) => sizes[weight].observe(reply),
+    };
+}
+//# sourceMappingURL=batch-sizes.js.map
+;// CONCATENATED MODULE: ./lib/providers/github/batch.js
+
+
+/** One document that runs all parts in order. The text consists of constants only; whatever is data is a variable. */
+function composeBatch(writes) {
+    const variables = writes.map(({ part }, index) => `$${inputName(index)}: ${part.inputType}`);
+    const fields = writes.map(({ part }, index) => `  ${aliasOf(index)}: ${part.field}(input: $${inputName(index)}) ${part.selection.replaceAll('\n', '\n  ')}`);
+    const fragments = new Set(writes.flatMap(({ part }) => part.fragments));
+    return {
+        text: [`mutation Batch(${variables.join(', ')}) {`, ...fields, '}', ...fragments].join('\n'),
+        variables: Object.fromEntries(writes.map(({ input }, index) => [inputName(index), input])),
+    };
+}
+/**
+ * Attributes a reply to the parts of its batch by their aliases. A payload means done, whatever errors lie inside it;
+ * a null with an error means what the error means; a null without one, or beside an error of the whole document while
+ * other parts were executed, leaves open whether the part was.
+ */
+function partOutcomes(count, data, faults) {
+    const aliases = Array.from({ length: count }, (_, index) => aliasOf(index));
+    const executed = aliases.some((alias) => failure_recordOf(data?.[alias]) !== undefined);
+    const ofDocument = faults.find(({ path }) => !aliases.includes(String(path[0])));
+    return aliases.map((alias) => {
+        const payload = failure_recordOf(data?.[alias]);
+        if (payload !== undefined)
+            return { state: 'done', payload };
+        const own = faults.find(({ path }) => path[0] === alias);
+        if (own !== undefined)
+            return refusedOrLost(own, meaningOfFault(own));
+        if (ofDocument === undefined)
+            return { state: 'lost', message: 'the reply says nothing about it' };
+        if (executed)
+            return { state: 'lost', message: ofDocument.message };
+        return refusedOrLost(ofDocument, meaningOfFault(ofDocument));
+    });
+}
+function refusedOrLost({ message }, meaning) {
+    return meaning.happened === 'no' ? { state: 'refused', meaning, message } : { state: 'lost', message };
+}
+function aliasOf(index) {
+    return `m${index}`;
+}
+function inputName(index) {
+    return `i${index}`;
+}
+//# sourceMappingURL=batch.js.map
+;// CONCATENATED MODULE: ./lib/providers/github/batch-request.js
+
+
+
+
+/** Sends the writes as one document, once, and counts that as an attempt of each. Never rejects. */
+async function sendBatch(client, batch) {
+    const { text, variables } = composeBatch(batch);
+    const repeats = batch.some(({ tries }) => tries.made > 0);
+    const call = new Call(nameOf(batch), 'write', repeats);
+    try {
+        const request = { retries: 0, call };
+        const data = await client.graphql(text, { ...variables, request });
+        return answer(batch, call, { outcomes: partOutcomes(batch.length, data, []), cause: undefined });
+    }
+    catch (error) {
+        return answer(batch, call, { outcomes: failedOutcomes(batch.length, error), cause: error });
+    }
+}
+/** `createIssue`, or `12 writes (addBlockedBy, addSubIssue)`. */
+function nameOf(batch) {
+    const fields = [...new Set(batch.map(({ part }) => part.field))];
+    return batch.length === 1 ? fields.join() : `${batch.length} writes (${fields.join(', ')})`;
+}
+function answer(batch, { tookMs }, { outcomes, cause }) {
+    if (outcomes.length === 0)
+        return { outcomes, limited: false, cause };
+    for (const { tries } of batch)
+        tries.made++;
+    const limited = outcomes.some((outcome) => outcome.state === 'refused' && isLimit(outcome.meaning));
+    return { outcomes, limited, cause, reply: { count: batch.length, tookMs, tooMuch: wasTooMuch(cause) } };
+}
+const TOO_MUCH = new Set(['resource-limits', 'validation-timeout']);
+/** Whether GitHub, or the gateway before it, gave up on a document because of the work in it. */
+function wasTooMuch(error) {
+    const failure = failureOf(error);
+    return failure !== undefined && (timedOut(failure) || TOO_MUCH.has(meaningOfFailure(failure).reason));
+}
+function timedOut(failure) {
+    return failure.shape === 'http' && (failure.status === 502 || failure.status === 504);
+}
+/** What a failed request means for each of its parts; nothing when it was not sent at all. */
+function failedOutcomes(count, error) {
+    const failure = failureOf(error);
+    if (failure === undefined)
+        return [];
+    if (failure.shape === 'graphql')
+        return partOutcomes(count, failure.data, failure.faults);
+    const [meaning, message] = [meaningOfFailure(failure), messageOfFailure(failure)];
+    const outcome = meaning.happened === 'no' ? { state: 'refused', meaning, message } : { state: 'lost', message };
+    return Array.from({ length: count }, () => outcome);
+}
+//# sourceMappingURL=batch-request.js.map
+;// CONCATENATED MODULE: ./lib/providers/github/content-budget.js
+/** Mutations that GitHub counts as creating content; other writes are bounded by their spacing alone. */
+const CONTENT_FIELDS = new Set([
+    'addBlockedBy',
+    'addComment',
+    'addSubIssue',
+    'createIssue',
+    'removeBlockedBy',
+    'removeSubIssue',
+    'setIssueFieldValue',
+]);
+/** GitHub's published bounds on content-creating requests. */
+const WINDOWS = [
+    { ms: 60_000, limit: 80 },
+    { ms: 3_600_000, limit: 500 },
+];
+const [, HOUR] = WINDOWS;
+/** Whether a mutation field counts against the content budget. */
+function createsContent(field) {
+    return CONTENT_FIELDS.has(field);
+}
+/**
+ * How much may be created per minute and per hour. What GitHub publishes are requests; whether it counts the objects
+ * in them shows at the first refusal, from when on objects are counted.
+ */
+class ContentBudget {
+    #clock;
+    #spent = [];
+    #countsObjects = false;
+    constructor(clock) {
+        this.#clock = clock;
+    }
+    /** Puts objects on record that were created before this run; milliseconds since the epoch. */
+    recordEarlier(times) {
+        const now = this.#clock.now();
+        const earlier = times.map((time) => ({ time: Math.min(time, now), objects: 1, earlier: true }));
+        this.#spent = [...this.#spent, ...earlier].toSorted((a, b) => a.time - b.time);
+    }
+    /** A request that creates `objects` objects goes out now. */
+    spend(objects) {
+        const now = this.#clock.now();
+        this.#spent = this.#spent.filter(({ time }) => time > now - HOUR.ms);
+        this.#spent.push({ time: now, objects, earlier: false });
+    }
+    /** GitHub refused to create more, although the requests were within the published bounds. */
+    refused() {
+        this.#countsObjects = true;
+    }
+    /** When a request that creates `objects` objects may go out, in milliseconds since the epoch: now or later. */
+    opensAt(objects) {
+        const now = this.#clock.now();
+        return Math.max(now, ...WINDOWS.map((window) => this.#fitsAt(window, this.#cost(objects), now)));
+    }
+    /**
+     * When the hour has room again, in milliseconds since the epoch, if it has none for all of so many requests; each is
+     * given by how many objects it creates.
+     */
+    shortUntil(requests) {
+        const now = this.#clock.now();
+        const trial = new ContentBudget(this.#clock);
+        trial.#spent = this.#spent;
+        trial.#countsObjects = this.#countsObjects;
+        for (const objects of requests) {
+            const opensAt = trial.#fitsAt(HOUR, trial.#cost(objects), now);
+            if (opensAt > now)
+                return opensAt;
+            trial.spend(objects);
+        }
+        return undefined;
+    }
+    #fitsAt(window, cost, now) {
+        const inside = this.#spent.filter(({ time, earlier }) => time > now - window.ms && (window === HOUR || !earlier));
+        let total = inside.reduce((sum, { objects }) => sum + this.#cost(objects), 0);
+        let opensAt = now;
+        for (const { time, objects } of inside) {
+            if (total + cost <= window.limit)
+                break;
+            total -= this.#cost(objects);
+            opensAt = time + window.ms;
+        }
+        return opensAt;
+    }
+    #cost(objects) {
+        return this.#countsObjects ? objects : 1;
+    }
+}
+//# sourceMappingURL=content-budget.js.map
+;// CONCATENATED MODULE: ./lib/providers/github/pending-writes.js
+/**
+ * The writes for the next document, in order of arrival: the first that may be sent, and those behind it that may
+ * travel with it. A write whose key is under way, or is needed by an earlier write that has to stay, stays as well.
+ */
+function selectBatch(pending, selection) {
+    const { now, busyKeys, policy, client, withheld } = selection;
+    const held = new Set(busyKeys);
+    const batch = [];
+    let readyAt = Number.POSITIVE_INFINITY;
+    let room = 0;
+    for (const write of pending) {
+        const key = write.options.serialKey;
+        const blocked = (key !== undefined && held.has(key)) || withheld(write);
+        const [lead] = batch;
+        const fits = lead === undefined || (batch.length < room && travelTogether(lead, write, client));
+        if (!blocked && write.notBefore <= now && fits) {
+            if (lead === undefined)
+                room = policy.size(write.options.weight);
+            batch.push(write);
+            if (batch.length >= room)
+                break;
+            continue;
+        }
+        if (key !== undefined)
+            held.add(key);
+        if (!blocked)
+            readyAt = Math.min(readyAt, write.notBefore);
+    }
+    return { batch, readyAt };
+}
+function travelTogether(a, b, client) {
+    return a.options.weight === b.options.weight && client(a) === client(b);
+}
+//# sourceMappingURL=pending-writes.js.map
+;// CONCATENATED MODULE: ./lib/workqueue/pause-gate.js
+/** One pause that holds back everybody who has to pass. */
+class PauseGate {
+    #clock;
+    #opensAt = Number.NEGATIVE_INFINITY;
+    constructor(clock) {
+        this.#clock = clock;
+    }
+    /** When the gate opens, in milliseconds since the epoch; nothing while it is open. */
+    get opensAt() {
+        return this.#opensAt > this.#clock.now() ? this.#opensAt : undefined;
+    }
+    /** Closes the gate until `time`. The longest pause that anybody asked for counts. */
+    pauseUntil(time) {
+        this.#opensAt = Math.max(this.#opensAt, time);
+    }
+    /**
+     * Resolves once the gate is open, also when the pause was prolonged on the way. When it opens more than `patience`
+     * milliseconds from now, resolves at once with that time. Rejects with the signal's reason when it aborts.
+     */
+    async pass(patience, signal) {
+        for (let opensAt = this.opensAt; opensAt !== undefined; opensAt = this.opensAt) {
+            const wait = opensAt - this.#clock.now();
+            if (wait > patience)
+                return opensAt;
+            await this.#clock.sleep(wait, signal);
+        }
+        return undefined;
+    }
+}
+//# sourceMappingURL=pause-gate.js.map
+;// CONCATENATED MODULE: ./lib/workqueue/slots.js
+/** A bound on how much goes on at once; whoever waits is served in order of arrival. */
+class Slots {
+    #free;
+    #waiting = new Set();
+    /** @param count how many may hold a slot at the same time, at least 1. */
+    constructor(count) {
+        this.#free = count;
+    }
+    /** Resolves with the function that gives the slot back. Rejects with the signal's reason when it aborts first. */
+    async acquire(signal) {
+        signal?.throwIfAborted();
+        if (this.#free > 0)
+            this.#free--;
+        else
+            await this.#turn(signal);
+        let held = true;
+        return () => {
+            if (held)
+                this.#release();
+            held = false;
+        };
+    }
+    #turn(signal) {
+        return new Promise((resolve, reject) => {
+            const serve = () => {
+                signal?.removeEventListener('abort', abort);
+                resolve();
+            };
+            const abort = () => {
+                this.#waiting.delete(serve);
+                reject(signal?.reason);
+            };
+            this.#waiting.add(serve);
+            signal?.addEventListener('abort', abort, { once: true });
+        });
+    }
+    /** Hands the slot to the next in line rather than freeing it, so that nobody can slip in between. */
+    #release() {
+        const [next] = this.#waiting;
+        if (next === undefined) {
+            this.#free++;
+            return;
+        }
+        this.#waiting.delete(next);
+        next();
+    }
+}
+//# sourceMappingURL=slots.js.map
+;// CONCATENATED MODULE: ./lib/providers/github/flights.js
+
+/** What a request under way gets for its reply when the run ends. */
+const SETTLE_MS = 5000;
+/** The HTTP requests under way: each has a time-out, and all of them come to an end. */
+class Flights {
+    #clock;
+    #timeoutMs;
+    #underWay = new Set();
+    #abandon = new AbortController();
+    #landed = new AbortController();
+    #hurried = false;
+    constructor(clock, timeoutMs) {
+        this.#clock = clock;
+        this.#timeoutMs = timeoutMs;
+    }
+    /** Makes a request that heeds the signal it is given. */
+    async run(request) {
+        const timeout = new AbortController();
+        const done = new AbortController();
+        const expire = () => timeout.abort(new RequestTimeout(this.#timeoutMs));
+        this.#clock.sleep(this.#timeoutMs, done.signal).then(expire, () => undefined);
+        const reply = request(AbortSignal.any([timeout.signal, this.#abandon.signal]));
+        this.#underWay.add(reply);
+        try {
+            return await reply;
+        }
+        finally {
+            this.#underWay.delete(reply);
+            done.abort();
+        }
+    }
+    /** Gives replies some seconds from now on; what has none by then is abandoned. */
+    hurry() {
+        if (this.#hurried || this.#underWay.size === 0)
+            return;
+        this.#hurried = true;
+        const abandon = () => this.#abandon.abort();
+        this.#clock.sleep(SETTLE_MS, this.#landed.signal).then(abandon, () => undefined);
+    }
+    /** Hurries, and resolves when nothing is under way. */
+    async land() {
+        this.hurry();
+        await Promise.allSettled(this.#underWay);
+        this.#landed.abort();
+        this.#abandon.abort();
+    }
+}
+/** A name other than `AbortError`, by which the client tells a caller's wish from a fault that may be retried. */
+class RequestTimeout extends Error {
+    name = 'TimeoutError';
+    constructor(ms) {
+        super(`no reply within ${seconds(ms)}`);
+    }
+}
+//# sourceMappingURL=flights.js.map
+;// CONCATENATED MODULE: ./lib/providers/github/limit-wait.js
+
+/** Used when a refusal does not say how long it lasts: GitHub asks for at least a minute, and longer each time. */
+const FALLBACK_MS = 60_000;
+const LONGEST_FALLBACK_MS = 15 * 60_000;
+/** GitHub's clock at a reply, in milliseconds since the epoch. */
+function serverTimeOf(headers) {
+    return parseTime(headers['date'] ?? '');
+}
+/**
+ * How long a refusal asks to wait, in milliseconds: `Retry-After` in seconds or as a date, else the end of an exhausted
+ * hourly budget, else a minute that doubles with each refusal in a row.
+ * @param now our clock, used where GitHub does not tell its own.
+ * @param inARow refusals since the last success, this one included.
+ */
+function limitWait(headers, now, inARow) {
+    const server = serverTimeOf(headers) ?? now;
+    return (retryAfter(headers['retry-after'], server) ??
+        exhaustedFor(headers, now) ??
+        Math.min(LONGEST_FALLBACK_MS, FALLBACK_MS * 2 ** (inARow - 1)));
+}
+/** Until when the hourly budget is exhausted; nothing while some of it is left. A second is added to be safely behind. */
+function exhaustedFor(headers, now) {
+    const reset = Number(headers['x-ratelimit-reset'] ?? Number.NaN);
+    if (headers['x-ratelimit-remaining'] !== '0' || !Number.isFinite(reset))
+        return undefined;
+    return Math.max(0, reset * 1000 - (serverTimeOf(headers) ?? now)) + 1000;
+}
+function retryAfter(value, server) {
+    if (value === undefined)
+        return undefined;
+    if (/^\s*\d+\s*$/u.test(value))
+        return Number(value) * 1000;
+    const time = parseTime(value);
+    return time === undefined ? undefined : Math.max(0, time - server);
+}
+//# sourceMappingURL=limit-wait.js.map
+;// CONCATENATED MODULE: ./lib/providers/github/traffic.js
+
+
+
+
+
+
+
+
+
+
+
+/** Limits that end sooner than this are waited for; later ones end the run. */
+const PATIENCE_MS = 2 * 60_000;
+const LEAST_POINTS = 1;
+const RETRIES = { baseMs: 1000, maxMs: 30_000, maxAttempts: MAX_ATTEMPTS };
+/** What all clients of one connection share: the pause, the bounds, the counts and the clock. */
+class Traffic {
+    options;
+    gate;
+    slots;
+    writePacer;
+    #usage = { requests: 0, writes: 0, retries: 0, refusals: 0, points: 0 };
+    /** Ends all waiting and all new work. */
+    stop;
+    #closing = new AbortController();
+    #waiters = new Set();
+    #flights;
+    /** Of all requests together. */
+    #replyMs = 0;
+    #refusalsInARow = 0;
+    #serverTime;
+    constructor(options) {
+        this.options = options;
+        this.gate = new PauseGate(options.clock);
+        this.slots = new Slots(options.maxConcurrent);
+        this.writePacer = new Pacer(options.clock, options.writeSpacingMs);
+        this.#flights = new Flights(options.clock, options.requestTimeoutMs);
+        this.stop = AbortSignal.any([options.stop, this.#closing.signal]);
+        this.stop.addEventListener('abort', () => this.#stopped(), { once: true });
+    }
+    /** A run that is cancelled will be killed soon; one whose time is up can take the replies that are under way. */
+    #stopped() {
+        if (!(this.stop.reason instanceof DeferredError))
+            this.#flights.hurry();
+        for (const waiter of this.#waiters)
+            waiter.abort();
+    }
+    usage() {
+        return { ...this.#usage };
+    }
+    /** How fast requests are made, and are answered on average. */
+    pace() {
+        const { writeSpacingMs: spacingMs, maxConcurrent } = this.options;
+        return { spacingMs, maxConcurrent, replyMs: this.#replyMs / Math.max(1, this.#usage.requests) };
+    }
+    serverTime() {
+        return this.#serverTime;
+    }
+    /**
+     * Resolves when a request may be sent. Rejects with `DeferredError` when the run is stopped or the pause is longer
+     * than anybody waits, and with the last failure when the call has used up its attempts.
+     */
+    async admit(call) {
+        if (call.attempts >= MAX_ATTEMPTS)
+            throw call.failure;
+        if (call.attempts > 0)
+            await this.#backOff(call);
+        await this.pass();
+    }
+    /** Waits for the end of a pause; rejects with `DeferredError` when that takes too long or the run is stopped. */
+    async pass() {
+        const opensAt = await this.waiting((stop) => this.gate.pass(PATIENCE_MS, stop));
+        if (opensAt !== undefined)
+            throw limited(opensAt);
+        if (this.stop.aborted)
+            throw stopped(this.stop.reason);
+    }
+    /**
+     * Runs something that waits, and tells an end of the waiting by `stop` as what it is to the caller. Every waiter
+     * has a signal of its own, because Node 20 warns of a signal that more than ten listen to.
+     */
+    async waiting(wait) {
+        if (this.stop.aborted)
+            throw stopped(this.stop.reason);
+        const waiter = new AbortController();
+        this.#waiters.add(waiter);
+        try {
+            return await wait(waiter.signal);
+        }
+        catch (error) {
+            throw this.stop.aborted ? stopped(this.stop.reason) : error;
+        }
+        finally {
+            this.#waiters.delete(waiter);
+        }
+    }
+    /** Delay before the attempt that follows the failed one number `attempt`. */
+    retryDelay(attempt) {
+        return backoffDelay(RETRIES, attempt, this.options.jitter());
+    }
+    /** Logs that something is tried again. */
+    announce(operation, attempt, wait, why) {
+        this.options.logger.info(attemptLine(operation, attempt, wait, why));
+    }
+    /** Makes one HTTP request: counted, and given a signal that ends it after the time-out. */
+    async attempt(call, request) {
+        this.#count(call);
+        const { clock } = this.options;
+        const start = clock.now();
+        try {
+            return await this.#flights.run(request);
+        }
+        finally {
+            call.tookMs = clock.now() - start;
+            this.#replyMs += call.tookMs;
+        }
+    }
+    /** Stops new work, gives requests under way some seconds for their reply, then abandons them. */
+    async close() {
+        this.#closing.abort();
+        await this.#flights.land();
+    }
+    #count(call) {
+        call.attempts++;
+        this.#usage.requests++;
+        this.#usage.points += LEAST_POINTS;
+        if (call.kind === 'write')
+            this.#usage.writes++;
+        if (call.attempts > 1 || call.repeats)
+            this.#usage.retries++;
+    }
+    /**
+     * A reply told what its request cost, in points of the hourly budget. A request whose reply does not tell, such as
+     * every mutation, counts as one point: the least, and what a document of mutations costs.
+     */
+    charged(points) {
+        this.#usage.points += points - LEAST_POINTS;
+    }
+    /** A reply came that was no refusal. */
+    answered(headers) {
+        this.#refusalsInARow = 0;
+        this.#heard(headers);
+        const wait = exhaustedFor(headers, this.options.clock.now());
+        if (wait !== undefined)
+            this.#pause(wait, 'the hourly budget of this token is used up');
+    }
+    /** A reply came that refused the request, or a part of it. Limits close the gate for everybody. */
+    refused(meaning, message, headers) {
+        this.#heard(headers);
+        if (!isLimit(meaning))
+            return;
+        this.#usage.refusals++;
+        // Requests that were under way together are refused together: that is one refusal in the row.
+        if (this.gate.opensAt === undefined)
+            this.#refusalsInARow++;
+        this.#pause(limitWait(headers, this.options.clock.now(), this.#refusalsInARow), message);
+    }
+    #heard(headers) {
+        this.#serverTime = serverTimeOf(headers) ?? this.#serverTime;
+    }
+    #pause(wait, why) {
+        const { clock, logger } = this.options;
+        logger.warning(`GitHub asks to pause for ${seconds(wait)}: ${why}`);
+        this.gate.pauseUntil(clock.now() + wait);
+    }
+    async #backOff(call) {
+        const { clock } = this.options;
+        const paused = (this.gate.opensAt ?? 0) - clock.now();
+        if (paused > PATIENCE_MS)
+            return;
+        const wait = Math.max(paused, this.retryDelay(call.attempts));
+        this.announce(call.operation, call.attempts + 1, wait, wordsOf(call.failure));
+        if (wait > paused)
+            await this.waiting((stop) => clock.sleep(wait, stop));
+    }
+}
+/** Not attempted, because a limit lasts too long. */
+function limited(opensAt) {
+    return new DeferredError("not attempted: GitHub's limit lasts too long to wait for it", opensAt, {
+        hint: 'Run again when the limit has ended.',
+    });
+}
+/** Not attempted, because the run was told to stop; who ran out of time says so. */
+function stopped(reason) {
+    return reason instanceof DeferredError ? reason : new DeferredError('not attempted: the run was stopped');
+}
+//# sourceMappingURL=traffic.js.map
+;// CONCATENATED MODULE: ./lib/providers/github/verdict.js
+
+
+
+
+/**
+ * @param outcome nothing when the write was not sent, and `cause` says why.
+ * @param opensAt when a pause ends, in milliseconds since the epoch.
+ */
+function verdictOn(write, outcome, opensAt, cause) {
+    if (outcome === undefined)
+        return { state: 'failed', error: write.doubt ?? cause };
+    const { field } = write.part;
+    const mayRepeat = write.tries.made < MAX_ATTEMPTS;
+    if (outcome.state === 'done')
+        return outcome;
+    if (outcome.state === 'lost') {
+        const doubt = unknownOutcome(field, outcome.message, cause);
+        return mayRepeat && write.options.repeatable === true
+            ? { state: 'again', pace: 'back-off', doubt }
+            : { state: 'failed', error: doubt };
+    }
+    const { meaning, message } = outcome;
+    if (meaning.reason === 'position-race' && write.options.weight === 'create')
+        return { state: 'failed', error: unknownOutcome(field, message, cause) };
+    const pace = paceOf(write, meaning.reason);
+    if (pace !== undefined && mayRepeat)
+        return { state: 'again', pace };
+    // What kept this attempt away says nothing about an earlier one.
+    if (write.doubt !== undefined && (isLimit(meaning) || meaning.reason === 'not-sent'))
+        return { state: 'failed', error: write.doubt };
+    return {
+        state: 'failed',
+        error: isLimit(meaning)
+            ? limited(opensAt)
+            : refusal(`GitHub refused ${field}: ${message}`, meaning, cause),
+    };
+}
+function paceOf(write, reason) {
+    switch (reason) {
+        case 'limit':
+        case 'too-quickly':
+            return 'gate';
+        case 'not-sent':
+        case 'position-race':
+            return 'back-off';
+        case 'node-not-visible':
+            return write.options.fresh === true ? 'back-off' : undefined;
+        case 'validation-timeout':
+            return 'at-once';
+        default:
+            return undefined;
+    }
+}
+function unknownOutcome(field, message, cause) {
+    return new UnknownOutcomeError(`${field} may or may not have happened: ${message}`, {
+        kind: 'retryable',
+        cause,
+        hint: 'Run again; what is not known to exist is looked for first.',
+    });
+}
+//# sourceMappingURL=verdict.js.map
+;// CONCATENATED MODULE: ./lib/providers/github/batcher.js
+
+
+
+
+
+
+/**
+ * Collects writes and sends them together. What goes into a document is decided when it can be sent, so that
+ * everything that arrived while a request, a pause or the spacing was waited for travels with it.
+ */
+class Batcher {
+    #traffic;
+    #clients;
+    #policy;
+    #budget;
+    /** In order of arrival. */
+    #pending = [];
+    #busyKeys = new Set();
+    #arrivals = 0;
+    #dispatching = false;
+    #wake = () => undefined;
+    constructor(traffic, clients, policy, budget) {
+        this.#traffic = traffic;
+        this.#clients = clients;
+        this.#policy = policy;
+        this.#budget = budget;
+    }
+    /** Resolves with the payload of the part's field; rejects as a transport's `mutate` does. */
+    submit(part, input, options) {
+        return new Promise((resolve, reject) => {
+            const order = this.#arrivals++;
+            const { tries = { made: 0 } } = options;
+            this.#enqueue({ part, input, options, resolve, reject, order, tries, notBefore: 0 });
+        });
+    }
+    #enqueue(write) {
+        this.#pending.push(write);
+        // A write that comes back goes where it was.
+        if ((this.#pending.at(-2)?.order ?? -1) > write.order)
+            this.#pending.sort((a, b) => a.order - b.order);
+        if (this.#dispatching)
+            this.#wake();
+        else
+            void this.#dispatch();
+    }
+    /** Sends until nothing is left. What cannot be sent in this run is told so, and the dispatching ends. */
+    async #dispatch() {
+        this.#dispatching = true;
+        try {
+            while (this.#pending.length > 0) {
+                const { clock } = this.#traffic.options;
+                // Calls that are made in one turn of the event loop belong together.
+                await this.#traffic.waiting((stop) => clock.sleep(0, stop));
+                const { batch, readyAt } = this.#select();
+                if (batch.length > 0)
+                    await this.#sendNext();
+                else if (this.#pending.length > 0)
+                    await this.#idleUntil(readyAt);
+            }
+        }
+        catch (error) {
+            rejectAll(this.#take(this.#pending), error);
+        }
+        finally {
+            this.#dispatching = false;
+        }
+    }
+    /** Waits for the right to send, then decides what to send. Sending itself goes on while the next is prepared. */
+    async #sendNext() {
+        const traffic = this.#traffic;
+        const release = await traffic.waiting((stop) => traffic.slots.acquire(stop));
+        try {
+            await traffic.pass();
+            await traffic.waiting((stop) => traffic.writePacer.reserve(stop));
+        }
+        catch (error) {
+            release();
+            throw error;
+        }
+        const batch = this.#take(this.#select().batch);
+        if (batch.length > 0)
+            void this.#send(batch).finally(release);
+        else {
+            traffic.writePacer.cancel();
+            release();
+        }
+    }
+    /** What may be sent now. Content that its budget keeps back for too long is turned away on the way. */
+    #select() {
+        const everything = this.#selectFrom(() => false);
+        const content = everything.batch.filter(isContent);
+        const opensAt = content.length === 0 ? this.#now() : this.#budget.opensAt(content.length);
+        if (opensAt <= this.#now())
+            return everything;
+        if (opensAt > this.#now() + PATIENCE_MS) {
+            rejectAll(this.#take(this.#pending.filter(isContent)), limited(opensAt));
+            return this.#select();
+        }
+        const others = this.#selectFrom(isContent);
+        return { batch: others.batch, readyAt: Math.min(others.readyAt, opensAt) };
+    }
+    #selectFrom(withheld) {
+        const client = (write) => this.#clients[write.options.client];
+        const [now, busyKeys, policy] = [this.#now(), this.#busyKeys, this.#policy];
+        return selectBatch(this.#pending, { now, busyKeys, policy, client, withheld });
+    }
+    #take(writes) {
+        const taken = new Set(writes);
+        this.#pending = this.#pending.filter((write) => !taken.has(write));
+        return [...taken];
+    }
+    async #send(batch) {
+        const keys = batch.flatMap(({ options }) => options.serialKey ?? []);
+        const content = batch.filter(isContent).length;
+        if (content > 0)
+            this.#budget.spend(content);
+        for (const key of keys)
+            this.#busyKeys.add(key);
+        const answer = await sendBatch(this.#clients[batch[0]?.options.client ?? 'issues'], batch);
+        for (const key of keys)
+            this.#busyKeys.delete(key);
+        if (content > 0 && answer.limited)
+            this.#budget.refused();
+        const [lead] = batch;
+        if (lead !== undefined && answer.reply !== undefined) {
+            this.#policy.observe(lead.options.weight, answer.reply);
+        }
+        this.#settle(batch, answer);
+        this.#wake();
+    }
+    #settle(batch, { outcomes, cause }) {
+        const now = this.#now();
+        const opensAt = this.#traffic.gate.opensAt ?? now;
+        const again = [];
+        // One for all of them, so that what failed together goes out together again.
+        const delay = this.#traffic.retryDelay(Math.max(...batch.map(({ tries }) => tries.made)));
+        for (const [index, write] of batch.entries()) {
+            const verdict = verdictOn(write, outcomes[index], opensAt, cause);
+            if (verdict.state === 'done')
+                write.resolve(verdict.payload);
+            else if (verdict.state === 'failed')
+                write.reject(verdict.error);
+            else {
+                if (verdict.doubt !== undefined)
+                    write.doubt = verdict.doubt;
+                write.notBefore = verdict.pace === 'back-off' ? now + delay : now;
+                again.push(write);
+            }
+        }
+        if (again.length === 0)
+            return;
+        const attempt = Math.max(...again.map(({ tries }) => tries.made)) + 1;
+        const wait = Math.max(opensAt, ...again.map(({ notBefore }) => notBefore)) - now;
+        this.#traffic.announce(nameOf(again), attempt, wait, wordsOf(cause));
+        for (const write of again)
+            this.#enqueue(write);
+    }
+    /** Until then, or until a write arrives or a reply frees what others wait for. */
+    async #idleUntil(time) {
+        const { clock } = this.#traffic.options;
+        const woken = new AbortController();
+        this.#wake = () => woken.abort();
+        const until = AbortSignal.any([woken.signal, this.#traffic.stop]);
+        if (Number.isFinite(time))
+            await clock.sleep(time - this.#now(), until).catch(() => undefined);
+        else
+            await batcher_aborted(until);
+        this.#wake = () => undefined;
+    }
+    #now() {
+        return this.#traffic.options.clock.now();
+    }
+}
+function isContent({ part }) {
+    return createsContent(part.field);
+}
+function rejectAll(writes, error) {
+    for (const { reject, doubt } of writes)
+        reject(doubt ?? error);
+}
+function batcher_aborted(signal) {
+    return new Promise((resolve) => {
+        if (signal.aborted)
+            resolve();
+        else
+            signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+}
+//# sourceMappingURL=batcher.js.map
+;// CONCATENATED MODULE: ./lib/providers/github/reader.js
+
+
+
+
+/** Refusals of a read that a repetition may get past; the pause and the back-off come before it by themselves. */
+const REPEATED = new Set(['limit', 'too-quickly', 'server-fault', 'not-sent']);
+/** Sends queries. The client repeats what it knows how to; what it does not recognise is repeated here. */
+class Reader {
+    #traffic;
+    #client;
+    constructor(traffic, client) {
+        this.#traffic = traffic;
+        this.#client = client;
+    }
+    /** @param tolerated reasons for which a part of the data may be missing. */
+    async query(operation, variables, tolerated = []) {
+        const traffic = this.#traffic;
+        const release = await traffic.waiting((stop) => traffic.slots.acquire(stop));
+        try {
+            return await this.#attempts(operation, variables, tolerated);
+        }
+        finally {
+            release();
+        }
+    }
+    async #attempts(operation, variables, tolerated) {
+        const call = new Call(operation.name, 'read');
+        for (;;) {
+            try {
+                return await this.#client.graphql(operation.text, { ...variables, request: { call } });
+            }
+            catch (error) {
+                const failure = failureOf(error);
+                if (failure === undefined)
+                    throw error;
+                if (failure.shape === 'graphql' && areAll(failure, tolerated) && isResultOf(operation, failure.data))
+                    return failure.data;
+                const meaning = meaningOfFailure(failure);
+                if (!REPEATED.has(meaning.reason) || call.attempts >= MAX_ATTEMPTS)
+                    throw this.#giveUp(call, failure, meaning, error);
+                call.failure = error;
+            }
+        }
+    }
+    #giveUp(call, failure, meaning, cause) {
+        const { gate, options } = this.#traffic;
+        if (isLimit(meaning))
+            return limited(gate.opensAt ?? options.clock.now());
+        const attempts = call.attempts > 1 ? ` after ${call.attempts} attempts` : '';
+        return refusal(`GitHub did not answer ${call.operation}${attempts}: ${messageOfFailure(failure)}`, meaning, cause);
+    }
+}
+function areAll(failure, tolerated) {
+    return failure.faults.every((fault) => tolerated.includes(meaningOfFault(fault).reason));
+}
+/** The shape is vouched for by the operation, which was validated against GitHub's schema. */
+function isResultOf(_operation, data) {
+    return failure_recordOf(data) !== undefined;
+}
+//# sourceMappingURL=reader.js.map
+;// CONCATENATED MODULE: ./lib/providers/github/github-transport.js
+
+
+
+
+
+/** A transport over clients that were set up with the same `traffic`. Disposing it leaves nothing running. */
+function createTransport(traffic, clients) {
+    const budget = new ContentBudget(traffic.options.clock);
+    const sizes = adaptiveSizes();
+    const batcher = new Batcher(traffic, clients, sizes, budget);
+    const reader = new Reader(traffic, clients.read);
+    const writer = new Reader(traffic, clients.writer ?? clients.read);
+    return {
+        query: (operation, variables) => reader.query(operation, variables),
+        queryPartial: (operation, variables, tolerated) => reader.query(operation, variables, tolerated),
+        queryAsWriter: (operation, variables, tolerated) => writer.query(operation, variables, tolerated),
+        async mutate(part, input, options) {
+            const payload = await batcher.submit(part, input, options);
+            if (isPayloadOf(part, payload))
+                return payload;
+            throw new TypeError(`${part.field} was answered without a payload`);
+        },
+        recordEarlierCreations: (times) => budget.recordEarlier(times),
+        forecast: (steps) => forecastOf(steps, sizes, budget, traffic.pace()),
+        usage: () => traffic.usage(),
+        serverTime: () => traffic.serverTime(),
+        [Symbol.asyncDispose]: () => traffic.close(),
+    };
+}
+/** The shape is vouched for by the part's selection, which was validated against GitHub's schema. */
+function isPayloadOf(_part, payload) {
+    return typeof payload === 'object' && payload !== null;
+}
+//# sourceMappingURL=github-transport.js.map
+;// CONCATENATED MODULE: ./lib/app/secret-filter.js
+const HIDDEN = '***';
+/**
+ * Takes the tokens out of refusals before anything reads them. A gateway that explains a refusal may quote the request's
+ * headers, and what is said there goes into logs, summaries and outputs. Put first among the plugins: that is innermost.
+ */
+function secretFilter(secrets) {
+    const hide = (value) => withoutSecrets(value, secrets);
+    return (octokit) => {
+        octokit.hook.wrap('request', async (request, options) => {
+            try {
+                const reply = await request(options);
+                const { data } = reply;
+                return hasErrors(data) ? { ...reply, data: { ...data, errors: hide(data.errors) } } : reply;
+            }
+            catch (error) {
+                if (error instanceof Error) {
+                    error.message = String(hide(error.message));
+                    error.stack = String(hide(error.stack ?? error.message));
+                    const response = Reflect.get(error, 'response');
+                    if (response !== undefined)
+                        Object.assign(error, { response: hide(response) });
+                }
+                throw error;
+            }
+        });
+    };
+}
+/** A copy of plain data with every secret in its texts replaced. */
+function withoutSecrets(value, secrets) {
+    if (typeof value === 'string')
+        return secrets.reduce((text, secret) => (secret === '' ? text : text.replaceAll(secret, HIDDEN)), value);
+    if (Array.isArray(value))
+        return value.map((each) => withoutSecrets(each, secrets));
+    if (typeof value !== 'object' || value === null)
+        return value;
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutSecrets(inner, secrets)]));
+}
+function hasErrors(data) {
+    return typeof data === 'object' && data !== null && 'errors' in data;
+}
+//# sourceMappingURL=secret-filter.js.map
+;// CONCATENATED MODULE: ./lib/app/github-clients.js
+
+
+
+
+/**
+ * A connection to GitHub. The address comes from `GITHUB_API_URL`, the proxy from `https_proxy` and `no_proxy`: the
+ * client of `@actions/github` reads both. A `project-token` does all reads and the board's writes.
+ */
+function connectToGithub({ requestTimeoutMs, writeIntervalMs, engine }, { token, projectToken = token }, ports) {
+    const traffic = new Traffic({
+        clock: ports.clock,
+        logger: ports.logger,
+        maxConcurrent: engine.maxConcurrent,
+        requestTimeoutMs,
+        writeSpacingMs: writeIntervalMs,
+        stop: ports.signal,
+        jitter: Math.random,
+    });
+    const hidden = secretFilter([token, projectToken]);
+    const client = (role, secret) => {
+        const { options, plugins } = clientSetup(role, traffic);
+        return onFirstUse(async () => {
+            const { getOctokit } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 1758));
+            return getOctokit(secret, options, hidden, ...plugins);
+        });
+    };
+    const [read, issues] = [client('read', projectToken), client('write', token)];
+    if (projectToken === token)
+        return createTransport(traffic, { read, issues, board: issues });
+    const [board, writer] = [client('write', projectToken), client('read', token)];
+    return createTransport(traffic, { read, issues, board, writer });
+}
+/**
+ * The library reads its surroundings while it is loaded and breaks on an address that is none. Runs that stop before a
+ * request, dry runs among them, start without it. `eager` keeps it in the bundle's one file.
+ */
+function onFirstUse(make) {
+    let made;
+    return {
+        async graphql(document, variables) {
+            made ??= make();
+            return (await made).graphql(document, variables);
+        },
+    };
+}
+//# sourceMappingURL=github-clients.js.map
+;// CONCATENATED MODULE: ./lib/app/compose.js
+
+
+
+
+
+
+/** Opens the provider that the settings name and wires the engine to it. The only place that builds adapters. */
+async function openRun(settings, plan, ports) {
+    const { engine: config, mentions, run } = settings;
+    const provider = await openProvider(settings, plan, ports);
+    const renderer = createRenderer('markdown', { mentions, footer: true });
+    return {
+        provider,
+        engine: new SyncEngine(provider, renderer, config, { ...ports, dryRun: run.dryRun, marker: markerCodec }),
+    };
+}
+function openProvider(settings, plan, ports) {
+    const { engine, tokens, typeStrategy, typeMap } = settings;
+    const { target, boardUrl, label, maxConcurrent } = engine;
+    return createProvider(settings.provider, {
+        'dry-run': () => ({ capabilities: { board: boardUrl !== undefined } }),
+        github: () => ({
+            target,
+            ...(boardUrl === undefined ? {} : { boardUrl }),
+            label,
+            needs: needsOf(plan, engine),
+            typeStrategy,
+            typeMap,
+            maxConcurrent,
+            marker: markerCodec,
+            twoTokens: tokens.projectToken !== undefined && tokens.projectToken !== tokens.token,
+            transport: connectToGithub(settings, tokens, ports),
+            clock: ports.clock,
+            logger: ports.logger,
+            signal: ports.signal,
+        }),
+    });
+}
+//# sourceMappingURL=compose.js.map
+;// CONCATENATED MODULE: ./lib/app/deadline.js
+
+/** Runs `work` with a signal that aborts when the time is up, or when the given one does. */
+async function withDeadline({ ms, name, clock, signal }, work) {
+    const timeUp = new AbortController();
+    const finished = new AbortController();
+    const message = `not attempted: the time allowed by ${name} was used up`;
+    const hint = 'Run again, at once if you like: the next run continues here.';
+    const timer = clock.sleep(ms, finished.signal).then(() => timeUp.abort(new DeferredError(message, undefined, { hint })), () => undefined);
+    try {
+        return await work(signal === undefined ? timeUp.signal : AbortSignal.any([signal, timeUp.signal]));
+    }
+    finally {
+        finished.abort();
+        await timer;
+    }
+}
+//# sourceMappingURL=deadline.js.map
+;// CONCATENATED MODULE: ./lib/app/file-journal.js
+/**
+ * A journal that keeps the sync map on disk up to date. One write runs at a time; the next one carries everything that
+ * came in meanwhile, so a burst of creates costs few writes and each of them still waits for its own.
+ */
+class FileJournal {
+    #start;
+    #typeOf;
+    #save;
+    #entries;
+    #running = Promise.resolve();
+    #next;
+    #isUsed = false;
+    /** @param start what is known before the run; entries are added to it */
+    constructor(start, typeOf, save) {
+        this.#start = start;
+        this.#typeOf = typeOf;
+        this.#save = save;
+        this.#entries = new Map(start.entries);
+    }
+    created(id, ref) {
+        const { id: trackerId, key, url } = ref;
+        this.#entries.set(id, { id: trackerId, key, url, itemType: this.#typeOf.get(id) ?? 'TASK' });
+        this.#isUsed = true;
+        this.#next ??= this.#afterRunning();
+        return this.#next;
+    }
+    /** Whether this run created anything. */
+    get isUsed() {
+        return this.#isUsed;
+    }
+    /** What is on record. */
+    map() {
+        return { ...this.#start, entries: new Map(this.#entries) };
+    }
+    async #afterRunning() {
+        // A failed write was told to those who waited for it; the next one carries its entries again.
+        await this.#running.catch(() => undefined);
+        this.#next = undefined;
+        this.#running = this.#save(this.map());
+        await this.#running;
+    }
+}
+//# sourceMappingURL=file-journal.js.map
+;// CONCATENATED MODULE: ./lib/app/map-place.js
+
+
+/**
+ * The chosen file, else one named after plan and target, so that two plans of one job do not share it. A dry run, whose
+ * map holds placeholders, never touches the file of a real one: it adds `.dry-run`, as planpilot does.
+ */
+function mapPath({ chosen, folder, dryRun }, owner) {
+    const path = chosen ?? (0,external_node_path_namespaceObject.join)(folder, `${slug(owner.planId)}-${identityHash(owner)}.sync-map.json`);
+    return dryRun ? `${path}.dry-run` : path;
+}
+function slug(planId) {
+    return (planId
+        .replace(/[^A-Za-z0-9]+/gu, '-')
+        .replace(/^-|-$/gu, '')
+        .slice(0, 40) || 'plan');
+}
+function identityHash({ planId, target }) {
+    return shortHash(`${planId}\n${target.toLowerCase()}`, 8);
+}
+//# sourceMappingURL=map-place.js.map
+;// CONCATENATED MODULE: ./lib/plan/candidate.js
+/** Place of a key of the item; of the item itself when the key is not written. */
+function placeIn(candidate, ...path) {
+    const { document, path: base } = candidate.draft;
+    return document.placeOf([...base, ...path]);
+}
+/** A problem of one item, at one of its keys. */
+function problemIn(candidate, path, message, remedy) {
+    const place = placeIn(candidate, ...path);
+    return { message, place, item: candidate.item.id, ...(remedy === undefined ? {} : { remedy }) };
+}
+/** The item with what planpilot 2.x counts and we do not: repeated dependencies, and a parent that is an empty text. */
+function asWritten({ item, draft }) {
+    const { depends_on, parent_id } = draft.input;
+    const hasEmptyParent = parent_id === '' && item.parentId === undefined;
+    return { ...item, dependsOn: depends_on ?? [], ...(hasEmptyParent ? { parentId: '' } : {}) };
+}
+//# sourceMappingURL=candidate.js.map
+;// CONCATENATED MODULE: ./lib/plan/item-types.js
+
+const BY_NAME = { epic: 'EPIC', story: 'STORY', task: 'TASK' };
+/** The level below, or nothing below a task. */
+function levelBelow(type) {
+    return ITEM_TYPES[ITEM_TYPES.indexOf(type) + 1];
+}
+/** The level above, or nothing above an epic. */
+function levelAbove(type) {
+    return ITEM_TYPES[ITEM_TYPES.indexOf(type) - 1];
+}
+/**
+ * The type of an item: the role of its file, else what is written, else one level below its parent (the item around it
+ * or the one that `parent_id` names), else epic when it holds nested items. Undefined when none of these answers.
+ */
+function item_types_typeOf(draft, byId) {
+    return resolve(draft, byId, ITEM_TYPES.length);
+}
+function resolve(draft, byId, levels) {
+    const { forcedType, input, enclosing } = draft;
+    if (forcedType !== undefined)
+        return forcedType;
+    if (typeof input.type === 'string')
+        return BY_NAME[input.type];
+    const parent = enclosing ?? byId.get(input.parent_id ?? '');
+    if (parent === undefined)
+        return hasNested(draft) ? 'EPIC' : undefined;
+    const above = levels === 0 ? undefined : resolve(parent, byId, levels - 1);
+    return above === undefined ? undefined : levelBelow(above);
+}
+function hasNested(draft) {
+    const { items, parent_id } = draft.input;
+    return items !== undefined && items !== null && items.length > 0 && !parent_id;
+}
+//# sourceMappingURL=item-types.js.map
+;// CONCATENATED MODULE: ./lib/plan/presets.js
+const KEY_OF = { EPIC: 'epic', STORY: 'story', TASK: 'task' };
+/**
+ * What an item says about labels, assignees, milestone and fields, completed from its file's `defaults`:
+ * labels add up, fields merge with the item's winning (`null` drops one), assignees and milestone are the item's when given.
+ */
+function preset(input, type, defaults) {
+    const layers = [defaults ?? {}, defaults?.[KEY_OF[type]] ?? {}, input];
+    const milestone = lastGiven(layers.map((layer) => layer.milestone));
+    const assignees = lastGiven(layers.map((layer) => layer.assignees)) ?? [];
+    return {
+        labels: presets_distinct(layers.flatMap((layer) => layer.labels ?? [])),
+        assignees: presets_distinct(assignees.map((login) => login.replace(/^@/, ''))),
+        ...(milestone === undefined || milestone === '' ? {} : { milestone }),
+        fields: mergeFields(layers),
+    };
+}
+function mergeFields(layers) {
+    const merged = new Map(layers.flatMap((layer) => Object.entries(layer.fields ?? {})));
+    return Object.fromEntries([...merged].filter((entry) => entry[1] !== null));
+}
+function lastGiven(values) {
+    return values.findLast((value) => value !== null && value !== undefined) ?? undefined;
+}
+/** Trackers compare labels and logins without regard to case; the first spelling stays. */
+function presets_distinct(names) {
+    const seen = new Set();
+    return names.filter((name) => {
+        const folded = name.toLowerCase();
+        return !seen.has(folded) && seen.add(folded);
+    });
+}
+//# sourceMappingURL=presets.js.map
+;// CONCATENATED MODULE: ./lib/plan/normalise.js
+
+/** One shape for an item, whatever the layout it was written in; `null` and missing become equal. */
+function normalise(draft, type, place) {
+    const { input } = draft;
+    const parentId = draft.enclosing?.input.id ?? input.parent_id;
+    const estimate = estimateOf(input.estimate);
+    const verification = verificationOf(input.verification);
+    const specRef = specRefOf(input.spec_ref);
+    const scope = scopeOf(input.scope);
+    return {
+        id: input.id,
+        type,
+        title: input.title,
+        ...textsOf(input),
+        ...(parentId === undefined || parentId === null || parentId === '' ? {} : { parentId }),
+        ...(input.sub_item_ids ? { subItemIds: input.sub_item_ids } : {}),
+        dependsOn: [...new Set(input.depends_on ?? [])],
+        requirements: input.requirements ?? [],
+        acceptanceCriteria: input.acceptance_criteria ?? [],
+        successMetrics: input.success_metrics ?? [],
+        assumptions: input.assumptions ?? [],
+        risks: input.risks ?? [],
+        ...(estimate ? { estimate } : {}),
+        ...(verification ? { verification } : {}),
+        ...(specRef ? { specRef } : {}),
+        ...(scope ? { scope } : {}),
+        ...preset(input, type, draft.defaults),
+        ...(typeof input.adopt === 'number' ? { adopt: input.adopt } : {}),
+        was: input.was ?? [],
+        place,
+    };
+}
+function textsOf(input) {
+    return {
+        ...(typeof input.goal === 'string' ? { goal: input.goal } : {}),
+        ...(typeof input.motivation === 'string' ? { motivation: input.motivation } : {}),
+        ...(typeof input.description === 'string' ? { description: input.description } : {}),
+    };
+}
+function estimateOf(given) {
+    if (!given)
+        return undefined;
+    const { tshirt, hours } = given;
+    return {
+        ...(typeof tshirt === 'string' ? { tshirt } : {}),
+        ...(hours === null || hours === undefined ? {} : { hours: Number(hours) }),
+    };
+}
+function verificationOf(given) {
+    if (!given)
+        return undefined;
+    return {
+        commands: given.commands ?? [],
+        ciChecks: given.ci_checks ?? [],
+        evidence: given.evidence ?? [],
+        manualSteps: given.manual_steps ?? [],
+    };
+}
+function specRefOf(given) {
+    if (given === null || given === undefined)
+        return undefined;
+    if (typeof given === 'string')
+        return { url: given };
+    const { url, section, quote } = given;
+    return {
+        url,
+        ...(typeof section === 'string' ? { section } : {}),
+        ...(typeof quote === 'string' ? { quote } : {}),
+    };
+}
+function scopeOf(given) {
+    return given ? { inScope: given.in_scope ?? [], outScope: given.out_scope ?? [] } : undefined;
+}
+//# sourceMappingURL=normalise.js.map
+;// CONCATENATED MODULE: ./lib/plan/candidates.js
+
+
+
+/** Gives every draft its type and its final shape; items whose type nothing tells are reported. */
+function candidatesOf(drafts) {
+    const byId = new Map(drafts.toReversed().map((draft) => [draft.input.id, draft]));
+    const problems = [];
+    const candidates = drafts.map((draft) => {
+        const type = item_types_typeOf(draft, byId);
+        const item = normalise(draft, type ?? 'TASK', draft.document.placeOf(draft.path));
+        const candidate = { item, draft, typed: type !== undefined };
+        if (type === undefined)
+            problems.push(...untyped(candidate));
+        return candidate;
+    });
+    return { candidates, problems };
+}
+function untyped(candidate) {
+    const { draft, item } = candidate;
+    if (isExplained(draft))
+        return [];
+    const parent = draft.enclosing;
+    if (parent !== undefined) {
+        const message = `"${item.id}" is nested in "${parent.input.id}", but nothing can be below a task`;
+        return [{ message, remedy: 'move it up one level', place: placeIn(candidate), item: item.id }];
+    }
+    return [
+        problemIn(candidate, [], `"${item.id}" has no type`, 'add "type: epic", "type: story" or "type: task"'),
+    ];
+}
+/** Whether a problem of this item, or of one around it, already says why the type is unknown. */
+function isExplained(draft) {
+    return draft.damaged || (draft.enclosing !== undefined && isExplained(draft.enclosing));
+}
+//# sourceMappingURL=candidates.js.map
+;// CONCATENATED MODULE: ./lib/plan/check-content.js
+
+/** GitHub's limit of a title, in characters (code points). */
+const MAX_TITLE_CHARACTERS = 256;
+/** What has no place on one line: controls, line and paragraph separators, halves of characters. */
+const NOT_IN_A_LINE = /[\p{Cc}\p{Zl}\p{Zp}\p{Surrogate}]/u;
+/** GitHub's limit of a label's name. */
+const MAX_LABEL_CHARACTERS = 50;
+/** Titles and labels within the tracker's limits; what `require` demands is there. */
+function contentProblems(candidates, require) {
+    return candidates.flatMap((candidate) => [
+        ...titleProblems(candidate),
+        ...labelProblems(candidate),
+        ...(candidate.draft.damaged ? [] : check_content_missing(candidate, require)),
+    ]);
+}
+function titleProblems(candidate) {
+    const { id, title } = candidate.item;
+    if (title.trim() === '')
+        return [problemIn(candidate, ['title'], `The title of "${id}" is blank`, 'give it one')];
+    if (NOT_IN_A_LINE.test(title.trim())) {
+        const message = `The title of "${id}" has a line break or another control character`;
+        return [problemIn(candidate, ['title'], message, 'write it on one line')];
+    }
+    const length = [...title].length;
+    if (length <= MAX_TITLE_CHARACTERS)
+        return [];
+    const message = `The title of "${id}" has ${length} characters; ${MAX_TITLE_CHARACTERS} are possible`;
+    return [problemIn(candidate, ['title'], message, 'shorten it; details belong into goal or description')];
+}
+function labelProblems(candidate) {
+    const { id } = candidate.item;
+    return candidate.item.labels.flatMap((label) => {
+        const own = (candidate.draft.input.labels ?? []).indexOf(label);
+        const path = own === -1 ? [] : ['labels', own];
+        if (NOT_IN_A_LINE.test(label.trim())) {
+            const message = `A label of "${id}" has a line break or another control character`;
+            return [problemIn(candidate, path, message, 'write it on one line')];
+        }
+        if (label.trim() === '')
+            return [problemIn(candidate, path, `"${id}" has a blank label`, 'remove it')];
+        const length = [...label].length;
+        if (length <= MAX_LABEL_CHARACTERS)
+            return [];
+        const message = `A label of "${id}" has ${length} characters; ${MAX_LABEL_CHARACTERS} are possible`;
+        return [problemIn(candidate, path, message, 'shorten it')];
+    });
+}
+function check_content_missing(candidate, require) {
+    const { id } = candidate.item;
+    return require
+        .filter((field) => !check_content_isFilled(written(candidate, field)))
+        .map((field) => problemIn(candidate, [], `"${id}" has no ${field}, which the settings require`, `add "${field}"`));
+}
+/** The item's own value; what defaults may have filled is taken from the finished item. */
+function written({ item, draft }, field) {
+    if (field === 'labels' || field === 'assignees')
+        return [...item[field]];
+    return field === 'milestone' ? item.milestone : draft.input[field];
+}
+/** Whether there is any text or number in it. */
+function check_content_isFilled(value) {
+    if (typeof value === 'string')
+        return value.trim() !== '';
+    if (typeof value === 'number')
+        return true;
+    return value !== null && typeof value === 'object' && Object.values(value).some(check_content_isFilled);
+}
+//# sourceMappingURL=check-content.js.map
+;// CONCATENATED MODULE: ./lib/plan/check-dependencies.js
+
+
+/** GitHub's limit of issues that block one issue. */
+const MAX_BLOCKERS = 50;
+const MAX_CYCLES = 20;
+const SHOWN_STEPS = 12;
+/** Dependencies: known, not on the item itself, without cycle, at most 50 an item. */
+function dependencyProblems(candidates, known, rule) {
+    const single = candidates.flatMap((candidate) => [
+        ...references(candidate, known, rule),
+        ...tooManyBlockers(candidate),
+    ]);
+    return [...single, ...cycles(candidates, known)];
+}
+function references(candidate, known, rule) {
+    const { id, dependsOn } = candidate.item;
+    return dependsOn.flatMap((reference) => {
+        const at = placeOfDependency(candidate, reference);
+        if (reference === id)
+            return [problemIn(candidate, at, `"${id}" depends on itself`, 'remove the entry')];
+        if (known.has(reference) || !rule.reportMissing)
+            return [];
+        const message = `"${id}" depends on "${reference}", which is not in the plan`;
+        return [problemIn(candidate, at, message, known.remedyFor(reference))];
+    });
+}
+function tooManyBlockers(candidate) {
+    const { id, dependsOn } = candidate.item;
+    if (dependsOn.length <= MAX_BLOCKERS)
+        return [];
+    const message = `"${id}" depends on ${dependsOn.length} items; an issue can be blocked by ${MAX_BLOCKERS}`;
+    return [problemIn(candidate, ['depends_on'], message, 'depend on their parents instead')];
+}
+function cycles(candidates, known) {
+    const edges = new Map(candidates.map(({ item }) => [
+        item.id,
+        item.dependsOn.filter((other) => other !== item.id && known.has(other)),
+    ]));
+    return findCycles(edges, MAX_CYCLES).flatMap((cycle) => {
+        const [first, second] = cycle;
+        const holder = first === undefined ? undefined : known.get(first);
+        if (holder === undefined || second === undefined)
+            return [];
+        const message = `Dependencies go in a circle: ${arrows(cycle)}`;
+        return [
+            problemIn(holder, placeOfDependency(holder, second), message, 'remove one of these dependencies'),
+        ];
+    });
+}
+/** The whole way round, its middle left out when it is long. */
+function arrows(cycle) {
+    const round = [...cycle, ...cycle.slice(0, 1)];
+    if (round.length <= SHOWN_STEPS)
+        return round.join(' → ');
+    const half = SHOWN_STEPS / 2;
+    const hidden = round.length - SHOWN_STEPS;
+    return [...round.slice(0, half), `(${hidden} more)`, ...round.slice(-half)].join(' → ');
+}
+/** Path of the entry of `depends_on` that names `reference`. */
+function placeOfDependency(candidate, reference) {
+    return ['depends_on', (candidate.draft.input.depends_on ?? []).indexOf(reference)];
+}
+//# sourceMappingURL=check-dependencies.js.map
+;// CONCATENATED MODULE: ./lib/plan/check-hierarchy.js
+
+
+
+/** GitHub's limit of sub-issues below one issue. */
+const MAX_CHILDREN = 100;
+/** Parents: known, one level up, not named twice differently; `sub_item_ids` in accord; at most 100 children. */
+function hierarchyProblems(candidates, known, rule) {
+    const children = childrenOf(candidates.map(({ item }) => item));
+    return candidates.flatMap((candidate) => [
+        ...nesting(candidate),
+        ...parentLevel(candidate, known, rule),
+        ...subItems(candidate, children.get(candidate.item.id) ?? [], known, rule),
+        ...tooManyChildren(candidate, children.get(candidate.item.id) ?? []),
+    ]);
+}
+function nesting(candidate) {
+    const { draft, item } = candidate;
+    const written = draft.input.parent_id;
+    const around = draft.enclosing?.input.id;
+    if (!written || around === undefined || written === around)
+        return [];
+    const message = `"${item.id}" is nested in "${around}" but its parent_id is "${written}"`;
+    return [problemIn(candidate, ['parent_id'], message, 'remove parent_id or move the item')];
+}
+function parentLevel(candidate, known, rule) {
+    const { item, typed } = candidate;
+    if (item.parentId === undefined)
+        return [];
+    if (item.parentId === item.id)
+        return [problemIn(candidate, ['parent_id'], `"${item.id}" is its own parent`, 'name another item')];
+    const name = item.type.toLowerCase();
+    const above = levelAbove(item.type);
+    if (typed && above === undefined) {
+        const message = `Epic "${item.id}" has the parent "${item.parentId}", but epics have none`;
+        return [problemIn(candidate, ['parent_id'], message, 'remove the parent or make the item a story')];
+    }
+    const parent = known.get(item.parentId);
+    if (parent === undefined) {
+        if (!rule.reportMissing)
+            return [];
+        const message = `The parent "${item.parentId}" of "${item.id}" is not in the plan`;
+        return [problemIn(candidate, ['parent_id'], message, known.remedyFor(item.parentId))];
+    }
+    if (!typed || !parent.typed || parent.item.type === above)
+        return [];
+    const wanted = above === 'EPIC' ? 'an epic' : 'a story';
+    const message = `The parent of ${name} "${item.id}" has to be ${wanted}, but "${item.parentId}" is ${withArticle(parent)}`;
+    return [problemIn(candidate, ['parent_id'], message, 'name another parent or change the type')];
+}
+function withArticle({ item }) {
+    return item.type === 'EPIC' ? 'an epic' : `a ${item.type.toLowerCase()}`;
+}
+/** An empty list is taken as not given: generators write all keys. */
+function subItems(candidate, children, known, rule) {
+    const { id, subItemIds = [] } = candidate.item;
+    if (subItemIds.length === 0)
+        return [];
+    const listed = new Set(subItemIds);
+    const unlisted = children
+        .filter((child) => !listed.has(child))
+        .map((child) => {
+        const message = `"${child}" has the parent "${id}", whose sub_item_ids do not list it`;
+        return problemIn(candidate, ['sub_item_ids'], message, `add "${child}", or remove the list: it is optional`);
+    });
+    const own = new Set(children);
+    const foreign = subItemIds.flatMap((child, index) => {
+        if (own.has(child))
+            return [];
+        const loaded = known.get(child);
+        if (loaded === undefined && !rule.reportMissing)
+            return [];
+        const remedy = loaded === undefined
+            ? known.remedyFor(child)
+            : `set parent_id: ${id} on "${child}", or remove it from the list`;
+        return [problemIn(candidate, ['sub_item_ids', index], listedWrongly(id, child, loaded), remedy)];
+    });
+    return rule.reportMissing
+        ? [...unlisted, ...foreign]
+        : [...unlisted, ...foreign.filter(() => !candidate.draft.damaged)];
+}
+function listedWrongly(id, child, loaded) {
+    const lead = `sub_item_ids of "${id}" lists "${child}", which`;
+    if (loaded === undefined)
+        return `${lead} is not in the plan`;
+    const { parentId } = loaded.item;
+    return parentId === undefined ? `${lead} has no parent` : `${lead} belongs to "${parentId}"`;
+}
+function tooManyChildren(candidate, children) {
+    if (children.length <= MAX_CHILDREN)
+        return [];
+    const message = `"${candidate.item.id}" has ${children.length} children; an issue can have ${MAX_CHILDREN}`;
+    return [problemIn(candidate, [], message, 'split the item')];
+}
+//# sourceMappingURL=check-hierarchy.js.map
+;// CONCATENATED MODULE: ./lib/plan/check-identity.js
+
+
+
+
+/** Ids: unique, fit for the marker; `was` and `adopt` claim nothing that somebody else has. */
+function identityProblems(candidates) {
+    const ids = firstBy(candidates, ({ item }) => [item.id]);
+    const adopted = firstBy(candidates, ({ item }) => (item.adopt === undefined ? [] : [item.adopt]));
+    const former = firstBy(candidates, ({ item }) => item.was);
+    return candidates.flatMap((candidate) => [
+        ...flaw(candidate),
+        ...duplicate(candidate, ids.get(candidate.item.id)),
+        ...renames(candidate, ids, former),
+        ...adoption(candidate, adopted),
+    ]);
+}
+function flaw(candidate) {
+    const found = idFlaw(candidate.item.id);
+    if (found === undefined)
+        return [];
+    const message = `The id ${JSON.stringify(shorten(candidate.item.id))} ${found}`;
+    return [problemIn(candidate, ['id'], message, 'use letters, digits, dots and dashes')];
+}
+function duplicate(candidate, first) {
+    if (first === undefined || first === candidate)
+        return [];
+    const message = `The id "${candidate.item.id}" is used twice; first at ${formatPlace(placeIn(first, 'id'))}`;
+    return [problemIn(candidate, ['id'], message, 'give one of the two another id')];
+}
+function renames(candidate, ids, former) {
+    const { item } = candidate;
+    return item.was.flatMap((old, index) => {
+        const at = ['was', index];
+        if (old === item.id)
+            return [problemIn(candidate, at, `"was" of "${item.id}" names the item itself`, 'remove it')];
+        const holder = ids.get(old);
+        if (holder !== undefined) {
+            const message = `"${item.id}" was "${old}", but "${old}" is an item of the plan (${formatPlace(placeIn(holder, 'id'))})`;
+            return [problemIn(candidate, at, message, 'remove one of the two')];
+        }
+        const first = former.get(old);
+        if (first === candidate || first === undefined)
+            return [];
+        const message = `Both "${first.item.id}" and "${item.id}" were "${old}"; first at ${formatPlace(placeIn(first, 'was'))}`;
+        return [problemIn(candidate, at, message, 'keep it on one item')];
+    });
+}
+function adoption(candidate, adopted) {
+    const { adopt, id } = candidate.item;
+    const first = adopt === undefined ? undefined : adopted.get(adopt);
+    if (first === undefined || first === candidate)
+        return [];
+    const message = `Both "${first.item.id}" and "${id}" adopt issue ${adopt}; first at ${formatPlace(placeIn(first, 'adopt'))}`;
+    return [problemIn(candidate, ['adopt'], message, 'an issue belongs to one item')];
+}
+function firstBy(candidates, keysOf) {
+    const first = new Map();
+    for (const candidate of candidates)
+        for (const key of keysOf(candidate))
+            if (!first.has(key))
+                first.set(key, candidate);
+    return first;
+}
+//# sourceMappingURL=check-identity.js.map
+;// CONCATENATED MODULE: ./lib/plan/schema.js
+
+/*
+ * The one description of a plan file: what is accepted, what editors complete, which keys a typo may have meant.
+ * `null` stands for "not given" wherever a key is optional.
+ */
+const schema_text = schemas_string();
+const schema_texts = array(schema_text);
+const typeName = preprocess((given) => (typeof given === 'string' ? given.toLowerCase() : given), schemas_enum(['epic', 'story', 'task']))
+    .meta({
+    enum: ['epic', 'story', 'task', 'Epic', 'Story', 'Task', 'EPIC', 'STORY', 'TASK'],
+    description: 'Level of the item: epic, story or task, in any case. Without it a nested item (or one with `parent_id`) is one level below its parent, and an item at the top with nested `items` is an epic; any other item needs it.',
+});
+const hours = union([
+    schemas_number().nonnegative(),
+    schema_text.regex(/^\s*\d+(\.\d+)?([eE][+-]?\d+)?\s*$/, { error: 'must be a number of hours' }),
+])
+    .meta({ description: 'Estimated hours, a number that is not negative.' });
+const estimate = strictObject({
+    tshirt: schema_text
+        .nullish()
+        .meta({ description: 'Size as a word, e.g. S, M or L; written to the board field for sizes.' }),
+    hours: hours.nullish(),
+})
+    .meta({ description: 'How big the item is.' });
+const verification = strictObject({
+    commands: schema_texts.nullish().meta({ description: 'Commands that prove it.' }),
+    ci_checks: schema_texts.nullish().meta({ description: 'CI checks that have to be green.' }),
+    evidence: schema_texts.nullish().meta({ description: 'What to attach or link as evidence.' }),
+    manual_steps: schema_texts.nullish().meta({ description: 'What a person tries by hand.' }),
+})
+    .meta({ description: 'How to check that the item is done.' });
+const specRef = union([
+    schema_text,
+    strictObject({
+        url: schema_text.meta({ description: 'Address of the specification.' }),
+        section: schema_text.nullish().meta({ description: 'Section of it.' }),
+        quote: schema_text.nullish().meta({ description: 'The sentence that matters.' }),
+    }),
+])
+    .meta({
+    description: 'The specification behind the item: a URL, or a mapping with url, section and quote.',
+});
+const scope = strictObject({
+    in_scope: schema_texts.nullish().meta({ description: 'What belongs to the item.' }),
+    out_scope: schema_texts.nullish().meta({ description: 'What does not.' }),
+})
+    .meta({ description: 'What the item covers.' });
+const labels = schema_texts.meta({ description: 'Labels to add. Labels that people add in the tracker stay.' });
+const assignees = schema_texts.meta({ description: 'Logins, without @. Set when the item is created.' });
+const milestone = schema_text.meta({
+    description: 'Title of a milestone; an empty text means none. Set when the item is created.',
+});
+const fields = record(schema_text, union([schema_text, schemas_number()]).nullable()).meta({
+    description: 'Board field name to value; option fields take the name of an option.',
+});
+const itemShape = {
+    id: schema_text.meta({
+        description: 'Unique in the plan and stable for ever: it identifies the item in the tracker. At most 200 characters.',
+    }),
+    type: typeName.nullish(),
+    title: schema_text.meta({ description: 'Title of the issue, at most 256 characters.' }),
+    goal: schema_text.nullish().meta({ description: 'What is different when the item is done.' }),
+    motivation: schema_text.nullish().meta({ description: 'Why it is worth doing.' }),
+    description: schema_text.nullish().meta({ description: 'Free Markdown.' }),
+    parent_id: schema_text
+        .nullish()
+        .meta({ description: 'Id of the epic a story belongs to, or of the story a task belongs to.' }),
+    sub_item_ids: schema_texts.nullish().meta({
+        description: 'Ids of all children. Never needed: the hierarchy follows from parent_id or nesting. Checked when given.',
+    }),
+    depends_on: schema_texts.nullish().meta({ description: 'Ids of the items that have to be done first.' }),
+    requirements: schema_texts.nullish().meta({ description: 'What the result has to do.' }),
+    acceptance_criteria: schema_texts.nullish().meta({ description: 'How to tell that it is done.' }),
+    success_metrics: schema_texts.nullish().meta({ description: 'How success shows afterwards.' }),
+    assumptions: schema_texts.nullish().meta({ description: 'What is taken for granted.' }),
+    risks: schema_texts.nullish().meta({ description: 'What could go wrong.' }),
+    estimate: estimate.nullish(),
+    verification: verification.nullish(),
+    spec_ref: specRef.nullish(),
+    scope: scope.nullish(),
+    labels: labels.nullish(),
+    assignees: assignees.nullish(),
+    milestone: milestone.nullish(),
+    fields: fields.nullish(),
+    adopt: schemas_int().positive().nullish().meta({ description: 'Number of an existing issue to take over.' }),
+    was: schema_texts.nullish().meta({ description: 'Ids this item had before it was renamed.' }),
+};
+const nestedItems = 'Items one level down: the stories of an epic, the tasks of a story.';
+/** One item on its own; its nested items are left unread. */
+const flatItemSchema = strictObject({ ...itemShape, items: array(unknown()).nullish() });
+const itemSchema = strictObject({
+    ...itemShape,
+    get items() {
+        return array(itemSchema).nullish().meta({ description: nestedItems });
+    },
+})
+    .meta({ id: 'item', description: 'An epic, a story or a task.' });
+const presetShape = {
+    labels: labels.nullish(),
+    assignees: assignees.nullish(),
+    milestone: milestone.nullish(),
+    fields: fields.nullish(),
+};
+const presetSchema = strictObject(presetShape);
+const defaultsSchema = strictObject({
+    ...presetShape,
+    epic: presetSchema
+        .nullish()
+        .meta({ description: 'Values for epics only; they win over the general ones.' }),
+    story: presetSchema
+        .nullish()
+        .meta({ description: 'Values for stories only; they win over the general ones.' }),
+    task: presetSchema
+        .nullish()
+        .meta({ description: 'Values for tasks only; they win over the general ones.' }),
+})
+    .meta({
+    description: 'Values for all items of this file. Labels are added to the item’s own; fields are merged, the item wins; assignees and milestone apply where the item gives none.',
+});
+const headShape = {
+    $schema: schema_text.nullish().meta({ description: 'Address of this schema, for editors.' }),
+    plan_id: schema_text.nullish().meta({
+        description: 'Identity of the plan, stable for ever. Needed when several files form one plan; otherwise taken from the path.',
+    }),
+    title: schema_text.nullish().meta({ description: 'Name of the roadmap.' }),
+};
+/** A plan file that is a mapping; the items and the defaults are left unread. */
+const fileHeadSchema = strictObject({
+    ...headShape,
+    defaults: unknown().optional(),
+    items: array(unknown()),
+});
+const fileSchema = strictObject({
+    ...headShape,
+    defaults: defaultsSchema.nullish(),
+    items: array(itemSchema)
+        .meta({ description: 'Epics, stories and tasks: flat with `parent_id`, or nested with `items`.' }),
+});
+const planFileSchema = union([fileSchema, array(itemSchema)]).meta({
+    title: 'planpilot plan',
+    description: 'A roadmap: a mapping with `items`, or a bare list of items.',
+});
+/** The plan file as JSON Schema (draft 7), for editors. */
+function planJsonSchema() {
+    return z.toJSONSchema(planFileSchema, { io: 'input', target: 'draft-7' });
+}
+//# sourceMappingURL=schema.js.map
+;// CONCATENATED MODULE: ./lib/plan/drafts.js
+
+
+/** The drafts of a file in document order, parents before their nested children. */
+class DraftCollector {
+    drafts = [];
+    problems = [];
+    /** False as soon as an item had to be left out. */
+    complete = true;
+    collect(list) {
+        this.#collectInto(list, list.items, list.path, undefined, true);
+    }
+    #collectInto(list, items, path, enclosing, keep) {
+        for (const [index, raw] of items.entries()) {
+            const at = [...path, index];
+            const read = this.#read(raw, list.document, at);
+            const draft = read === undefined || !keep ? undefined : this.#draft(list, at, enclosing, read);
+            if (draft === undefined)
+                this.complete = false;
+            else
+                this.drafts.push(draft);
+            const nested = drafts_nestedItems(raw);
+            if (nested.length > 0)
+                this.#collectInto(list, nested, [...at, 'items'], draft, draft !== undefined);
+        }
+    }
+    #draft(list, path, enclosing, read) {
+        const { document, forcedType, defaults } = list;
+        return {
+            ...read,
+            document,
+            path,
+            ...(enclosing === undefined ? {} : { enclosing }),
+            ...(forcedType === undefined || enclosing !== undefined ? {} : { forcedType }),
+            ...(defaults === undefined ? {} : { defaults }),
+        };
+    }
+    #read(raw, document, path) {
+        const checked = flatItemSchema.safeParse(raw);
+        if (checked.success)
+            return { input: checked.data, damaged: false };
+        const placeOf = (inner, which) => document.placeOf([...path, ...inner], which);
+        const { issues } = checked.error;
+        const id = idOf(raw);
+        const found = shapeProblems(issues, {
+            schema: flatItemSchema,
+            value: raw,
+            placeOf,
+            where: drafts_nameOf(id, path),
+        });
+        this.problems.push(...(id === undefined ? found : found.map((problem) => ({ ...problem, item: id }))));
+        return salvage(raw, new Set(issues.flatMap((issue) => 'keys' in issue && issue.path.length === 0 ? issue.keys : [String(issue.path[0])])));
+    }
+}
+/** The item without its unusable keys, so that what is left can be checked in the same pass. */
+function salvage(raw, unusable) {
+    if (raw === null || typeof raw !== 'object' || Array.isArray(raw))
+        return undefined;
+    const usable = Object.fromEntries(Object.entries(raw).filter(([key]) => !unusable.has(key)));
+    const checked = flatItemSchema.safeParse({ title: '(no title)', ...usable });
+    return checked.success ? { input: checked.data, damaged: true } : undefined;
+}
+function drafts_nestedItems(raw) {
+    if (raw === null || typeof raw !== 'object' || !('items' in raw))
+        return [];
+    return Array.isArray(raw.items) ? raw.items : [];
+}
+function idOf(raw) {
+    if (raw === null || typeof raw !== 'object' || !('id' in raw))
+        return undefined;
+    return typeof raw.id === 'string' ? raw.id : undefined;
+}
+function drafts_nameOf(id, path) {
+    const position = path.at(-1);
+    return id === undefined
+        ? ` in item number ${typeof position === 'number' ? position + 1 : 1}`
+        : ` in item "${id}"`;
+}
+//# sourceMappingURL=drafts.js.map
+;// CONCATENATED MODULE: ./lib/plan/fingerprint.js
+
+class Hours {
+    value;
+    constructor(value) {
+        this.value = value;
+    }
+}
+/**
+ * The id that planpilot 2.x gives a plan of this content: 12 hexadecimal digits. It recognises what that tool created;
+ * it is never an identity of ours, since it changes with every edit.
+ */
+function fingerprint(items) {
+    return shortHash(canonicalPlan(items), 12);
+}
+/** The text that {@link fingerprint} hashes: pure ASCII JSON, keys sorted, empty containers left out. */
+function canonicalPlan(items) {
+    const sorted = items.toSorted((a, b) => compareCodePoints(a.type, b.type) || compareCodePoints(a.id, b.id));
+    return encodeList(sorted.map(contentOf));
+}
+function contentOf(item) {
+    const { estimate, verification, specRef, scope } = item;
+    return {
+        id: item.id,
+        type: item.type,
+        title: item.title,
+        goal: item.goal,
+        motivation: item.motivation,
+        parent_id: item.parentId,
+        sub_item_ids: item.subItemIds,
+        depends_on: item.dependsOn,
+        requirements: item.requirements,
+        acceptance_criteria: item.acceptanceCriteria,
+        success_metrics: item.successMetrics,
+        assumptions: item.assumptions,
+        risks: item.risks,
+        estimate: {
+            tshirt: estimate?.tshirt,
+            hours: estimate?.hours === undefined ? undefined : new Hours(estimate.hours),
+        },
+        verification: {
+            commands: verification?.commands,
+            ci_checks: verification?.ciChecks,
+            evidence: verification?.evidence,
+            manual_steps: verification?.manualSteps,
+        },
+        spec_ref: { url: specRef?.url, section: specRef?.section, quote: specRef?.quote },
+        scope: { in_scope: scope?.inScope, out_scope: scope?.outScope },
+    };
+}
+function fingerprint_encode(content) {
+    if (typeof content === 'string')
+        return encodeText(content);
+    if (content instanceof Hours)
+        return pythonFloat(content.value);
+    return fingerprint_isList(content) ? encodeList(content) : encodeMembers(content);
+}
+function encodeList(list) {
+    return `[${list.map(fingerprint_encode).filter(isNotEmpty).join(',')}]`;
+}
+function encodeMembers(members) {
+    const encoded = Object.keys(members)
+        .toSorted()
+        .flatMap((key) => {
+        const member = members[key];
+        const text = member === undefined ? '' : fingerprint_encode(member);
+        return text !== '' && isNotEmpty(text) ? [`${encodeText(key)}:${text}`] : [];
+    });
+    return `{${encoded.join(',')}}`;
+}
+function isNotEmpty(encoded) {
+    return encoded !== '[]' && encoded !== '{}';
+}
+function fingerprint_isList(content) {
+    return Array.isArray(content);
+}
+/** JSON text in which everything outside U+0020 to U+007E is escaped. */
+function encodeText(text) {
+    return JSON.stringify(text).replace(/[\u007f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+/** `repr` of a Python float: shortest digits, always a point or an exponent, exponent below -4 and from 16 on. */
+function pythonFloat(value) {
+    const [mantissa = '', exponent = '0'] = value.toExponential().split('e');
+    const power = Number(exponent);
+    if (power < -4 || power >= 16) {
+        const sign = power < 0 ? '-' : '+';
+        return `${mantissa}e${sign}${String(Math.abs(power)).padStart(2, '0')}`;
+    }
+    const plain = power < 0 ? value.toFixed(mantissa.replace(/\D/g, '').length - 1 - power) : String(value);
+    return plain.includes('.') ? plain : `${plain}.0`;
+}
+/** Order of Unicode code points, which differs from that of UTF-16 units above U+FFFF. */
+function compareCodePoints(a, b) {
+    const length = Math.min(a.length, b.length);
+    for (let at = 0; at < length; at++) {
+        const difference = rank(a.charCodeAt(at)) - rank(b.charCodeAt(at));
+        if (difference !== 0)
+            return difference;
+    }
+    return a.length - b.length;
+}
+/** Puts surrogates, which stand for code points from U+10000 on, above U+E000 to U+FFFF. */
+function rank(unit) {
+    return unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit;
+}
+//# sourceMappingURL=fingerprint.js.map
+;// CONCATENATED MODULE: ./lib/plan/known-items.js
+
+const MAX_SUGGESTIONS = 20;
+/** Shorter ids are all alike: `S1` is one letter away from `E1` and means something else. */
+const MIN_SUGGESTED_LENGTH = 4;
+/** The loaded items by id; of two with one id the first. */
+class KnownItems {
+    #byId = new Map();
+    #suggestions = 0;
+    constructor(candidates) {
+        for (const candidate of candidates)
+            if (!this.#byId.has(candidate.item.id))
+                this.#byId.set(candidate.item.id, candidate);
+    }
+    get(id) {
+        return this.#byId.get(id);
+    }
+    has(id) {
+        return this.#byId.has(id);
+    }
+    /** What to do about an id that no item has. Only the first few get a suggestion: each compares against all ids. */
+    remedyFor(unknown) {
+        const isWorthIt = unknown.length >= MIN_SUGGESTED_LENGTH && this.#suggestions++ < MAX_SUGGESTIONS;
+        const near = isWorthIt ? nearest(unknown, [...this.#byId.keys()]) : undefined;
+        return near === undefined
+            ? 'add that item, remove the reference, or load the file that has it'
+            : `did you mean "${near}"?`;
+    }
+}
+//# sourceMappingURL=known-items.js.map
+;// CONCATENATED MODULE: ./lib/plan/layout.js
+
+
+/** Recognises the layout of a file: a bare list of items, or a mapping with `items`. */
+function layOut(document, role) {
+    const { value } = document;
+    const forced = role === undefined ? {} : { forcedType: role };
+    if (Array.isArray(value))
+        return { head: { document }, list: { document, items: value, path: [], ...forced }, problems: [] };
+    if (value === null || typeof value !== 'object')
+        return unreadable(document);
+    const problems = [];
+    const head = fileHeadSchema.safeParse(value);
+    if (!head.success) {
+        const placeOf = (path, which) => document.placeOf(path, which);
+        problems.push(...shapeProblems(head.error.issues, { schema: fileHeadSchema, value, placeOf, where: '' }));
+    }
+    const defaults = readDefaults(document, Reflect.get(value, 'defaults'), problems);
+    const items = Reflect.get(value, 'items');
+    const list = Array.isArray(items)
+        ? { document, items, path: ['items'], ...defaults, ...forced }
+        : undefined;
+    return {
+        head: { document, ...(head.success ? identityOf(head.data) : {}) },
+        ...(list === undefined ? {} : { list }),
+        problems,
+    };
+}
+function unreadable(document) {
+    const message = document.value === null ? 'The file is empty' : 'A plan is a mapping with "items", or a list of items';
+    const remedy = 'start with "items:" and one "- id: …" for each item';
+    return { head: { document }, problems: [{ message, remedy, place: document.placeOf([]) }] };
+}
+function identityOf(head) {
+    return {
+        ...(typeof head.plan_id === 'string' ? { planId: head.plan_id } : {}),
+        ...(typeof head.title === 'string' ? { title: head.title } : {}),
+    };
+}
+function readDefaults(document, value, problems) {
+    if (value === undefined || value === null)
+        return {};
+    const checked = defaultsSchema.safeParse(value);
+    if (checked.success)
+        return { defaults: checked.data };
+    const placeOf = (path, which) => document.placeOf(['defaults', ...path], which);
+    const where = ' in the defaults';
+    problems.push(...shapeProblems(checked.error.issues, { schema: defaultsSchema, value, placeOf, where }));
+    return {};
+}
+//# sourceMappingURL=layout.js.map
+;// CONCATENATED MODULE: ./lib/plan/plan-identity.js
+
+
+
+/** The plan id and the title that the files name; two different plan ids are a problem. */
+function planIdentity(heads) {
+    const named = heads.filter(({ planId }) => planId !== undefined);
+    const [first] = named;
+    const title = heads.find((head) => head.title !== undefined)?.title;
+    const given = {
+        ...(first?.planId === undefined ? {} : { planId: first.planId }),
+        ...(title === undefined ? {} : { title }),
+    };
+    return { given, problems: named.flatMap((head) => [...plan_identity_flaw(head), ...conflict(head, first)]) };
+}
+function plan_identity_flaw({ planId, document }) {
+    if (planId === undefined)
+        return [];
+    const found = idFlaw(planId);
+    if (found === undefined)
+        return [];
+    const message = `The plan_id ${JSON.stringify(shorten(planId))} ${found}`;
+    return [{ message, remedy: 'use letters, digits, dots and dashes', place: document.placeOf(['plan_id']) }];
+}
+function conflict(head, first) {
+    if (first === undefined || head.planId === first.planId)
+        return [];
+    const elsewhere = formatPlace(first.document.placeOf(['plan_id']));
+    const message = `The plan_id "${head.planId}" differs from "${first.planId}" at ${elsewhere}`;
+    return [
+        { message, remedy: 'files of one plan have one plan_id', place: head.document.placeOf(['plan_id']) },
+    ];
+}
+//# sourceMappingURL=plan-identity.js.map
+;// CONCATENATED MODULE: ./lib/plan/unresolved.js
+
+
+/** The references of an item that no loaded item answers. */
+function unresolvedReferences(candidate, known) {
+    const { id, parentId, dependsOn } = candidate.item;
+    const parents = parentId === undefined || known.has(parentId)
+        ? []
+        : [{ item: id, key: 'parent_id', reference: parentId, place: placeIn(candidate, 'parent_id') }];
+    const dependencies = dependsOn
+        .filter((reference) => !known.has(reference))
+        .map((reference) => {
+        const place = placeIn(candidate, ...placeOfDependency(candidate, reference));
+        return { item: id, key: 'depends_on', reference, place };
+    });
+    return [...parents, ...dependencies];
+}
+//# sourceMappingURL=unresolved.js.map
+;// CONCATENATED MODULE: ./lib/plan/parse.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * Reads files into one plan. Everything that is wrong is found in one pass and thrown together:
+ * {@link PlanLoadError} when some of it could not be read at all, else {@link PlanValidationError}.
+ */
+function parsePlan(sources, options) {
+    const loaded = load(sources);
+    const { candidates, problems: untyped } = candidatesOf(loaded.collector.drafts);
+    const known = new KnownItems(candidates);
+    const rule = { reportMissing: options.validation === 'strict' && loaded.complete };
+    const identity = planIdentity(loaded.heads);
+    const invalid = [
+        ...untyped,
+        ...identity.problems,
+        ...identityProblems(candidates),
+        ...hierarchyProblems(candidates, known, rule),
+        ...dependencyProblems(candidates, known, rule),
+        ...contentProblems(candidates, options.require),
+    ];
+    const problems = inReadingOrder([...loaded.problems, ...invalid], sources);
+    if (loaded.problems.length > 0)
+        throw new PlanLoadError(problems);
+    if (problems.length > 0)
+        throw new PlanValidationError(problems);
+    const items = candidates.map(({ item }) => item);
+    return {
+        ...identity.given,
+        items,
+        unresolved: candidates.flatMap((candidate) => unresolvedReferences(candidate, known)),
+        fingerprint: fingerprint(candidates.map(asWritten)),
+        files: sources.map(({ file }) => file),
+    };
+}
+function load(sources) {
+    const collector = new DraftCollector();
+    const heads = [];
+    const problems = [];
+    for (const source of sources) {
+        const reading = readDocument(source);
+        if ('problems' in reading) {
+            problems.push(...reading.problems);
+            continue;
+        }
+        const layout = layOut(reading.document, source.role);
+        problems.push(...layout.problems);
+        heads.push(layout.head);
+        if (layout.list !== undefined)
+            collector.collect(layout.list);
+    }
+    const all = [...problems, ...collector.problems];
+    return { heads, collector, problems: all, complete: all.length === 0 };
+}
+function inReadingOrder(problems, sources) {
+    const rank = new Map(sources.map(({ file }, index) => [file, index]));
+    const rankOf = ({ place }) => (place === undefined ? -1 : (rank.get(place.file) ?? -1));
+    return problems.toSorted((a, b) => rankOf(a) - rankOf(b) ||
+        (a.place?.line ?? 0) - (b.place?.line ?? 0) ||
+        (a.place?.column ?? 0) - (b.place?.column ?? 0));
+}
+//# sourceMappingURL=parse.js.map
+;// CONCATENATED MODULE: ./lib/app/glob.js
+const WILD = /[*?]/u;
+/** Whether a path names files by pattern (`*`, `**`, `?`) rather than one file. */
+function isGlob(path) {
+    return WILD.test(path);
+}
+/** The folder below which everything lies that the pattern can match; empty for the root. */
+function fixedFolder(pattern) {
+    const segments = pattern.split('/');
+    const wild = segments.findIndex((segment) => WILD.test(segment));
+    return segments.slice(0, wild === -1 ? -1 : wild).join('/');
+}
+/**
+ * Tells whether a path with forward slashes matches: `*` and `?` stay inside one name, `**` spans folders. Names that
+ * start with a dot match only where the pattern spells the dot.
+ */
+function globMatcher(pattern) {
+    const segments = pattern.split('/');
+    const body = segments.map((segment, index) => {
+        const isLast = index === segments.length - 1;
+        if (segment === '**')
+            return isLast ? '(?:[^/.][^/]*/)*[^/.][^/]*' : '(?:[^/.][^/]*/)*';
+        const name = segment.replaceAll(/[*?]+|[^*?]+/gu, (part) => WILD.test(part) ? wildcard(part) : glob_literal(part));
+        return (WILD.test(segment.charAt(0)) ? '(?!\\.)' : '') + name + (isLast ? '' : '/');
+    });
+    const expression = new RegExp(`^${body.join('')}$`, 'u');
+    return (path) => expression.test(path);
+}
+/** A run of wildcards: so many characters at least, and no end to them when a star is among them. */
+function wildcard(run) {
+    const least = run.replaceAll('*', '').length;
+    return run.includes('*') ? `[^/]{${least},}` : `[^/]{${least}}`;
+}
+function glob_literal(text) {
+    return text.replaceAll(/[\\^$.*+?()[\]{}|/]/gu, '\\$&');
+}
+//# sourceMappingURL=glob.js.map
+;// CONCATENATED MODULE: ./lib/app/plan-file.js
+
+
+
+
+
+
+/** Tried in this order when no plan is named. */
+const PLAN_NAMES = ['roadmap.yaml', 'roadmap.yml', 'roadmap.json'];
+/**
+ * Reads the plan that the settings name.
+ * @throws PlanLoadError, PlanValidationError, or ConfigError when several files do not say which plan they are
+ */
+async function readPlan(settings) {
+    const { workspace, paths, validation, require } = settings;
+    const files = await planFiles(workspace, paths.plan);
+    const plan = parsePlan(await readSources(workspace, files), { validation, require });
+    return { plan, planId: settings.planId ?? plan.planId ?? derivedId(plan.files, paths.plan) };
+}
+/** Every file of the patterns once: patterns in their order, the files of one pattern sorted. */
+async function planFiles(workspace, patterns) {
+    if (patterns.length === 0)
+        return [{ file: await defaultPlan(workspace) }];
+    const files = new Map();
+    const problems = [];
+    for (const { pattern, ...role } of patterns) {
+        const matches = isGlob(pattern) ? await matching(workspace, pattern) : [pattern];
+        if (matches.length === 0)
+            problems.push(nothingMatches(pattern));
+        for (const file of matches)
+            if (!files.has(file))
+                files.set(file, { file, ...role });
+    }
+    if (problems.length > 0)
+        throw new PlanLoadError(problems);
+    return [...files.values()];
+}
+async function defaultPlan(workspace) {
+    for (const name of PLAN_NAMES)
+        if (await workspace.has(name))
+            return name;
+    const message = `No plan is named, and there is no ${PLAN_NAMES.join(', ')} in the workspace`;
+    throw new PlanLoadError([
+        { message, remedy: 'name the plan file with "plan"; is the repository checked out?' },
+    ]);
+}
+async function matching(workspace, pattern) {
+    const matches = globMatcher(pattern);
+    return (await workspace.filesBelow(fixedFolder(pattern))).filter(matches);
+}
+function nothingMatches(pattern) {
+    return { message: `No file matches ${pattern}`, remedy: 'patterns know *, ** and ?; check the folder' };
+}
+async function readSources(workspace, files) {
+    const sources = [];
+    const problems = [];
+    for (const { file, ...role } of files) {
+        const found = await workspace.read(file);
+        if ('flaw' in found)
+            problems.push(plan_file_unreadable(file, found.flaw));
+        else
+            sources.push({ file, bytes: found.bytes, ...role });
+    }
+    if (problems.length > 0)
+        throw new PlanLoadError(problems);
+    return sources;
+}
+const REMEDIES = {
+    missing: 'check the path; is the repository checked out?',
+    outside: 'put the file itself into the repository',
+    folder: 'name the files in it, such as plans/*.yaml',
+    unreadable: 'check its permissions',
+};
+function plan_file_unreadable(file, flaw) {
+    return { message: `The plan file ${file} ${FILE_FLAWS[flaw]}`, remedy: REMEDIES[flaw] };
+}
+/**
+ * The path of the only file, or of the first one of planpilot's layout, which names its files one by one and has no
+ * place for a plan id. Files that patterns find come and go: none of them can stand for all.
+ */
+function derivedId(files, patterns) {
+    const [file, second] = files;
+    const isFixed = patterns.every(({ pattern, role }) => role !== undefined && !isGlob(pattern));
+    if (file !== undefined && (second === undefined || isFixed))
+        return planIdFromPath(file);
+    const message = `The plan has ${files.length} files and no plan_id`;
+    const remedy = 'add "plan_id: some-name" to one of them or to the config file, once and for ever';
+    throw new ConfigError([{ message, remedy }]);
+}
+//# sourceMappingURL=plan-file.js.map
+;// CONCATENATED MODULE: ./lib/app/sync-map-json.js
+
+
+/** Of the layout that this program writes; maps of planpilot 2.x carry none. */
+const sync_map_json_VERSION = 1;
+const applied = object({
+    title: schemas_string().optional(),
+    body: schemas_string().optional(),
+    type: schemas_string().optional(),
+    parent: schemas_string().optional(),
+    fields: record(schemas_string(), schemas_string()).default({}),
+    labels: array(schemas_string()).default([]),
+    blockers: array(schemas_string()).default([]),
+});
+const sync_map_json_entry = object({
+    id: schemas_string().min(1),
+    key: schemas_string(),
+    url: schemas_string(),
+    item_type: schemas_enum(ITEM_TYPES).nullish(),
+    applied: applied.optional(),
+});
+const syncMap = object({
+    version: literal(sync_map_json_VERSION).optional(),
+    plan_id: schemas_string(),
+    target: schemas_string(),
+    board_url: schemas_string().nullish(),
+    plan_fingerprint: schemas_string().optional(),
+    // Not a record: an item may be called `__proto__`, which a record leaves out.
+    entries: custom((value) => value !== null && typeof value === 'object' && !Array.isArray(value)),
+});
+/** A map as text: planpilot's keys and ours, two spaces, no final newline. */
+function writeSyncMap(map) {
+    const file = {
+        version: sync_map_json_VERSION,
+        plan_id: map.planId,
+        target: map.target,
+        board_url: map.boardUrl ?? null,
+        plan_fingerprint: map.planFingerprint,
+        entries: Object.fromEntries([...map.entries].map(([id, each]) => [id, entryJson(each)])),
+    };
+    return JSON.stringify(file, null, 2);
+}
+function entryJson({ id, key, url, itemType, applied: hashes }) {
+    return { id, key, url, item_type: itemType, ...(hashes === undefined ? {} : { applied: hashes }) };
+}
+/** A map from text; nothing when it is none. Entries whose type is not known count as tasks, as planpilot does. */
+function readSyncMap(text) {
+    const checked = syncMap.safeParse(parseJson(text));
+    if (!checked.success)
+        return undefined;
+    const { plan_id: planId, target, board_url: boardUrl, plan_fingerprint: fingerprint } = checked.data;
+    const entries = new Map();
+    for (const [id, value] of Object.entries(checked.data.entries)) {
+        const read = sync_map_json_entry.safeParse(value);
+        if (!read.success)
+            return undefined;
+        entries.set(id, sync_map_json_entryOf(read.data));
+    }
+    return {
+        planId,
+        target,
+        ...(typeof boardUrl === 'string' ? { boardUrl } : {}),
+        planFingerprint: fingerprint ?? '',
+        entries,
+    };
+}
+function sync_map_json_entryOf({ item_type: type, applied: hashes, ...ref }) {
+    const known = hashes === undefined ? {} : { applied: appliedOf(hashes) };
+    return { ...ref, itemType: type ?? 'TASK', ...known };
+}
+/** Absent members are left out rather than undefined. */
+function appliedOf({ title, body, type, parent, ...lists }) {
+    return {
+        ...(title === undefined ? {} : { title }),
+        ...(body === undefined ? {} : { body }),
+        ...(type === undefined ? {} : { type }),
+        ...(parent === undefined ? {} : { parent }),
+        ...lists,
+    };
+}
+function parseJson(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
+}
+//# sourceMappingURL=sync-map-json.js.map
+;// CONCATENATED MODULE: ./lib/app/sync-map-file.js
+
+
+
+
+/** Largest map that is read, in characters. */
+const MAX_LENGTH = 50_000_000;
+/** Writes a map so that the file holds, at every moment, either the old map or the new one. */
+async function saveSyncMap(path, map) {
+    const temporary = temporaryName(path);
+    await (0,promises_namespaceObject.mkdir)((0,external_node_path_namespaceObject.dirname)(path), { recursive: true });
+    try {
+        const file = await (0,promises_namespaceObject.open)(temporary, 'w');
+        try {
+            await file.writeFile(writeSyncMap(map));
+            await file.sync();
+        }
+        finally {
+            await file.close();
+        }
+        await (0,promises_namespaceObject.rename)(temporary, path);
+    }
+    catch (error) {
+        await (0,promises_namespaceObject.rm)(temporary, { force: true });
+        throw error;
+    }
+}
+/**
+ * Finds out before anything is created whether it could be put on record.
+ * @throws ConfigError when it could not
+ */
+async function checkWritable(path) {
+    const temporary = temporaryName(path);
+    try {
+        await (0,promises_namespaceObject.mkdir)((0,external_node_path_namespaceObject.dirname)(path), { recursive: true });
+        await (await (0,promises_namespaceObject.open)(temporary, 'w')).close();
+        await (0,promises_namespaceObject.rm)(temporary);
+    }
+    catch (error) {
+        const message = `The sync map cannot be written to ${path}: ${messageOf(error)}`;
+        throw sync_map_file_refusal({ message, remedy: 'name another place with sync-path' });
+    }
+}
+/**
+ * The map of an earlier run, named by the user.
+ * @throws ConfigError when it cannot be read, is no map, or belongs to another plan or target
+ */
+async function loadSyncMap(path, owner) {
+    const text = await (0,promises_namespaceObject.readFile)(path, 'utf8').catch((error) => {
+        const remedy = 'leave sync-map out for a first run, or check the path';
+        throw sync_map_file_refusal({ message: `The sync map ${path} cannot be read: ${messageOf(error)}`, remedy });
+    });
+    const map = text.length > MAX_LENGTH ? undefined : readSyncMap(text);
+    if (map === undefined) {
+        const remedy = 'pass the sync-map-path output of an earlier run, or leave sync-map out';
+        throw sync_map_file_refusal({ message: `The file ${path} is not a sync map`, remedy });
+    }
+    const other = differenceOf(map, owner);
+    if (other !== undefined)
+        throw sync_map_file_refusal({
+            message: `The sync map ${path} belongs to ${other}`,
+            remedy: 'pass the map of this plan',
+        });
+    return map;
+}
+/** The map that lies at the place where one is going to be written, if it is one of the same plan. */
+async function findSyncMap(path, owner) {
+    const text = await (0,promises_namespaceObject.readFile)(path, 'utf8').catch(() => '');
+    const map = readSyncMap(text);
+    return map === undefined || differenceOf(map, owner) !== undefined ? undefined : map;
+}
+function temporaryName(path) {
+    return `${path}.tmp`;
+}
+function differenceOf(map, owner) {
+    if (map.planId !== owner.planId)
+        return `plan ${map.planId}, not ${owner.planId}`;
+    if (map.target.toLowerCase() !== owner.target.toLowerCase())
+        return `${map.target}, not ${owner.target}`;
+    return undefined;
+}
+function sync_map_file_refusal(problem) {
+    return new ConfigError([problem]);
+}
+//# sourceMappingURL=sync-map-file.js.map
+;// CONCATENATED MODULE: ./lib/app/sync-app.js
+var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var __disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+
+
+
+
+
+
+
+/** One run from plan file to sync map. Never rejects: what went wrong is part of the outcome. */
+async function runSync(settings, ports) {
+    let outcome = { target: settings.engine.target };
+    try {
+        for (const warning of settings.warnings)
+            ports.logger.warning(warning);
+        const { plan, planId } = await readPlan(settings);
+        outcome = { ...outcome, planId, planFingerprint: plan.fingerprint };
+        const record = await openRecord(settings, ports, plan, planId);
+        outcome = { ...outcome, ...(await syncPlan(settings, ports, plan, planId, record)) };
+        return { ...outcome, ...(await saveRecord(record, outcome.result)) };
+    }
+    catch (error) {
+        return { ...outcome, error: outcome.error ?? error };
+    }
+}
+async function openRecord({ engine, paths, run }, { mapFolder }, plan, planId) {
+    const owner = { planId, target: engine.target };
+    const previous = paths.previousMap === undefined ? undefined : await loadSyncMap(paths.previousMap, owner);
+    const place = { folder: mapFolder, dryRun: run.dryRun };
+    const path = mapPath(paths.syncPath === undefined ? place : { ...place, chosen: paths.syncPath }, owner);
+    await checkWritable(path);
+    const start = previous ?? (await findSyncMap(path, owner));
+    const journal = new FileJournal({
+        ...owner,
+        ...(engine.boardUrl === undefined ? {} : { boardUrl: engine.boardUrl }),
+        planFingerprint: plan.fingerprint,
+        entries: start?.entries ?? new Map(),
+    }, new Map(plan.items.map(({ id, type }) => [id, type])), (map) => saveSyncMap(path, map));
+    return { path, journal, ...(previous === undefined ? {} : { previous }) };
+}
+async function syncPlan(settings, ports, plan, planId, { journal, previous }) {
+    const { clock, signal } = ports;
+    const limit = { ms: settings.maxDurationMs, name: 'max-duration', clock };
+    return withDeadline(signal === undefined ? limit : { ...limit, signal }, async (stop) => {
+        const env_1 = { stack: [], error: void 0, hasError: false };
+        try {
+            const run = await openRun(settings, plan, {
+                ...ports,
+                journal,
+                signal: stop,
+                ...(previous === undefined ? {} : { previous }),
+            });
+            const provider = __addDisposableResource(env_1, run.provider, true);
+            const warnings = [...settings.warnings, ...provider.warnings];
+            try {
+                const result = await run.engine.sync(plan, planId);
+                return { result: withWarnings(result, warnings) };
+            }
+            catch (error) {
+                const usage = provider.usage();
+                if (error instanceof SyncError)
+                    return { error, usage, result: withWarnings(error.result, warnings) };
+                for (const warning of provider.warnings)
+                    ports.logger.warning(warning);
+                return { error, usage };
+            }
+        }
+        catch (e_1) {
+            env_1.error = e_1;
+            env_1.hasError = true;
+        }
+        finally {
+            const result_1 = __disposeResources(env_1);
+            if (result_1)
+                await result_1;
+        }
+    });
+}
+function withWarnings(result, warnings) {
+    return { ...result, warnings: [...warnings, ...result.warnings] };
+}
+/** Without a result the map says what was created before the run broke off; nothing when nothing was. */
+async function saveRecord({ path, journal }, result) {
+    const syncMap = result?.syncMap ?? journal.map();
+    if (result === undefined && !journal.isUsed)
+        return {};
+    await saveSyncMap(path, syncMap);
+    return { syncMap, syncMapPath: path };
+}
+//# sourceMappingURL=sync-app.js.map
+;// CONCATENATED MODULE: ./lib/report/annotations.js
+
+
+
+
+
+
+/** GitHub shows ten annotations of each level for one step. */
+const SHOWN_PER_LEVEL = 10;
+const TITLE_LENGTH = 120;
+const MESSAGE_LENGTH = 1000;
+const LEVELS = ['error', 'warning', 'notice'];
+/**
+ * Errors and dangers of a run that had a result: failed and unknown items, and values that people changed in the
+ * tracker. Ranked by level and place, at most ten of a level; the tenth counts the rest where there are more.
+ */
+function annotationsOfResult(result) {
+    const places = new Map(result.outcomes.map(({ item }) => [item.id, item.place]));
+    const troubles = troublesOf(result).filter(({ status }) => status === 'failed' || status === 'unknown');
+    return ranked([
+        ...troubles.map(ofTrouble),
+        ...result.drift.map((drift) => ofDrift(drift, places.get(drift.item))),
+    ]);
+}
+/** The same for a run that threw: every problem at its place, or the error itself. */
+function annotationsOfError(error) {
+    if (error instanceof SyncError)
+        return annotationsOfResult(error.result);
+    const title = failureReasonOf(error);
+    if (!(error instanceof ProblemsError))
+        return [annotation('error', title, errorText(error))];
+    return ranked(error.problems.map(({ message, remedy, item, place }) => annotation('error', item === undefined ? title : `${title}: ${item}`, withRemedy(message, remedy), place)));
+}
+function ofTrouble({ outcome: { item }, status, message, remedy }) {
+    const what = status === 'failed' ? 'failed' : 'has an unknown outcome';
+    return annotation('error', `${item.id} ${what}`, withRemedy(message, remedy), item.place);
+}
+function ofDrift({ item, ref, field, observed, desired, resolution, conflict }, place) {
+    const also = conflict ? ', and the plan changed as well' : '';
+    const values = `the tracker has "${clip(observed, 200)}", the plan "${clip(desired, 200)}"`;
+    return annotation('warning', `${item}: ${field} was changed in the tracker`, `Somebody changed ${field} of ${ref.key}${also}; their value is ${resolution}: ${values}`, place);
+}
+function errorText(error) {
+    return withRemedy(messageOf(error), error instanceof PlanPilotError ? error.hint : undefined);
+}
+function withRemedy(message, remedy) {
+    return remedy === undefined ? message : `${message} (${remedy})`;
+}
+function annotation(level, title, message, place) {
+    return {
+        level,
+        title: clip(terminalText(title), TITLE_LENGTH),
+        message: clip(terminalText(message), MESSAGE_LENGTH),
+        ...(place === undefined ? {} : { place }),
+    };
+}
+function ranked(annotations) {
+    return LEVELS.flatMap((level) => capped(annotations.filter((each) => each.level === level).toSorted(byPlace), level));
+}
+/** Remarks without a place concern the whole run and come first. */
+function byPlace({ place: a }, { place: b }) {
+    if (a === undefined || b === undefined)
+        return Number(a !== undefined) - Number(b !== undefined);
+    if (a.file !== b.file)
+        return a.file < b.file ? -1 : 1;
+    return a.line - b.line || a.column - b.column;
+}
+function capped(annotations, level) {
+    if (annotations.length <= SHOWN_PER_LEVEL)
+        return annotations;
+    const shown = annotations.slice(0, SHOWN_PER_LEVEL - 1);
+    const rest = countOfNoun(annotations.length - shown.length, `more ${level}`);
+    return [...shown, annotation(level, rest, `${rest}: the job summary lists them`)];
+}
+//# sourceMappingURL=annotations.js.map
+;// CONCATENATED MODULE: ./lib/action/annotations.js
+
+
+/** Remarks on lines of the plan. At most ten of a level, ranked; the last one counts the rest. */
+function annotationsOf({ result, error: thrown }) {
+    if (result !== undefined)
+        return annotationsOfResult(result);
+    return thrown === undefined ? [] : annotationsOfError(thrown);
+}
+function annotate(annotations) {
+    for (const { level, message, title, place } of annotations) {
+        const properties = place === undefined
+            ? { title }
+            : { title, file: place.file, startLine: place.line, startColumn: place.column };
+        VERBS[level](message, properties);
+    }
+}
+const VERBS = { error: error, warning: warning, notice: notice };
+//# sourceMappingURL=annotations.js.map
+;// CONCATENATED MODULE: ./lib/action/inputs.js
+
+/** The inputs of `action.yml`. */
+const INPUT_NAMES = (/* unused pure expression or super */ null && (OPTION_NAMES));
+const inputSpelling = { noun: 'input', spell: (name) => name, known: options_OPTION_NAMES };
+const PREFIX = 'INPUT_';
+function readInputs(environment, currentFolder) {
+    const given = new Map();
+    for (const [variable, text] of Object.entries(environment)) {
+        if (variable.startsWith(PREFIX) && text !== undefined)
+            given.set(variable.slice(PREFIX.length).toLowerCase(), text);
+    }
+    // An empty variable is one that was not set: a step's `env` cannot take one away.
+    const { GITHUB_WORKSPACE, GITHUB_REPOSITORY, GITHUB_API_URL, RUNNER_TEMP, GITHUB_STEP_SUMMARY } = environment;
+    return {
+        given,
+        secrets: secretsIn([given.get('token'), given.get('project-token')]),
+        workspace: GITHUB_WORKSPACE || currentFolder,
+        ...(GITHUB_REPOSITORY ? { repository: GITHUB_REPOSITORY } : {}),
+        ...(GITHUB_API_URL ? { apiUrl: GITHUB_API_URL } : {}),
+        ...(RUNNER_TEMP ? { temporary: RUNNER_TEMP } : {}),
+        hasSummary: Boolean(GITHUB_STEP_SUMMARY),
+        event: {
+            GITHUB_EVENT_NAME: environment['GITHUB_EVENT_NAME'],
+            GITHUB_EVENT_PATH: environment['GITHUB_EVENT_PATH'],
+            GITHUB_REF: environment['GITHUB_REF'],
+        },
+    };
+}
+/** Each line on its own: the runner masks line by line. */
+function secretsIn(texts) {
+    const lines = texts.flatMap((text) => (text ?? '').split(/\r?\n/u).map((line) => line.trim()));
+    return lines.filter((line) => line !== '');
+}
+//# sourceMappingURL=inputs.js.map
+;// CONCATENATED MODULE: ./lib/action/logger.js
+
+
+/**
+ * The step's log. Messages may hold foreign text, so each line is made harmless to the runner, which reads commands from
+ * the log. Warnings and errors become annotations elsewhere, ranked and counted; here they are lines.
+ */
+const actionLogger = {
+    debug: (message) => core_debug(message),
+    info: (message) => info(harmless(message)),
+    warning: (message) => info(`Warning: ${harmless(message)}`),
+    error: (message) => info(`Error: ${harmless(message)}`),
+};
+/** Text of several lines, each of them harmless; indentation is kept. */
+function harmless(text) {
+    return text
+        .split('\n')
+        .map((line) => (/^ */u.exec(line)?.[0] ?? '') + terminalText(line))
+        .join('\n');
+}
+//# sourceMappingURL=logger.js.map
+;// CONCATENATED MODULE: ./lib/action/outputs.js
+
+
+
+/** The outputs of `action.yml`. */
+const OUTPUT_NAMES = (/* unused pure expression or super */ null && ([
+    'sync-map',
+    'sync-map-path',
+    'changes',
+    'created',
+    'updated',
+    'relinked',
+    'unchanged',
+    'drifted',
+    'deferred',
+    'failed',
+    'plan-id',
+    'plan-fingerprint',
+    'requests',
+    'complete',
+    'dry-run',
+    'failure-reason',
+]));
+/** GitHub takes 1 MB of outputs from a job and counts UTF-16; this leaves room for other steps. */
+const MAX_MAP_LENGTH = 400_000;
+/** Every output of a run by name; what was not reached is empty. */
+function outputsOf(outcome) {
+    const { result, syncMap, error } = outcome;
+    const map = syncMap === undefined ? '' : writeSyncMap(syncMap);
+    const { counts } = result ?? {};
+    const changed = result?.outcomes.filter(({ status }) => status === 'created' || status === 'updated').length;
+    return {
+        'sync-map': map.length > MAX_MAP_LENGTH ? '' : map,
+        'sync-map-path': outcome.syncMapPath ?? '',
+        changes: outputs_text(changed),
+        created: outputs_text(counts?.created),
+        updated: outputs_text(counts?.updated),
+        relinked: outputs_text(counts?.relinked),
+        unchanged: outputs_text(counts?.unchanged),
+        drifted: outputs_text(result === undefined ? undefined : new Set(result.drift.map(({ item }) => item)).size),
+        deferred: outputs_text(counts?.deferred),
+        failed: outputs_text(counts === undefined ? undefined : counts.failed + counts.unknown + counts.blocked),
+        'plan-id': outcome.planId ?? '',
+        'plan-fingerprint': outcome.planFingerprint ?? '',
+        requests: outputs_text((result?.usage ?? outcome.usage)?.requests),
+        complete: outputs_text(result?.complete ?? false),
+        'dry-run': outputs_text(result?.dryRun),
+        'failure-reason': error === undefined ? '' : failureReasonOf(error),
+    };
+}
+function publishOutputs(outcome) {
+    for (const [name, value] of Object.entries(outputsOf(outcome)))
+        setOutput(name, value);
+}
+function outputs_text(value) {
+    return value === undefined ? '' : String(value);
+}
+//# sourceMappingURL=outputs.js.map
+;// CONCATENATED MODULE: ./lib/action/progress.js
+
+const TITLES = {
+    discovery: 'Discover what the tracker holds',
+    upsert: 'Create items',
+    enrich: 'Update items',
+    relations: 'Link items',
+};
+/** Lines per phase at most, so that a large plan does not flood the log. */
+const STEPS = 10;
+/** Progress as one group of log lines for each phase. */
+class GroupedProgress {
+    #isOpen = false;
+    phaseStarted(phase, total) {
+        this.close();
+        startGroup(total === undefined ? TITLES[phase] : `${TITLES[phase]} (${total})`);
+        this.#isOpen = true;
+    }
+    itemDone(_phase, done, total) {
+        if (total < 2)
+            return;
+        const step = Math.ceil(total / STEPS);
+        if (done % step === 0 || done === total)
+            info(`${done} of ${total}`);
+    }
+    phaseDone() {
+        this.close();
+    }
+    /** Ends the group of a phase that broke off, so that what follows is not hidden in it. */
+    close() {
+        if (this.#isOpen)
+            endGroup();
+        this.#isOpen = false;
+    }
+}
+//# sourceMappingURL=progress.js.map
+;// CONCATENATED MODULE: ./lib/action/stop-signal.js
+/** The runner sends SIGINT, then SIGTERM 7.5 seconds later, then kills: time enough to let running requests settle. */
+function stopSignal() {
+    const controller = new AbortController();
+    const stop = () => controller.abort();
+    process.on('SIGINT', stop).on('SIGTERM', stop);
+    return {
+        signal: controller.signal,
+        [Symbol.dispose]: () => {
+            process.off('SIGINT', stop).off('SIGTERM', stop);
+        },
+    };
+}
+//# sourceMappingURL=stop-signal.js.map
+;// CONCATENATED MODULE: ./lib/action/summary.js
+
+/** Appends Markdown to the job summary; where the runner offers none, nothing happens. */
+async function writeSummary(markdown, isOffered) {
+    if (isOffered)
+        await summary.addRaw(markdown, true).write();
+}
+//# sourceMappingURL=summary.js.map
+;// CONCATENATED MODULE: ./lib/action/run.js
+var run_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var run_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** One step of a workflow: inputs in; outputs, summary, annotations and the step's result out. */
+async function run() {
+    const inputs = readInputs(process.env, process.cwd());
+    for (const secret of inputs.secrets)
+        core_setSecret(secret);
+    const outcome = await execute(inputs).catch((error) => ({ error }));
+    await publish(outcome, inputs.hasSummary);
+}
+async function execute(inputs) {
+    const env_1 = { stack: [], error: void 0, hasError: false };
+    try {
+        const stop = run_addDisposableResource(env_1, stopSignal(), false);
+        const workspace = await Workspace.open(inputs.workspace);
+        const event = await readEvent(inputs.event);
+        const settings = await loadSettings({
+            given: inputs.given,
+            spelling: inputSpelling,
+            workspace,
+            ...(inputs.repository === undefined ? {} : { repository: inputs.repository }),
+            ...(inputs.apiUrl === undefined ? {} : { apiUrl: inputs.apiUrl }),
+            ...(event === undefined ? {} : { event }),
+        });
+        info(harmless(`${settings.run.dryRun ? 'Dry run' : 'Sync'}: ${settings.run.reason}`));
+        const progress = new GroupedProgress();
+        const { temporary } = inputs;
+        const mapFolder = temporary === undefined ? workspace.absolute('.planpilot') : (0,external_node_path_namespaceObject.join)(temporary, 'planpilot');
+        const ports = { clock: systemClock, logger: actionLogger, progress, mapFolder, signal: stop.signal };
+        const outcome = await runSync(settings, ports);
+        progress.close();
+        return outcome;
+    }
+    catch (e_1) {
+        env_1.error = e_1;
+        env_1.hasError = true;
+    }
+    finally {
+        run_disposeResources(env_1);
+    }
+}
+/** Tells the outcome on every surface; failing the step comes last. */
+async function publish(outcome, hasSummary) {
+    const annotations = annotationsOf(outcome);
+    writeLog(outcome);
+    await attempt('the job summary', () => writeSummary(summaryOf(outcome), hasSummary));
+    await attempt('the outputs', async () => publishOutputs(outcome));
+    annotate(annotations);
+    if (outcome.error === undefined)
+        return;
+    explain(outcome.error);
+    // An annotated error needs no second annotation to say that the step failed.
+    if (annotations.some(({ level }) => level === 'error'))
+        process.exitCode = 1;
+    else
+        setFailed(harmless(messageOf(outcome.error)));
+}
+/** Results fold into groups; what ended a run without one is in plain sight. */
+function writeLog({ result, error }) {
+    if (result === undefined) {
+        for (const line of errorLines(error))
+            info(line);
+        return;
+    }
+    const { verdict, groups, totals } = textOf(result);
+    info(verdict);
+    for (const { title, lines } of groups) {
+        startGroup(title);
+        for (const line of lines)
+            info(line);
+        endGroup();
+    }
+    info(totals);
+}
+/** Where a defect happened is worth a look; what the user can correct is not. */
+function explain(error) {
+    const trace = error instanceof Error ? (error.stack ?? error.message) : messageOf(error);
+    if (failureReasonOf(error) === 'internal')
+        info(harmless(trace));
+    else
+        core_debug(trace);
+}
+/** A surface that cannot be written must not hide the others. */
+async function attempt(what, write) {
+    try {
+        await write();
+    }
+    catch (error) {
+        warning(`Cannot write ${what}: ${harmless(messageOf(error))}`);
+    }
+}
+//# sourceMappingURL=run.js.map
+
+/***/ }),
+
+/***/ 5691:
+/***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
+
+__nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
+/* harmony import */ var _action_run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3035);
+
+await (0,_action_run_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)();
+//# sourceMappingURL=index.js.map
+__webpack_async_result__();
+} catch(e) { __webpack_async_result__(e); } }, 1);
+
+/***/ }),
+
+/***/ 1758:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  getOctokit: () => (/* binding */ getOctokit)
+});
+
+// UNUSED EXPORTS: context
+
+// EXTERNAL MODULE: external "fs"
+var external_fs_ = __nccwpck_require__(9896);
+// EXTERNAL MODULE: external "os"
+var external_os_ = __nccwpck_require__(857);
 ;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/context.js
 
 
@@ -60160,12 +65284,12 @@ class Context {
         var _a, _b, _c;
         this.payload = {};
         if (process.env.GITHUB_EVENT_PATH) {
-            if ((0,external_fs_namespaceObject.existsSync)(process.env.GITHUB_EVENT_PATH)) {
-                this.payload = JSON.parse((0,external_fs_namespaceObject.readFileSync)(process.env.GITHUB_EVENT_PATH, { encoding: 'utf8' }));
+            if ((0,external_fs_.existsSync)(process.env.GITHUB_EVENT_PATH)) {
+                this.payload = JSON.parse((0,external_fs_.readFileSync)(process.env.GITHUB_EVENT_PATH, { encoding: 'utf8' }));
             }
             else {
                 const path = process.env.GITHUB_EVENT_PATH;
-                process.stdout.write(`GITHUB_EVENT_PATH ${path} does not exist${external_os_namespaceObject.EOL}`);
+                process.stdout.write(`GITHUB_EVENT_PATH ${path} does not exist${external_os_.EOL}`);
             }
         }
         this.eventName = process.env.GITHUB_EVENT_NAME;
@@ -60204,8 +65328,10 @@ class Context {
 //# sourceMappingURL=context.js.map
 // EXTERNAL MODULE: ./node_modules/@actions/github/node_modules/@actions/http-client/lib/index.js
 var lib = __nccwpck_require__(9659);
+// EXTERNAL MODULE: ./node_modules/undici/index.js
+var undici = __nccwpck_require__(6752);
 ;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/internal/utils.js
-var utils_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
         function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
@@ -60235,7 +65361,7 @@ function getProxyAgentDispatcher(destinationUrl) {
 }
 function getProxyFetch(destinationUrl) {
     const httpDispatcher = getProxyAgentDispatcher(destinationUrl);
-    const proxyFetch = (url, opts) => utils_awaiter(this, void 0, void 0, function* () {
+    const proxyFetch = (url, opts) => __awaiter(this, void 0, void 0, function* () {
         return (0,undici.fetch)(url, Object.assign(Object.assign({}, opts), { dispatcher: httpDispatcher }));
     });
     return proxyFetch;
@@ -60426,7 +65552,7 @@ var VERSION = "0.0.0-development";
 
 // pkg/dist-src/defaults.js
 var userAgent = `octokit-endpoint.js/${VERSION} ${getUserAgent()}`;
-var dist_bundle_DEFAULTS = {
+var DEFAULTS = {
   method: "GET",
   baseUrl: "https://api.github.com",
   headers: {
@@ -60439,7 +65565,7 @@ var dist_bundle_DEFAULTS = {
 };
 
 // pkg/dist-src/util/lowercase-keys.js
-function dist_bundle_lowercaseKeys(object) {
+function lowercaseKeys(object) {
   if (!object) {
     return {};
   }
@@ -60450,7 +65576,7 @@ function dist_bundle_lowercaseKeys(object) {
 }
 
 // pkg/dist-src/util/is-plain-object.js
-function dist_bundle_isPlainObject(value) {
+function isPlainObject(value) {
   if (typeof value !== "object" || value === null) return false;
   if (Object.prototype.toString.call(value) !== "[object Object]") return false;
   const proto = Object.getPrototypeOf(value);
@@ -60463,7 +65589,7 @@ function dist_bundle_isPlainObject(value) {
 function mergeDeep(defaults, options) {
   const result = Object.assign({}, defaults);
   Object.keys(options).forEach((key) => {
-    if (dist_bundle_isPlainObject(options[key])) {
+    if (isPlainObject(options[key])) {
       if (!(key in defaults)) Object.assign(result, { [key]: options[key] });
       else result[key] = mergeDeep(defaults[key], options[key]);
     } else {
@@ -60484,14 +65610,14 @@ function removeUndefinedProperties(obj) {
 }
 
 // pkg/dist-src/merge.js
-function dist_bundle_merge(defaults, route, options) {
+function merge(defaults, route, options) {
   if (typeof route === "string") {
     let [method, url] = route.split(" ");
     options = Object.assign(url ? { method, url } : { url: method }, options);
   } else {
     options = Object.assign({}, route);
   }
-  options.headers = dist_bundle_lowercaseKeys(options.headers);
+  options.headers = lowercaseKeys(options.headers);
   removeUndefinedProperties(options);
   removeUndefinedProperties(options.headers);
   const mergedOptions = mergeDeep(defaults || {}, options);
@@ -60535,7 +65661,7 @@ function extractUrlVariableNames(url) {
 }
 
 // pkg/dist-src/util/omit.js
-function dist_bundle_omit(object, keysToOmit) {
+function omit(object, keysToOmit) {
   const result = { __proto__: null };
   for (const key of Object.keys(object)) {
     if (keysToOmit.indexOf(key) === -1) {
@@ -60678,12 +65804,12 @@ function expand(template, context) {
 }
 
 // pkg/dist-src/parse.js
-function dist_bundle_parse(options) {
+function parse(options) {
   let method = options.method.toUpperCase();
   let url = (options.url || "/").replace(/:([a-z]\w+)/g, "{$1}");
   let headers = Object.assign({}, options.headers);
   let body;
-  let parameters = dist_bundle_omit(options, [
+  let parameters = omit(options, [
     "method",
     "baseUrl",
     "url",
@@ -60697,7 +65823,7 @@ function dist_bundle_parse(options) {
     url = options.baseUrl + url;
   }
   const omittedParameters = Object.keys(options).filter((option) => urlVariableNames.includes(option)).concat("baseUrl");
-  const remainingParameters = dist_bundle_omit(parameters, omittedParameters);
+  const remainingParameters = omit(parameters, omittedParameters);
   const isBinaryRequest = /application\/octet-stream/i.test(headers.accept);
   if (!isBinaryRequest) {
     if (options.mediaType.format) {
@@ -60744,23 +65870,23 @@ function dist_bundle_parse(options) {
 
 // pkg/dist-src/endpoint-with-defaults.js
 function endpointWithDefaults(defaults, route, options) {
-  return dist_bundle_parse(dist_bundle_merge(defaults, route, options));
+  return parse(merge(defaults, route, options));
 }
 
 // pkg/dist-src/with-defaults.js
 function withDefaults(oldDefaults, newDefaults) {
-  const DEFAULTS2 = dist_bundle_merge(oldDefaults, newDefaults);
+  const DEFAULTS2 = merge(oldDefaults, newDefaults);
   const endpoint2 = endpointWithDefaults.bind(null, DEFAULTS2);
   return Object.assign(endpoint2, {
     DEFAULTS: DEFAULTS2,
     defaults: withDefaults.bind(null, DEFAULTS2),
-    merge: dist_bundle_merge.bind(null, DEFAULTS2),
-    parse: dist_bundle_parse
+    merge: merge.bind(null, DEFAULTS2),
+    parse
   });
 }
 
 // pkg/dist-src/index.js
-var endpoint = withDefaults(null, dist_bundle_DEFAULTS);
+var endpoint = withDefaults(null, DEFAULTS);
 
 
 ;// CONCATENATED MODULE: ./node_modules/content-type/dist/index.js
@@ -61656,47 +66782,8 @@ const JSONParse = (text, reviver) => {
 
 
 
-;// CONCATENATED MODULE: ./node_modules/@octokit/request-error/dist-src/index.js
-class RequestError extends Error {
-  name;
-  /**
-   * http status code
-   */
-  status;
-  /**
-   * Request options that lead to the error.
-   */
-  request;
-  /**
-   * Response object if a response was received
-   */
-  response;
-  constructor(message, statusCode, options) {
-    super(message, { cause: options.cause });
-    this.name = "HttpError";
-    this.status = Number.parseInt(statusCode);
-    if (Number.isNaN(this.status)) {
-      this.status = 0;
-    }
-    /* v8 ignore else -- @preserve -- Bug with vitest coverage where it sees an else branch that doesn't exist */
-    if ("response" in options) {
-      this.response = options.response;
-    }
-    const requestCopy = Object.assign({}, options.request);
-    if (options.request.headers.authorization) {
-      requestCopy.headers = Object.assign({}, options.request.headers, {
-        authorization: options.request.headers.authorization.replace(
-          /(?<! ) .*$/,
-          " [REDACTED]"
-        )
-      });
-    }
-    requestCopy.url = requestCopy.url.replace(/\bclient_secret=\w+/g, "client_secret=[REDACTED]").replace(/\baccess_token=\w+/g, "access_token=[REDACTED]");
-    this.request = requestCopy;
-  }
-}
-
-
+// EXTERNAL MODULE: ./node_modules/@octokit/request-error/dist-src/index.js
+var dist_src = __nccwpck_require__(1015);
 ;// CONCATENATED MODULE: ./node_modules/@octokit/request/dist-bundle/index.js
 // pkg/dist-src/index.js
 
@@ -61719,7 +66806,7 @@ var defaults_default = {
 
 
 // pkg/dist-src/is-plain-object.js
-function request_dist_bundle_isPlainObject(value) {
+function dist_bundle_isPlainObject(value) {
   if (typeof value !== "object" || value === null) return false;
   if (Object.prototype.toString.call(value) !== "[object Object]") return false;
   const proto = Object.getPrototypeOf(value);
@@ -61740,7 +66827,7 @@ async function fetchWrapper(requestOptions) {
   }
   const log = requestOptions.request?.log || console;
   const parseSuccessResponseBody = requestOptions.request?.parseSuccessResponseBody !== false;
-  const body = request_dist_bundle_isPlainObject(requestOptions.body) || Array.isArray(requestOptions.body) ? JSONStringify(requestOptions.body) : requestOptions.body;
+  const body = dist_bundle_isPlainObject(requestOptions.body) || Array.isArray(requestOptions.body) ? JSONStringify(requestOptions.body) : requestOptions.body;
   const requestHeaders = Object.fromEntries(
     Object.entries(requestOptions.headers).map(([name, value]) => [
       name,
@@ -61775,7 +66862,7 @@ async function fetchWrapper(requestOptions) {
         }
       }
     }
-    const requestError = new RequestError(message, 500, {
+    const requestError = new dist_src/* RequestError */.G(message, 500, {
       request: requestOptions
     });
     requestError.cause = error;
@@ -61807,21 +66894,21 @@ async function fetchWrapper(requestOptions) {
     if (status < 400) {
       return octokitResponse;
     }
-    throw new RequestError(fetchResponse.statusText, status, {
+    throw new dist_src/* RequestError */.G(fetchResponse.statusText, status, {
       response: octokitResponse,
       request: requestOptions
     });
   }
   if (status === 304) {
     octokitResponse.data = await getResponseData(fetchResponse);
-    throw new RequestError("Not modified", status, {
+    throw new dist_src/* RequestError */.G("Not modified", status, {
       response: octokitResponse,
       request: requestOptions
     });
   }
   if (status >= 400) {
     octokitResponse.data = await getResponseData(fetchResponse);
-    throw new RequestError(toErrorMessage(octokitResponse.data), status, {
+    throw new dist_src/* RequestError */.G(toErrorMessage(octokitResponse.data), status, {
       response: octokitResponse,
       request: requestOptions
     });
@@ -65147,3551 +70234,55 @@ function getOctokit(token, options, ...additionalPlugins) {
     return new GitHubWithPlugins(getOctokitOptions(token, options));
 }
 //# sourceMappingURL=github.js.map
-// EXTERNAL MODULE: ./node_modules/bottleneck/light.js
-var light = __nccwpck_require__(3251);
-;// CONCATENATED MODULE: ./node_modules/@octokit/plugin-retry/dist-bundle/index.js
-// pkg/dist-src/version.js
-var plugin_retry_dist_bundle_VERSION = "0.0.0-development";
-
-// pkg/dist-src/error-request.js
-function isRequestError(error) {
-  return error.request !== void 0;
-}
-async function errorRequest(state, octokit, error, options) {
-  if (!isRequestError(error) || !error?.request.request) {
-    throw error;
-  }
-  if (error.status >= 400 && !state.doNotRetry.includes(error.status)) {
-    const retries = options.request.retries != null ? options.request.retries : state.retries;
-    const retryAfter = Math.pow((options.request.retryCount || 0) + 1, 2);
-    throw octokit.retry.retryRequest(error, retries, retryAfter);
-  }
-  throw error;
-}
-
-// pkg/dist-src/wrap-request.js
-
-
-async function wrapRequest(state, octokit, request, options) {
-  const limiter = new light();
-  limiter.on("failed", function(error, info) {
-    const maxRetries = ~~error.request.request?.retries;
-    const after = ~~error.request.request?.retryAfter;
-    options.request.retryCount = info.retryCount + 1;
-    if (maxRetries > info.retryCount) {
-      return after * state.retryAfterBaseValue;
-    }
-  });
-  return limiter.schedule(
-    requestWithGraphqlErrorHandling.bind(null, state, octokit, request),
-    options
-  );
-}
-async function requestWithGraphqlErrorHandling(state, octokit, request, options) {
-  const response = await request(options);
-  if (response.data && response.data.errors && response.data.errors.length > 0 && /Something went wrong while executing your query/.test(
-    response.data.errors[0].message
-  )) {
-    const error = new RequestError(response.data.errors[0].message, 500, {
-      request: options,
-      response
-    });
-    return errorRequest(state, octokit, error, options);
-  }
-  return response;
-}
-
-// pkg/dist-src/index.js
-function retry(octokit, octokitOptions) {
-  const state = Object.assign(
-    {
-      enabled: true,
-      retryAfterBaseValue: 1e3,
-      doNotRetry: [400, 401, 403, 404, 410, 422, 451],
-      retries: 3
-    },
-    octokitOptions.retry
-  );
-  const retryPlugin = {
-    retry: {
-      retryRequest: (error, retries, retryAfter) => {
-        error.request.request = Object.assign({}, error.request.request, {
-          retries,
-          retryAfter
-        });
-        return error;
-      }
-    }
-  };
-  if (state.enabled) {
-    octokit.hook.error("request", errorRequest.bind(null, state, retryPlugin));
-    octokit.hook.wrap("request", wrapRequest.bind(null, state, retryPlugin));
-  }
-  return retryPlugin;
-}
-retry.VERSION = plugin_retry_dist_bundle_VERSION;
-
-
-;// CONCATENATED MODULE: ./node_modules/@octokit/plugin-throttling/dist-bundle/index.js
-// pkg/dist-src/index.js
-
-
-// pkg/dist-src/version.js
-var plugin_throttling_dist_bundle_VERSION = "0.0.0-development";
-
-// pkg/dist-src/wrap-request.js
-var dist_bundle_noop = () => Promise.resolve();
-function dist_bundle_wrapRequest(state, request, options) {
-  return state.retryLimiter.schedule(doRequest, state, request, options);
-}
-async function doRequest(state, request, options) {
-  const { pathname } = new URL(options.url, "http://github.test");
-  const isAuth = isAuthRequest(options.method, pathname);
-  const isWrite = !isAuth && options.method !== "GET" && options.method !== "HEAD";
-  const isSearch = options.method === "GET" && pathname.startsWith("/search/");
-  const isGraphQL = pathname.startsWith("/graphql");
-  const retryCount = ~~request.retryCount;
-  const jobOptions = retryCount > 0 ? { priority: 0, weight: 0 } : {};
-  if (state.clustering) {
-    jobOptions.expiration = 1e3 * 60;
-  }
-  if (isWrite || isGraphQL) {
-    await state.write.key(state.id).schedule(jobOptions, dist_bundle_noop);
-  }
-  if (isWrite && state.triggersNotification(pathname)) {
-    await state.notifications.key(state.id).schedule(jobOptions, dist_bundle_noop);
-  }
-  if (isSearch) {
-    await state.search.key(state.id).schedule(jobOptions, dist_bundle_noop);
-  }
-  const req = (isAuth ? state.auth : state.global).key(state.id).schedule(jobOptions, request, options);
-  if (isGraphQL) {
-    const res = await req;
-    if (res.data.errors != null && res.data.errors.some((error) => error.type === "RATE_LIMITED")) {
-      const error = Object.assign(new Error("GraphQL Rate Limit Exceeded"), {
-        response: res,
-        data: res.data
-      });
-      throw error;
-    }
-  }
-  return req;
-}
-function isAuthRequest(method, pathname) {
-  return method === "PATCH" && // https://docs.github.com/en/rest/apps/apps?apiVersion=2022-11-28#create-a-scoped-access-token
-  /^\/applications\/[^/]+\/token\/scoped$/.test(pathname) || method === "POST" && // https://docs.github.com/en/rest/apps/oauth-applications?apiVersion=2022-11-28#reset-a-token
-  (/^\/applications\/[^/]+\/token$/.test(pathname) || // https://docs.github.com/en/rest/apps/apps?apiVersion=2022-11-28#create-an-installation-access-token-for-an-app
-  /^\/app\/installations\/[^/]+\/access_tokens$/.test(pathname) || // https://docs.github.com/en/apps/oauth-apps/building-oauth-apps/authorizing-oauth-apps
-  pathname === "/login/oauth/access_token");
-}
-
-// pkg/dist-src/generated/triggers-notification-paths.js
-var triggers_notification_paths_default = [
-  "/orgs/{org}/invitations",
-  "/orgs/{org}/invitations/{invitation_id}",
-  "/orgs/{org}/teams/{team_slug}/discussions",
-  "/orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/comments",
-  "/repos/{owner}/{repo}/collaborators/{username}",
-  "/repos/{owner}/{repo}/commits/{commit_sha}/comments",
-  "/repos/{owner}/{repo}/issues",
-  "/repos/{owner}/{repo}/issues/{issue_number}/comments",
-  "/repos/{owner}/{repo}/issues/{issue_number}/sub_issue",
-  "/repos/{owner}/{repo}/issues/{issue_number}/sub_issues/priority",
-  "/repos/{owner}/{repo}/pulls",
-  "/repos/{owner}/{repo}/pulls/{pull_number}/comments",
-  "/repos/{owner}/{repo}/pulls/{pull_number}/comments/{comment_id}/replies",
-  "/repos/{owner}/{repo}/pulls/{pull_number}/merge",
-  "/repos/{owner}/{repo}/pulls/{pull_number}/requested_reviewers",
-  "/repos/{owner}/{repo}/pulls/{pull_number}/reviews",
-  "/repos/{owner}/{repo}/releases",
-  "/teams/{team_id}/discussions",
-  "/teams/{team_id}/discussions/{discussion_number}/comments"
-];
-
-// pkg/dist-src/route-matcher.js
-function routeMatcher(paths) {
-  const regexes = paths.map(
-    (path) => path.split("/").map((c) => c.startsWith("{") ? "(?:.+?)" : c).join("/")
-  );
-  const regex2 = `^(?:${regexes.map((r) => `(?:${r})`).join("|")})[^/]*$`;
-  return new RegExp(regex2, "i");
-}
-
-// pkg/dist-src/index.js
-var regex = routeMatcher(triggers_notification_paths_default);
-var triggersNotification = regex.test.bind(regex);
-var dist_bundle_groups = {};
-var createGroups = function(Bottleneck, common) {
-  dist_bundle_groups.global = new Bottleneck.Group({
-    id: "octokit-global",
-    maxConcurrent: 10,
-    ...common
-  });
-  dist_bundle_groups.auth = new Bottleneck.Group({
-    id: "octokit-auth",
-    maxConcurrent: 1,
-    ...common
-  });
-  dist_bundle_groups.search = new Bottleneck.Group({
-    id: "octokit-search",
-    maxConcurrent: 1,
-    minTime: 2e3,
-    ...common
-  });
-  dist_bundle_groups.write = new Bottleneck.Group({
-    id: "octokit-write",
-    maxConcurrent: 1,
-    minTime: 1e3,
-    ...common
-  });
-  dist_bundle_groups.notifications = new Bottleneck.Group({
-    id: "octokit-notifications",
-    maxConcurrent: 1,
-    minTime: 3e3,
-    ...common
-  });
-};
-function throttling(octokit, octokitOptions) {
-  const {
-    enabled = true,
-    Bottleneck = light,
-    id = "no-id",
-    timeout = 1e3 * 60 * 2,
-    // Redis TTL: 2 minutes
-    connection
-  } = octokitOptions.throttle || {};
-  if (!enabled) {
-    return {};
-  }
-  const common = { timeout };
-  if (typeof connection !== "undefined") {
-    common.connection = connection;
-  }
-  const state = Object.assign(
-    {
-      clustering: connection != null,
-      triggersNotification,
-      fallbackSecondaryRateRetryAfter: 60,
-      retryAfterBaseValue: 1e3,
-      id
-    },
-    octokitOptions.throttle
-  );
-  if (typeof state.onSecondaryRateLimit !== "function" || typeof state.onRateLimit !== "function") {
-    throw new Error(`octokit/plugin-throttling error:
-        You must pass the onSecondaryRateLimit and onRateLimit error handlers.
-        See https://octokit.github.io/rest.js/#throttling
-
-        const octokit = new Octokit({
-          throttle: {
-            onSecondaryRateLimit: (retryAfter, options) => {/* ... */},
-            onRateLimit: (retryAfter, options) => {/* ... */}
-          }
-        })
-    `);
-  }
-  let initialized = false;
-  const initializeBottleneck = () => {
-    if (initialized) {
-      return;
-    }
-    initialized = true;
-    if (dist_bundle_groups.global == null) {
-      createGroups(Bottleneck, common);
-    }
-    state.global = state.global ?? dist_bundle_groups.global;
-    state.auth = state.auth ?? dist_bundle_groups.auth;
-    state.search = state.search ?? dist_bundle_groups.search;
-    state.write = state.write ?? dist_bundle_groups.write;
-    state.notifications = state.notifications ?? dist_bundle_groups.notifications;
-    state.retryLimiter = state.retryLimiter ?? new Bottleneck();
-    const events = {};
-    const emitter = new Bottleneck.Events(events);
-    events.on("secondary-limit", state.onSecondaryRateLimit);
-    events.on("rate-limit", state.onRateLimit);
-    events.on(
-      "error",
-      (e) => octokit.log.warn("Error in throttling-plugin limit handler", e)
-    );
-    state.retryLimiter.on("failed", async function(error, info) {
-      const [state2, request, options] = info.args;
-      const { pathname } = new URL(options.url, "http://github.test");
-      const shouldRetryGraphQL = pathname.startsWith("/graphql") && error.status !== 401;
-      if (!(shouldRetryGraphQL || error.status === 403 || error.status === 429)) {
-        return;
-      }
-      const retryCount = ~~request.retryCount;
-      request.retryCount = retryCount;
-      options.request.retryCount = retryCount;
-      const { wantRetry, retryAfter = 0 } = await (async function() {
-        if (/\bsecondary rate\b/i.test(error.message)) {
-          const retryAfter2 = Number(error.response.headers["retry-after"]) || state2.fallbackSecondaryRateRetryAfter;
-          const wantRetry2 = await emitter.trigger(
-            "secondary-limit",
-            retryAfter2,
-            options,
-            octokit,
-            retryCount
-          );
-          return { wantRetry: wantRetry2, retryAfter: retryAfter2 };
-        }
-        if (error.response.headers != null && error.response.headers["x-ratelimit-remaining"] === "0" || (error.response.data?.errors ?? []).some(
-          (error2) => error2.type === "RATE_LIMITED"
-        )) {
-          const rateLimitReset = new Date(
-            ~~error.response.headers["x-ratelimit-reset"] * 1e3
-          ).getTime();
-          const retryAfter2 = Math.max(
-            // Add one second so we retry _after_ the reset time
-            // https://docs.github.com/en/rest/overview/resources-in-the-rest-api?apiVersion=2022-11-28#exceeding-the-rate-limit
-            Math.ceil((rateLimitReset - Date.now()) / 1e3) + 1,
-            0
-          );
-          const wantRetry2 = await emitter.trigger(
-            "rate-limit",
-            retryAfter2,
-            options,
-            octokit,
-            retryCount
-          );
-          return { wantRetry: wantRetry2, retryAfter: retryAfter2 };
-        }
-        return {};
-      })();
-      if (wantRetry) {
-        request.retryCount++;
-        return retryAfter * state2.retryAfterBaseValue;
-      }
-    });
-  };
-  octokit.hook.wrap("request", (request, options) => {
-    initializeBottleneck();
-    return dist_bundle_wrapRequest(state, request, options);
-  });
-  return {};
-}
-throttling.VERSION = plugin_throttling_dist_bundle_VERSION;
-throttling.triggersNotification = triggersNotification;
-
-
-;// CONCATENATED MODULE: ./lib/providers/github/call.js
-/** Attempts that one call may take in all, whoever makes them. */
-const MAX_ATTEMPTS = 5;
-/** One request as seen by everything on its way: travels with the request's options, so that attempts add up. */
-class Call {
-    /** Name of the operation, for logs and errors. */
-    operation;
-    kind;
-    /** HTTP requests sent so far for this call. */
-    attempts = 0;
-    /** Why the latest attempt failed; absent before the first. */
-    failure;
-    /** The request repeats something that an earlier call tried. */
-    repeats;
-    constructor(operation, kind, repeats = false) {
-        this.operation = operation;
-        this.kind = kind;
-        this.repeats = repeats;
-    }
-}
-/** The call that a request's options carry. */
-function callOf(options) {
-    const call = options['call'];
-    return call instanceof Call ? call : undefined;
-}
-//# sourceMappingURL=call.js.map
-;// CONCATENATED MODULE: ./lib/providers/github/failure.js
-
-/** Connection errors after which the server cannot have seen the request (Node's and undici's codes). */
-const NEVER_SENT = new Set([
-    'ECONNREFUSED',
-    'ENOTFOUND',
-    'EAI_AGAIN',
-    'EHOSTUNREACH',
-    'ENETUNREACH',
-    'UND_ERR_CONNECT_TIMEOUT',
-]);
-/** Reads an error that an Octokit client threw. Nothing when it is none of a client's, such as an abort or a defect. */
-function failureOf(error) {
-    if (!isRecord(error))
-        return undefined;
-    const response = failure_recordOf(error['response']);
-    const graphql = graphqlFailure(error, error['headers']) ?? repliedFailure(response);
-    if (graphql !== undefined)
-        return graphql;
-    const status = error['status'];
-    if (typeof status !== 'number')
-        return undefined;
-    return response !== undefined
-        ? { shape: 'http', status, message: httpMessage(status, error), headers: headersOf(response['headers']) }
-        : { shape: 'connection', message: failure_textOf(error), sent: !NEVER_SENT.has(connectionCode(error)) };
-}
-/** Servers in between answer with whole web pages; nobody wants to read those in a log. */
-function httpMessage(status, error) {
-    const text = failure_textOf(error);
-    return text === '' || text.startsWith('<') ? `HTTP ${status}` : `HTTP ${status}: ${text}`;
-}
-const LONGEST_TEXT = 500;
-function failure_textOf({ message }) {
-    const text = typeof message === 'string' ? message.replaceAll(/\s+/gu, ' ').trim() : '';
-    return text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}...` : text;
-}
-/** What GitHub, or the network, said. */
-function messageOfFailure(failure) {
-    if (failure.shape !== 'graphql')
-        return failure.message;
-    return failure.faults.map(({ message }) => message).join('; ') || 'an error without a message';
-}
-/** What GitHub, or the network, said, read from whatever the client threw. */
-function wordsOf(error) {
-    const failure = failureOf(error);
-    return failure === undefined ? messageOf(error) : messageOfFailure(failure);
-}
-/** The retry and throttling plugins turn some replies with errors into errors of their own, reply inside. */
-function repliedFailure(response) {
-    return response?.['status'] === 200 ? graphqlFailure(response['data'], response['headers']) : undefined;
-}
-function graphqlFailure(reply, headers) {
-    if (!isRecord(reply) || !Array.isArray(reply['errors']))
-        return undefined;
-    const { errors, data } = reply;
-    return { shape: 'graphql', faults: faultsOf(errors), data: failure_recordOf(data), headers: headersOf(headers) };
-}
-/** The `errors` of a GraphQL reply; whatever is not an error object is left out. */
-function faultsOf(errors) {
-    return errors.filter(isRecord).map((entry) => {
-        const { message, type, path } = entry;
-        const code = failure_recordOf(entry['extensions'])?.['code'] ?? entry['code'];
-        return {
-            message: typeof message === 'string' ? message : 'an error without a message',
-            ...(typeof type === 'string' ? { type } : {}),
-            ...(typeof code === 'string' ? { code } : {}),
-            path: Array.isArray(path) ? path.filter(isStep) : [],
-        };
-    });
-}
-/** Response headers as texts by lower-case name. */
-function headersOf(headers) {
-    if (!isRecord(headers))
-        return {};
-    return Object.fromEntries(Object.entries(headers)
-        .filter(([, value]) => typeof value === 'string' || typeof value === 'number')
-        .map(([name, value]) => [name.toLowerCase(), String(value)]));
-}
-/** `fetch` wraps the socket's error, the client wraps `fetch`'s. */
-function connectionCode(error) {
-    for (let at = error, depth = 0; isRecord(at) && depth < 4; at = at['cause'], depth++) {
-        if (typeof at['code'] === 'string')
-            return at['code'];
-    }
-    return undefined;
-}
-function failure_recordOf(value) {
-    return isRecord(value) ? value : undefined;
-}
-function isRecord(value) {
-    return typeof value === 'object' && value !== null;
-}
-function isStep(value) {
-    return typeof value === 'string' || typeof value === 'number';
-}
-//# sourceMappingURL=failure.js.map
-;// CONCATENATED MODULE: ./lib/providers/github/attempt.js
-
-
-
-/**
- * The innermost plugin: every single HTTP request of a client passes here, those that the plugins around it repeat
- * included. It lets a request go when nothing forbids it, counts it, ends it after a time, and reads from the reply
- * whether GitHub wants to be left alone for a while.
- */
-function attemptPlugin(traffic) {
-    return (octokit) => {
-        octokit.hook.wrap('request', async (request, options) => {
-            const call = callOf(options.request);
-            if (call === undefined)
-                return request(options);
-            await traffic.admit(call);
-            return traffic.attempt(call, async (signal) => {
-                options.request.signal = signal;
-                try {
-                    const reply = await request(options);
-                    const failure = failureInReply(reply, options);
-                    if (failure === undefined)
-                        traffic.answered(headersOf(reply.headers));
-                    else {
-                        call.failure = new RefusedInReply(failure, reply);
-                        note(traffic, failure);
-                    }
-                    return reply;
-                }
-                catch (error) {
-                    call.failure = error;
-                    note(traffic, failureOf(error));
-                    throw error;
-                }
-            });
-        });
-    };
-}
-function note(traffic, failure) {
-    if (failure === undefined || failure.shape === 'connection')
-        return;
-    traffic.refused(meaningOfFailure(failure), messageOfFailure(failure), failure.headers);
-}
-/** The errors that a reply with the status of a success carries; throws when it carries no GraphQL at all. */
-function failureInReply(reply, request) {
-    const body = failure_recordOf(reply.data);
-    if (body !== undefined && Array.isArray(body['errors']))
-        return failureOf({ response: { ...reply, status: 200 } });
-    if (failure_recordOf(body?.['data']) === undefined)
-        throw new MalformedReply(request);
-    return undefined;
-}
-/** Errors inside a reply, in the form of an error: what a further attempt says it was made for. */
-class RefusedInReply extends Error {
-    response;
-    constructor(failure, reply) {
-        super(messageOfFailure(failure));
-        this.response = { ...reply, status: 200 };
-    }
-}
-/** A success with no GraphQL in it: cut off, mangled, or a page of somebody in between. */
-class MalformedReply extends Error {
-    /** The retry plugin looks at these two. */
-    status = 502;
-    request;
-    constructor(request) {
-        super('the reply was not readable as GraphQL');
-        this.request = request;
-    }
-}
-//# sourceMappingURL=attempt.js.map
-;// CONCATENATED MODULE: ./lib/workqueue/pacer.js
-/**
- * Keeps starts a given time apart. A start may be reserved first, so that what is going to be started can be decided
- * at the last moment; the time to the next one is counted from the start itself.
- */
-class Pacer {
-    #clock;
-    #spacing;
-    #nextStart = Number.NEGATIVE_INFINITY;
-    /** Ends when everybody before has started or given up. */
-    #line = Promise.resolve();
-    #leave;
-    /** @param spacing milliseconds between two starts. */
-    constructor(clock, spacing) {
-        this.#clock = clock;
-        this.#spacing = spacing;
-    }
-    /** Resolves when a start is due; it stays due until {@link start} or {@link cancel}, and nobody else's is before that. */
-    async reserve(signal) {
-        const before = this.#line;
-        let leave = () => undefined;
-        this.#line = new Promise((resolve) => {
-            leave = resolve;
-        });
-        await before;
-        try {
-            const wait = this.#nextStart - this.#clock.now();
-            if (wait > 0)
-                await this.#clock.sleep(wait, signal);
-            signal?.throwIfAborted();
-        }
-        catch (error) {
-            leave();
-            throw error;
-        }
-        this.#leave = leave;
-    }
-    /** Starts: at once when a start is due, otherwise after reserving one. */
-    async start() {
-        if (this.#leave === undefined)
-            await this.reserve();
-        this.#nextStart = this.#clock.now() + this.#spacing;
-        this.cancel();
-    }
-    /** Gives a due start back unused. */
-    cancel() {
-        const leave = this.#leave;
-        this.#leave = undefined;
-        leave?.();
-    }
-}
-//# sourceMappingURL=pacer.js.map
-;// CONCATENATED MODULE: ./lib/providers/github/limiters.js
-
-/** Starts of these two kinds of REST requests are this far apart, as in the plugin's own limiters; milliseconds. */
-const SEARCH_SPACING = 2000;
-const NOTIFICATION_SPACING = 3000;
-/** @param writePacer spaces what the plugin takes for writes; none for a client that only reads, whose queries it would space. */
-function limitersOn(clock, writePacer) {
-    return {
-        global: UNLIMITED,
-        auth: UNLIMITED,
-        write: writePacer === undefined ? UNLIMITED : spacedBy(writePacer),
-        search: spacedBy(new Pacer(clock, SEARCH_SPACING)),
-        notifications: spacedBy(new Pacer(clock, NOTIFICATION_SPACING)),
-        retryLimiter: NO_RETRIES,
-    };
-}
-/** One pace for all ids: GitHub counts by user, whichever client it is. */
-function spacedBy(pacer) {
-    const limiter = {
-        async schedule(_options, work, ...args) {
-            await pacer.start();
-            return work(...args);
-        },
-    };
-    return { key: () => limiter };
-}
-/** The bound on requests in flight is kept elsewhere, for all clients together. */
-const UNLIMITED = {
-    key: () => ({ schedule: (_options, work, ...args) => work(...args) }),
-};
-/** What a limit means for whom is read from the reply elsewhere, in more shapes than the plugin knows. */
-const NO_RETRIES = {
-    schedule: (work, ...args) => work(...args),
-    on: () => undefined,
-};
-//# sourceMappingURL=limiters.js.map
-;// CONCATENATED MODULE: ./lib/providers/github/clients.js
-
-
-
-
-
-/** Answers that no repetition changes, and those whose waiting time only we know (403, 429). */
-const DO_NOT_RETRY = [400, 401, 403, 404, 410, 422, 429, 451];
-/**
- * What `getOctokit(token, options, ...plugins)` needs to make a client for reading or for writing. `request` is left
- * alone: `getOctokit` replaces it as a whole, and with it would go the fetch that knows the proxy.
- *
- * The retry plugin decides whether a read is repeated, the throttling plugin spaces writes; neither waits by itself.
- * All waiting is done by the innermost plugin, on our clock: the pause, the back-off, the bound on attempts.
- */
-function clientSetup(role, traffic, baseUrl) {
-    const { clock, logger } = traffic.options;
-    // The plugin's types name Bottleneck's classes, of which it uses two methods; those are what ours have.
-    const limiters = limitersOn(clock, role === 'write' ? traffic.writePacer : undefined);
-    // What the limits mean was read from the reply by the innermost plugin, for every shape, before these are asked.
-    const leaveToOurGate = () => false;
-    const options = {
-        ...(baseUrl === undefined ? {} : { baseUrl }),
-        userAgent: 'planpilot-action',
-        log: {
-            debug: (message) => logger.debug(message),
-            info: (message) => logger.debug(message),
-            warn: (message) => logger.debug(message),
-            error: (message) => logger.debug(message),
-        },
-        retry: { doNotRetry: DO_NOT_RETRY, retries: MAX_ATTEMPTS - 1, retryAfterBaseValue: 0 },
-        throttle: {
-            id: `planpilot-${role}`,
-            ...limiters,
-            retryAfterBaseValue: 0,
-            onRateLimit: leaveToOurGate,
-            onSecondaryRateLimit: leaveToOurGate,
-        },
-    };
-    return { options, plugins: [attemptPlugin(traffic), retry, throttling] };
-}
-//# sourceMappingURL=clients.js.map
-;// CONCATENATED MODULE: ./lib/providers/github/batch.js
-
-
-/** One document that runs all parts in order. The text consists of constants only; whatever is data is a variable. */
-function composeBatch(writes) {
-    const variables = writes.map(({ part }, index) => `$${inputName(index)}: ${part.inputType}`);
-    const fields = writes.map(({ part }, index) => `  ${aliasOf(index)}: ${part.field}(input: $${inputName(index)}) ${part.selection.replaceAll('\n', '\n  ')}`);
-    const fragments = new Set(writes.flatMap(({ part }) => part.fragments));
-    return {
-        text: [`mutation Batch(${variables.join(', ')}) {`, ...fields, '}', ...fragments].join('\n'),
-        variables: Object.fromEntries(writes.map(({ input }, index) => [inputName(index), input])),
-    };
-}
-/**
- * Attributes a reply to the parts of its batch by their aliases. A payload means done, whatever errors lie inside it;
- * a null with an error means what the error means; a null without one, or beside an error of the whole document while
- * other parts were executed, leaves open whether the part was.
- */
-function partOutcomes(count, data, faults) {
-    const aliases = Array.from({ length: count }, (_, index) => aliasOf(index));
-    const executed = aliases.some((alias) => failure_recordOf(data?.[alias]) !== undefined);
-    const ofDocument = faults.find(({ path }) => !aliases.includes(String(path[0])));
-    return aliases.map((alias) => {
-        const payload = failure_recordOf(data?.[alias]);
-        if (payload !== undefined)
-            return { state: 'done', payload };
-        const own = faults.find(({ path }) => path[0] === alias);
-        if (own !== undefined)
-            return refusedOrLost(own, meaningOfFault(own));
-        if (ofDocument === undefined)
-            return { state: 'lost', message: 'the reply says nothing about it' };
-        if (executed)
-            return { state: 'lost', message: ofDocument.message };
-        return refusedOrLost(ofDocument, meaningOfFault(ofDocument));
-    });
-}
-function refusedOrLost({ message }, meaning) {
-    return meaning.happened === 'no' ? { state: 'refused', meaning, message } : { state: 'lost', message };
-}
-function aliasOf(index) {
-    return `m${index}`;
-}
-function inputName(index) {
-    return `i${index}`;
-}
-//# sourceMappingURL=batch.js.map
-;// CONCATENATED MODULE: ./lib/providers/github/batch-request.js
-
-
-
-
-/** Sends the writes as one document, once, and counts that as an attempt of each. Never rejects. */
-async function sendBatch(client, batch) {
-    const { text, variables } = composeBatch(batch);
-    const repeats = batch.some(({ attempts }) => attempts > 0);
-    const request = { retries: 0, call: new Call(nameOf(batch), 'write', repeats) };
-    try {
-        const data = await client.graphql(text, { ...variables, request });
-        return answer(batch, partOutcomes(batch.length, data, []), undefined);
-    }
-    catch (error) {
-        return answer(batch, failedOutcomes(batch.length, error), error);
-    }
-}
-/** `createIssue`, or `12 writes (addBlockedBy, addSubIssue)`. */
-function nameOf(batch) {
-    const fields = [...new Set(batch.map(({ part }) => part.field))];
-    return batch.length === 1 ? fields.join() : `${batch.length} writes (${fields.join(', ')})`;
-}
-function answer(batch, outcomes, cause) {
-    if (outcomes.length > 0)
-        for (const write of batch)
-            write.attempts++;
-    const limited = outcomes.some((outcome) => outcome.state === 'refused' && isLimit(outcome.meaning));
-    return { outcomes, limited, cause };
-}
-/** What a failed request means for each of its parts; nothing when it was not sent at all. */
-function failedOutcomes(count, error) {
-    const failure = failureOf(error);
-    if (failure === undefined)
-        return [];
-    if (failure.shape === 'graphql')
-        return partOutcomes(count, failure.data, failure.faults);
-    const [meaning, message] = [meaningOfFailure(failure), messageOfFailure(failure)];
-    const outcome = meaning.happened === 'no' ? { state: 'refused', meaning, message } : { state: 'lost', message };
-    return Array.from({ length: count }, () => outcome);
-}
-//# sourceMappingURL=batch-request.js.map
-;// CONCATENATED MODULE: ./lib/providers/github/content-budget.js
-/** Mutations that GitHub counts as creating content; other writes are bounded by their spacing alone. */
-const CONTENT_FIELDS = new Set([
-    'addBlockedBy',
-    'addComment',
-    'addSubIssue',
-    'createIssue',
-    'removeBlockedBy',
-    'removeSubIssue',
-    'setIssueFieldValue',
-]);
-/** GitHub's published bounds on content-creating requests. */
-const WINDOWS = [
-    { ms: 60_000, limit: 80 },
-    { ms: 3_600_000, limit: 500 },
-];
-const [, HOUR] = WINDOWS;
-/** Whether a mutation field counts against the content budget. */
-function createsContent(field) {
-    return CONTENT_FIELDS.has(field);
-}
-/**
- * How much may be created per minute and per hour. What GitHub publishes are requests; whether it counts the objects
- * in them shows at the first refusal, from when on objects are counted.
- */
-class ContentBudget {
-    #clock;
-    #spent = [];
-    #countsObjects = false;
-    constructor(clock) {
-        this.#clock = clock;
-    }
-    /** Puts objects on record that were created before this run; milliseconds since the epoch. */
-    recordEarlier(times) {
-        const now = this.#clock.now();
-        const earlier = times.map((time) => ({ time: Math.min(time, now), objects: 1, earlier: true }));
-        this.#spent = [...this.#spent, ...earlier].toSorted((a, b) => a.time - b.time);
-    }
-    /** A request that creates `objects` objects goes out now. */
-    spend(objects) {
-        const now = this.#clock.now();
-        this.#spent = this.#spent.filter(({ time }) => time > now - HOUR.ms);
-        this.#spent.push({ time: now, objects, earlier: false });
-    }
-    /** GitHub refused to create more, although the requests were within the published bounds. */
-    refused() {
-        this.#countsObjects = true;
-    }
-    /** When a request that creates `objects` objects may go out, in milliseconds since the epoch: now or later. */
-    opensAt(objects) {
-        const now = this.#clock.now();
-        return Math.max(now, ...WINDOWS.map((window) => this.#fitsAt(window, this.#cost(objects), now)));
-    }
-    #fitsAt(window, cost, now) {
-        const inside = this.#spent.filter(({ time, earlier }) => time > now - window.ms && (window === HOUR || !earlier));
-        let total = inside.reduce((sum, { objects }) => sum + this.#cost(objects), 0);
-        let opensAt = now;
-        for (const { time, objects } of inside) {
-            if (total + cost <= window.limit)
-                break;
-            total -= this.#cost(objects);
-            opensAt = time + window.ms;
-        }
-        return opensAt;
-    }
-    #cost(objects) {
-        return this.#countsObjects ? objects : 1;
-    }
-}
-//# sourceMappingURL=content-budget.js.map
-;// CONCATENATED MODULE: ./lib/providers/github/pending-writes.js
-/** Sizes that reply well within GitHub's ten seconds. */
-const fixedSizes = {
-    size: (weight) => (weight === 'create' ? 20 : 50),
-};
-/**
- * The writes for the next document, in order of arrival: the first that may be sent, and those behind it that may
- * travel with it. A write whose key is under way, or is needed by an earlier write that has to stay, stays as well.
- */
-function selectBatch(pending, selection) {
-    const { now, busyKeys, policy, client, withheld } = selection;
-    const held = new Set(busyKeys);
-    const batch = [];
-    let readyAt = Number.POSITIVE_INFINITY;
-    let room = 0;
-    for (const write of pending) {
-        const key = write.options.serialKey;
-        const blocked = (key !== undefined && held.has(key)) || withheld(write);
-        const [lead] = batch;
-        const fits = lead === undefined || (batch.length < room && travelTogether(lead, write, client));
-        const company = Math.min(write.company, policy.size(write.options.weight));
-        if (!blocked && write.notBefore <= now && fits && batch.length < company) {
-            room = Math.min(lead === undefined ? company : room, company);
-            batch.push(write);
-            if (batch.length >= room)
-                break;
-            continue;
-        }
-        if (key !== undefined)
-            held.add(key);
-        if (!blocked)
-            readyAt = Math.min(readyAt, write.notBefore);
-    }
-    return { batch, readyAt };
-}
-function travelTogether(a, b, client) {
-    return a.options.weight === b.options.weight && client(a) === client(b);
-}
-//# sourceMappingURL=pending-writes.js.map
-;// CONCATENATED MODULE: ./lib/workqueue/pause-gate.js
-/** One pause that holds back everybody who has to pass. */
-class PauseGate {
-    #clock;
-    #opensAt = Number.NEGATIVE_INFINITY;
-    constructor(clock) {
-        this.#clock = clock;
-    }
-    /** When the gate opens, in milliseconds since the epoch; nothing while it is open. */
-    get opensAt() {
-        return this.#opensAt > this.#clock.now() ? this.#opensAt : undefined;
-    }
-    /** Closes the gate until `time`. The longest pause that anybody asked for counts. */
-    pauseUntil(time) {
-        this.#opensAt = Math.max(this.#opensAt, time);
-    }
-    /**
-     * Resolves once the gate is open, also when the pause was prolonged on the way. When it opens more than `patience`
-     * milliseconds from now, resolves at once with that time. Rejects with the signal's reason when it aborts.
-     */
-    async pass(patience, signal) {
-        for (let opensAt = this.opensAt; opensAt !== undefined; opensAt = this.opensAt) {
-            const wait = opensAt - this.#clock.now();
-            if (wait > patience)
-                return opensAt;
-            await this.#clock.sleep(wait, signal);
-        }
-        return undefined;
-    }
-}
-//# sourceMappingURL=pause-gate.js.map
-;// CONCATENATED MODULE: ./lib/workqueue/slots.js
-/** A bound on how much goes on at once; whoever waits is served in order of arrival. */
-class Slots {
-    #free;
-    #waiting = new Set();
-    /** @param count how many may hold a slot at the same time, at least 1. */
-    constructor(count) {
-        this.#free = count;
-    }
-    /** Resolves with the function that gives the slot back. Rejects with the signal's reason when it aborts first. */
-    async acquire(signal) {
-        signal?.throwIfAborted();
-        if (this.#free > 0)
-            this.#free--;
-        else
-            await this.#turn(signal);
-        let held = true;
-        return () => {
-            if (held)
-                this.#release();
-            held = false;
-        };
-    }
-    #turn(signal) {
-        return new Promise((resolve, reject) => {
-            const serve = () => {
-                signal?.removeEventListener('abort', abort);
-                resolve();
-            };
-            const abort = () => {
-                this.#waiting.delete(serve);
-                reject(signal?.reason);
-            };
-            this.#waiting.add(serve);
-            signal?.addEventListener('abort', abort, { once: true });
-        });
-    }
-    /** Hands the slot to the next in line rather than freeing it, so that nobody can slip in between. */
-    #release() {
-        const [next] = this.#waiting;
-        if (next === undefined) {
-            this.#free++;
-            return;
-        }
-        this.#waiting.delete(next);
-        next();
-    }
-}
-//# sourceMappingURL=slots.js.map
-;// CONCATENATED MODULE: ./lib/providers/github/seconds.js
-/** Milliseconds as people read them: `1.5 s`. */
-function seconds(ms) {
-    return `${Math.round(ms / 100) / 10} s`;
-}
-//# sourceMappingURL=seconds.js.map
-;// CONCATENATED MODULE: ./lib/providers/github/flights.js
-
-/** What a request under way gets for its reply when the run ends. */
-const SETTLE_MS = 5000;
-/** The HTTP requests under way: each has a time-out, and all of them come to an end. */
-class Flights {
-    #clock;
-    #timeoutMs;
-    #underWay = new Set();
-    #abandon = new AbortController();
-    constructor(clock, timeoutMs) {
-        this.#clock = clock;
-        this.#timeoutMs = timeoutMs;
-    }
-    /** Makes a request that heeds the signal it is given. */
-    async run(request) {
-        const timeout = new AbortController();
-        const done = new AbortController();
-        const expire = () => timeout.abort(new RequestTimeout(this.#timeoutMs));
-        this.#clock.sleep(this.#timeoutMs, done.signal).then(expire, () => undefined);
-        const reply = request(AbortSignal.any([timeout.signal, this.#abandon.signal]));
-        this.#underWay.add(reply);
-        try {
-            return await reply;
-        }
-        finally {
-            this.#underWay.delete(reply);
-            done.abort();
-        }
-    }
-    /** Waits for the replies some seconds, abandons what has none by then, and resolves when nothing is under way. */
-    async land() {
-        const replies = Promise.allSettled(this.#underWay);
-        const done = new AbortController();
-        const patience = this.#clock.sleep(SETTLE_MS, done.signal).catch(() => undefined);
-        await Promise.race([replies, patience]);
-        done.abort();
-        this.#abandon.abort();
-        await replies;
-    }
-}
-/** A name other than `AbortError`, by which the client tells a caller's wish from a fault that may be retried. */
-class RequestTimeout extends Error {
-    name = 'TimeoutError';
-    constructor(ms) {
-        super(`no reply within ${seconds(ms)}`);
-    }
-}
-//# sourceMappingURL=flights.js.map
-;// CONCATENATED MODULE: ./lib/providers/github/limit-wait.js
-
-/** Used when a refusal does not say how long it lasts: GitHub asks for at least a minute, and longer each time. */
-const FALLBACK_MS = 60_000;
-const LONGEST_FALLBACK_MS = 15 * 60_000;
-/** GitHub's clock at a reply, in milliseconds since the epoch. */
-function serverTimeOf(headers) {
-    return parseTime(headers['date'] ?? '');
-}
-/**
- * How long a refusal asks to wait, in milliseconds: `Retry-After` in seconds or as a date, else the end of an exhausted
- * hourly budget, else a minute that doubles with each refusal in a row.
- * @param now our clock, used where GitHub does not tell its own.
- * @param inARow refusals since the last success, this one included.
- */
-function limitWait(headers, now, inARow) {
-    const server = serverTimeOf(headers) ?? now;
-    return (retryAfter(headers['retry-after'], server) ??
-        exhaustedFor(headers, now) ??
-        Math.min(LONGEST_FALLBACK_MS, FALLBACK_MS * 2 ** (inARow - 1)));
-}
-/** Until when the hourly budget is exhausted; nothing while some of it is left. A second is added to be safely behind. */
-function exhaustedFor(headers, now) {
-    const reset = Number(headers['x-ratelimit-reset'] ?? Number.NaN);
-    if (headers['x-ratelimit-remaining'] !== '0' || !Number.isFinite(reset))
-        return undefined;
-    return Math.max(0, reset * 1000 - (serverTimeOf(headers) ?? now)) + 1000;
-}
-function retryAfter(value, server) {
-    if (value === undefined)
-        return undefined;
-    if (/^\s*\d+\s*$/u.test(value))
-        return Number(value) * 1000;
-    const time = parseTime(value);
-    return time === undefined ? undefined : Math.max(0, time - server);
-}
-//# sourceMappingURL=limit-wait.js.map
-;// CONCATENATED MODULE: ./lib/providers/github/traffic.js
-
-
-
-
-
-
-
-
-
-
-
-/** Limits that end sooner than this are waited for; later ones end the run. */
-const PATIENCE_MS = 2 * 60_000;
-const RETRIES = { baseMs: 1000, maxMs: 30_000, maxAttempts: MAX_ATTEMPTS };
-/** What all clients of one connection share: the pause, the bounds, the counts and the clock. */
-class Traffic {
-    options;
-    gate;
-    slots;
-    writePacer;
-    #usage = { requests: 0, writes: 0, retries: 0, refusals: 0 };
-    /** Ends all waiting and all new work. */
-    stop;
-    #closing = new AbortController();
-    #waiters = new Set();
-    #flights;
-    #refusalsInARow = 0;
-    #serverTime;
-    constructor(options) {
-        this.options = options;
-        this.gate = new PauseGate(options.clock);
-        this.slots = new Slots(options.maxConcurrent);
-        this.writePacer = new Pacer(options.clock, options.writeSpacingMs);
-        this.#flights = new Flights(options.clock, options.requestTimeoutMs);
-        this.stop = AbortSignal.any([options.stop, this.#closing.signal]);
-        const wakeAll = () => {
-            for (const waiter of this.#waiters)
-                waiter.abort();
-        };
-        this.stop.addEventListener('abort', wakeAll, { once: true });
-    }
-    usage() {
-        return { ...this.#usage };
-    }
-    serverTime() {
-        return this.#serverTime;
-    }
-    /**
-     * Resolves when a request may be sent. Rejects with `DeferredError` when the run is stopped or the pause is longer
-     * than anybody waits, and with the last failure when the call has used up its attempts.
-     */
-    async admit(call) {
-        if (call.attempts >= MAX_ATTEMPTS)
-            throw call.failure;
-        if (call.attempts > 0)
-            await this.#backOff(call);
-        await this.pass();
-    }
-    /** Waits for the end of a pause; rejects with `DeferredError` when that takes too long or the run is stopped. */
-    async pass() {
-        const opensAt = await this.waiting((stop) => this.gate.pass(PATIENCE_MS, stop));
-        if (opensAt !== undefined)
-            throw limited(opensAt);
-        if (this.stop.aborted)
-            throw stopped();
-    }
-    /**
-     * Runs something that waits, and tells an end of the waiting by `stop` as what it is to the caller. Every waiter
-     * has a signal of its own, because Node 20 warns of a signal that more than ten listen to.
-     */
-    async waiting(wait) {
-        if (this.stop.aborted)
-            throw stopped();
-        const waiter = new AbortController();
-        this.#waiters.add(waiter);
-        try {
-            return await wait(waiter.signal);
-        }
-        catch (error) {
-            throw this.stop.aborted ? stopped() : error;
-        }
-        finally {
-            this.#waiters.delete(waiter);
-        }
-    }
-    /** Delay before the attempt that follows the failed one number `attempt`. */
-    retryDelay(attempt) {
-        return backoffDelay(RETRIES, attempt, this.options.jitter());
-    }
-    /** Logs that something is tried again. */
-    announce(operation, attempt, wait, why) {
-        const when = wait > 0 ? ` in ${seconds(wait)}` : '';
-        this.options.logger.info(`${operation}: attempt ${attempt} of ${MAX_ATTEMPTS}${when} (${why})`);
-    }
-    /** Makes one HTTP request: counted, and given a signal that ends it after the time-out. */
-    attempt(call, request) {
-        this.#count(call);
-        return this.#flights.run(request);
-    }
-    /** Stops new work, gives requests under way some seconds for their reply, then abandons them. */
-    async close() {
-        this.#closing.abort();
-        await this.#flights.land();
-    }
-    #count(call) {
-        call.attempts++;
-        this.#usage.requests++;
-        if (call.kind === 'write')
-            this.#usage.writes++;
-        if (call.attempts > 1 || call.repeats)
-            this.#usage.retries++;
-    }
-    /** A reply came that was no refusal. */
-    answered(headers) {
-        this.#refusalsInARow = 0;
-        this.#heard(headers);
-        const wait = exhaustedFor(headers, this.options.clock.now());
-        if (wait !== undefined)
-            this.#pause(wait, 'the hourly budget of this token is used up');
-    }
-    /** A reply came that refused the request, or a part of it. Limits close the gate for everybody. */
-    refused(meaning, message, headers) {
-        this.#heard(headers);
-        if (!isLimit(meaning))
-            return;
-        this.#usage.refusals++;
-        // Requests that were under way together are refused together: that is one refusal in the row.
-        if (this.gate.opensAt === undefined)
-            this.#refusalsInARow++;
-        this.#pause(limitWait(headers, this.options.clock.now(), this.#refusalsInARow), message);
-    }
-    #heard(headers) {
-        this.#serverTime = serverTimeOf(headers) ?? this.#serverTime;
-    }
-    #pause(wait, why) {
-        const { clock, logger } = this.options;
-        logger.warning(`GitHub asks to pause for ${seconds(wait)}: ${why}`);
-        this.gate.pauseUntil(clock.now() + wait);
-    }
-    async #backOff(call) {
-        const { clock } = this.options;
-        const paused = (this.gate.opensAt ?? 0) - clock.now();
-        if (paused > PATIENCE_MS)
-            return;
-        const wait = Math.max(paused, this.retryDelay(call.attempts));
-        this.announce(call.operation, call.attempts + 1, wait, wordsOf(call.failure));
-        if (wait > paused)
-            await this.waiting((stop) => clock.sleep(wait, stop));
-    }
-}
-/** Not attempted, because a limit lasts too long. */
-function limited(opensAt) {
-    return new DeferredError("not attempted: GitHub's limit lasts too long to wait for it", opensAt, {
-        hint: 'Run again when the limit has ended.',
-    });
-}
-/** Not attempted, because the run was told to stop. */
-function stopped() {
-    return new DeferredError('not attempted: the run was stopped');
-}
-//# sourceMappingURL=traffic.js.map
-;// CONCATENATED MODULE: ./lib/providers/github/verdict.js
-
-
-
-
-/**
- * @param outcome nothing when the write was not sent, and `cause` says why.
- * @param opensAt when a pause ends, in milliseconds since the epoch.
- */
-function verdictOn(write, outcome, opensAt, cause) {
-    if (outcome === undefined)
-        return { state: 'failed', error: cause };
-    const { field } = write.part;
-    if (outcome.state === 'done')
-        return outcome;
-    if (outcome.state === 'lost')
-        return { state: 'failed', error: unknownOutcome(field, outcome.message, cause) };
-    const { meaning, message } = outcome;
-    if (meaning.reason === 'position-race' && write.options.weight === 'create')
-        return { state: 'failed', error: unknownOutcome(field, message, cause) };
-    const pace = paceOf(write, meaning.reason);
-    if (pace !== undefined && write.attempts < MAX_ATTEMPTS)
-        return { state: 'again', pace };
-    return {
-        state: 'failed',
-        error: isLimit(meaning)
-            ? limited(opensAt)
-            : refusal(`GitHub refused ${field}: ${message}`, meaning, cause),
-    };
-}
-function paceOf(write, reason) {
-    switch (reason) {
-        case 'limit':
-        case 'too-quickly':
-            return 'gate';
-        case 'not-sent':
-        case 'position-race':
-            return 'back-off';
-        case 'node-not-visible':
-            return write.options.fresh === true ? 'back-off' : undefined;
-        case 'validation-timeout':
-            return 'at-once';
-        default:
-            return undefined;
-    }
-}
-function unknownOutcome(field, message, cause) {
-    return new UnknownOutcomeError(`${field} may or may not have happened: ${message}`, {
-        kind: 'retryable',
-        cause,
-        hint: 'Run again; what is not known to exist is looked for first.',
-    });
-}
-//# sourceMappingURL=verdict.js.map
-;// CONCATENATED MODULE: ./lib/providers/github/batcher.js
-
-
-
-
-
-
-/**
- * Collects writes and sends them together. What goes into a document is decided when it can be sent, so that
- * everything that arrived while a request, a pause or the spacing was waited for travels with it.
- */
-class Batcher {
-    #traffic;
-    #clients;
-    #policy;
-    #budget;
-    /** In order of arrival. */
-    #pending = [];
-    #busyKeys = new Set();
-    #arrivals = 0;
-    #dispatching = false;
-    #wake = () => undefined;
-    constructor(traffic, clients, policy, budget) {
-        this.#traffic = traffic;
-        this.#clients = clients;
-        this.#policy = policy;
-        this.#budget = budget;
-    }
-    /** Resolves with the payload of the part's field; rejects as a transport's `mutate` does. */
-    submit(part, input, options) {
-        return new Promise((resolve, reject) => {
-            const order = this.#arrivals++;
-            const fresh = { attempts: 0, notBefore: 0, company: Number.POSITIVE_INFINITY };
-            this.#enqueue({ part, input, options, resolve, reject, order, ...fresh });
-        });
-    }
-    #enqueue(write) {
-        this.#pending.push(write);
-        // A write that comes back goes where it was.
-        if ((this.#pending.at(-2)?.order ?? -1) > write.order)
-            this.#pending.sort((a, b) => a.order - b.order);
-        if (this.#dispatching)
-            this.#wake();
-        else
-            void this.#dispatch();
-    }
-    /** Sends until nothing is left. What cannot be sent in this run is told so, and the dispatching ends. */
-    async #dispatch() {
-        this.#dispatching = true;
-        try {
-            while (this.#pending.length > 0) {
-                const { clock } = this.#traffic.options;
-                // Calls that are made in one turn of the event loop belong together.
-                await this.#traffic.waiting((stop) => clock.sleep(0, stop));
-                const { batch, readyAt } = this.#select();
-                if (batch.length > 0)
-                    await this.#sendNext();
-                else if (this.#pending.length > 0)
-                    await this.#idleUntil(readyAt);
-            }
-        }
-        catch (error) {
-            rejectAll(this.#take(this.#pending), error);
-        }
-        finally {
-            this.#dispatching = false;
-        }
-    }
-    /** Waits for the right to send, then decides what to send. Sending itself goes on while the next is prepared. */
-    async #sendNext() {
-        const traffic = this.#traffic;
-        const release = await traffic.waiting((stop) => traffic.slots.acquire(stop));
-        try {
-            await traffic.pass();
-            await traffic.waiting((stop) => traffic.writePacer.reserve(stop));
-        }
-        catch (error) {
-            release();
-            throw error;
-        }
-        const batch = this.#take(this.#select().batch);
-        if (batch.length > 0)
-            void this.#send(batch).finally(release);
-        else {
-            traffic.writePacer.cancel();
-            release();
-        }
-    }
-    /** What may be sent now. Content that its budget keeps back for too long is turned away on the way. */
-    #select() {
-        const everything = this.#selectFrom(() => false);
-        const content = everything.batch.filter(isContent);
-        const opensAt = content.length === 0 ? this.#now() : this.#budget.opensAt(content.length);
-        if (opensAt <= this.#now())
-            return everything;
-        if (opensAt > this.#now() + PATIENCE_MS) {
-            rejectAll(this.#take(this.#pending.filter(isContent)), limited(opensAt));
-            return this.#select();
-        }
-        const others = this.#selectFrom(isContent);
-        return { batch: others.batch, readyAt: Math.min(others.readyAt, opensAt) };
-    }
-    #selectFrom(withheld) {
-        const client = (write) => this.#clients[write.options.client];
-        const [now, busyKeys, policy] = [this.#now(), this.#busyKeys, this.#policy];
-        return selectBatch(this.#pending, { now, busyKeys, policy, client, withheld });
-    }
-    #take(writes) {
-        const taken = new Set(writes);
-        this.#pending = this.#pending.filter((write) => !taken.has(write));
-        return [...taken];
-    }
-    async #send(batch) {
-        const keys = batch.flatMap(({ options }) => options.serialKey ?? []);
-        const content = batch.filter(isContent).length;
-        if (content > 0)
-            this.#budget.spend(content);
-        for (const key of keys)
-            this.#busyKeys.add(key);
-        const answer = await sendBatch(this.#clients[batch[0]?.options.client ?? 'issues'], batch);
-        for (const key of keys)
-            this.#busyKeys.delete(key);
-        if (content > 0 && answer.limited)
-            this.#budget.refused();
-        this.#settle(batch, answer);
-        this.#wake();
-    }
-    #settle(batch, { outcomes, cause }) {
-        const now = this.#now();
-        const opensAt = this.#traffic.gate.opensAt ?? now;
-        const again = [];
-        for (const [index, write] of batch.entries()) {
-            const verdict = verdictOn(write, outcomes[index], opensAt, cause);
-            if (verdict.state === 'done')
-                write.resolve(verdict.payload);
-            else if (verdict.state === 'failed')
-                write.reject(verdict.error);
-            else {
-                write.notBefore = verdict.pace === 'back-off' ? now + this.#traffic.retryDelay(write.attempts) : now;
-                if (verdict.pace === 'at-once')
-                    write.company = Math.ceil(batch.length / 2);
-                again.push(write);
-            }
-        }
-        if (again.length === 0)
-            return;
-        const attempt = Math.max(...again.map(({ attempts }) => attempts)) + 1;
-        const wait = Math.max(opensAt, ...again.map(({ notBefore }) => notBefore)) - now;
-        this.#traffic.announce(nameOf(again), attempt, wait, wordsOf(cause));
-        for (const write of again)
-            this.#enqueue(write);
-    }
-    /** Until then, or until a write arrives or a reply frees what others wait for. */
-    async #idleUntil(time) {
-        const { clock } = this.#traffic.options;
-        const woken = new AbortController();
-        this.#wake = () => woken.abort();
-        const until = AbortSignal.any([woken.signal, this.#traffic.stop]);
-        if (Number.isFinite(time))
-            await clock.sleep(time - this.#now(), until).catch(() => undefined);
-        else
-            await batcher_aborted(until);
-        this.#wake = () => undefined;
-    }
-    #now() {
-        return this.#traffic.options.clock.now();
-    }
-}
-function isContent({ part }) {
-    return createsContent(part.field);
-}
-function rejectAll(writes, error) {
-    for (const { reject } of writes)
-        reject(error);
-}
-function batcher_aborted(signal) {
-    return new Promise((resolve) => {
-        if (signal.aborted)
-            resolve();
-        else
-            signal.addEventListener('abort', () => resolve(), { once: true });
-    });
-}
-//# sourceMappingURL=batcher.js.map
-;// CONCATENATED MODULE: ./lib/providers/github/reader.js
-
-
-
-
-/** Refusals of a read that a repetition may get past; the pause and the back-off come before it by themselves. */
-const REPEATED = new Set(['limit', 'too-quickly', 'server-fault', 'not-sent']);
-/** Sends queries. The client repeats what it knows how to; what it does not recognise is repeated here. */
-class Reader {
-    #traffic;
-    #client;
-    constructor(traffic, client) {
-        this.#traffic = traffic;
-        this.#client = client;
-    }
-    /** @param tolerated reasons for which a part of the data may be missing. */
-    async query(operation, variables, tolerated = []) {
-        const traffic = this.#traffic;
-        const release = await traffic.waiting((stop) => traffic.slots.acquire(stop));
-        try {
-            return await this.#attempts(operation, variables, tolerated);
-        }
-        finally {
-            release();
-        }
-    }
-    async #attempts(operation, variables, tolerated) {
-        const call = new Call(operation.name, 'read');
-        for (;;) {
-            try {
-                return await this.#client.graphql(operation.text, { ...variables, request: { call } });
-            }
-            catch (error) {
-                const failure = failureOf(error);
-                if (failure === undefined)
-                    throw error;
-                if (failure.shape === 'graphql' && areAll(failure, tolerated) && isResultOf(operation, failure.data))
-                    return failure.data;
-                const meaning = meaningOfFailure(failure);
-                if (!REPEATED.has(meaning.reason) || call.attempts >= MAX_ATTEMPTS)
-                    throw this.#giveUp(call, failure, meaning, error);
-                call.failure = error;
-            }
-        }
-    }
-    #giveUp(call, failure, meaning, cause) {
-        const { gate, options } = this.#traffic;
-        if (isLimit(meaning))
-            return limited(gate.opensAt ?? options.clock.now());
-        const attempts = call.attempts > 1 ? ` after ${call.attempts} attempts` : '';
-        return refusal(`GitHub did not answer ${call.operation}${attempts}: ${messageOfFailure(failure)}`, meaning, cause);
-    }
-}
-function areAll(failure, tolerated) {
-    return failure.faults.every((fault) => tolerated.includes(meaningOfFault(fault).reason));
-}
-/** The shape is vouched for by the operation, which was validated against GitHub's schema. */
-function isResultOf(_operation, data) {
-    return failure_recordOf(data) !== undefined;
-}
-//# sourceMappingURL=reader.js.map
-;// CONCATENATED MODULE: ./lib/providers/github/github-transport.js
-
-
-
-
-/** A transport over clients that were set up with the same `traffic`. Disposing it leaves nothing running. */
-function createTransport(traffic, clients, policy = fixedSizes) {
-    const budget = new ContentBudget(traffic.options.clock);
-    const batcher = new Batcher(traffic, clients, policy, budget);
-    const reader = new Reader(traffic, clients.read);
-    return {
-        query: (operation, variables) => reader.query(operation, variables),
-        queryPartial: (operation, variables, tolerated) => reader.query(operation, variables, tolerated),
-        async mutate(part, input, options) {
-            const payload = await batcher.submit(part, input, options);
-            if (isPayloadOf(part, payload))
-                return payload;
-            throw new TypeError(`${part.field} was answered without a payload`);
-        },
-        recordEarlierCreations: (times) => budget.recordEarlier(times),
-        usage: () => traffic.usage(),
-        serverTime: () => traffic.serverTime(),
-        [Symbol.asyncDispose]: () => traffic.close(),
-    };
-}
-/** The shape is vouched for by the part's selection, which was validated against GitHub's schema. */
-function isPayloadOf(_part, payload) {
-    return typeof payload === 'object' && payload !== null;
-}
-//# sourceMappingURL=github-transport.js.map
-;// CONCATENATED MODULE: ./lib/app/github-clients.js
-
-
-
-
-/**
- * A connection to GitHub. The address comes from `GITHUB_API_URL`, the proxy from `https_proxy` and `no_proxy`: the
- * client of `@actions/github` reads both. A `project-token` does all reads and the board's writes.
- */
-function connectToGithub({ requestTimeoutMs, writeIntervalMs, engine }, { token, projectToken = token }, ports) {
-    const traffic = new Traffic({
-        clock: ports.clock,
-        logger: ports.logger,
-        maxConcurrent: engine.maxConcurrent,
-        requestTimeoutMs,
-        writeSpacingMs: writeIntervalMs,
-        stop: ports.signal,
-        jitter: Math.random,
-    });
-    const client = (role, secret) => {
-        const { options, plugins } = clientSetup(role, traffic);
-        return getOctokit(secret, options, ...plugins);
-    };
-    const issues = client('write', token);
-    const board = projectToken === token ? issues : client('write', projectToken);
-    return createTransport(traffic, { read: client('read', projectToken), issues, board });
-}
-//# sourceMappingURL=github-clients.js.map
-;// CONCATENATED MODULE: ./lib/app/compose.js
-
-
-
-
-
-
-/** Opens the provider that the settings name and wires the engine to it. The only place that builds adapters. */
-async function openRun(settings, plan, ports) {
-    const { engine: config, mentions, run } = settings;
-    const provider = await openProvider(settings, plan, ports);
-    const renderer = createRenderer('markdown', { mentions, footer: true });
-    return {
-        provider,
-        engine: new SyncEngine(provider, renderer, config, { ...ports, dryRun: run.dryRun, marker: markerCodec }),
-    };
-}
-function openProvider(settings, plan, ports) {
-    const { engine, tokens, typeStrategy, typeMap } = settings;
-    const { target, boardUrl, label, maxConcurrent } = engine;
-    return createProvider(settings.provider, {
-        'dry-run': () => ({ capabilities: { board: boardUrl !== undefined } }),
-        github: () => ({
-            target,
-            ...(boardUrl === undefined ? {} : { boardUrl }),
-            label,
-            needs: needsOf(plan, engine),
-            typeStrategy,
-            typeMap,
-            maxConcurrent,
-            marker: markerCodec,
-            transport: connectToGithub(settings, tokens, ports),
-            clock: ports.clock,
-            logger: ports.logger,
-            signal: ports.signal,
-        }),
-    });
-}
-//# sourceMappingURL=compose.js.map
-;// CONCATENATED MODULE: ./lib/app/deadline.js
-
-/** Runs `work` with a signal that aborts when the time is up, or when the given one does. */
-async function withDeadline({ ms, name, clock, signal }, work) {
-    const timeUp = new AbortController();
-    const finished = new AbortController();
-    const message = `The time allowed by ${name} is used up`;
-    const timer = clock.sleep(ms, finished.signal).then(() => timeUp.abort(new DeferredError(message)), () => undefined);
-    try {
-        return await work(signal === undefined ? timeUp.signal : AbortSignal.any([signal, timeUp.signal]));
-    }
-    finally {
-        finished.abort();
-        await timer;
-    }
-}
-//# sourceMappingURL=deadline.js.map
-;// CONCATENATED MODULE: ./lib/app/file-journal.js
-/**
- * A journal that keeps the sync map on disk up to date. One write runs at a time; the next one carries everything that
- * came in meanwhile, so a burst of creates costs few writes and each of them still waits for its own.
- */
-class FileJournal {
-    #start;
-    #typeOf;
-    #save;
-    #entries;
-    #running = Promise.resolve();
-    #next;
-    #isUsed = false;
-    /** @param start what is known before the run; entries are added to it */
-    constructor(start, typeOf, save) {
-        this.#start = start;
-        this.#typeOf = typeOf;
-        this.#save = save;
-        this.#entries = new Map(start.entries);
-    }
-    created(id, ref) {
-        const { id: trackerId, key, url } = ref;
-        this.#entries.set(id, { id: trackerId, key, url, itemType: this.#typeOf.get(id) ?? 'TASK' });
-        this.#isUsed = true;
-        this.#next ??= this.#afterRunning();
-        return this.#next;
-    }
-    /** Whether this run created anything. */
-    get isUsed() {
-        return this.#isUsed;
-    }
-    /** What is on record. */
-    map() {
-        return { ...this.#start, entries: new Map(this.#entries) };
-    }
-    async #afterRunning() {
-        // A failed write was told to those who waited for it; the next one carries its entries again.
-        await this.#running.catch(() => undefined);
-        this.#next = undefined;
-        this.#running = this.#save(this.map());
-        await this.#running;
-    }
-}
-//# sourceMappingURL=file-journal.js.map
-;// CONCATENATED MODULE: ./lib/app/map-place.js
-
-
-/**
- * The chosen file, else one named after plan and target, so that two plans of one job do not share it. A dry run, whose
- * map holds placeholders, never touches the file of a real one: it adds `.dry-run`, as planpilot does.
- */
-function mapPath({ chosen, folder, dryRun }, owner) {
-    const path = chosen ?? (0,external_node_path_namespaceObject.join)(folder, `${slug(owner.planId)}-${identityHash(owner)}.sync-map.json`);
-    return dryRun ? `${path}.dry-run` : path;
-}
-function slug(planId) {
-    return (planId
-        .replace(/[^A-Za-z0-9]+/gu, '-')
-        .replace(/^-|-$/gu, '')
-        .slice(0, 40) || 'plan');
-}
-function identityHash({ planId, target }) {
-    return shortHash(`${planId}\n${target.toLowerCase()}`, 8);
-}
-//# sourceMappingURL=map-place.js.map
-;// CONCATENATED MODULE: ./lib/plan/candidate.js
-/** Place of a key of the item; of the item itself when the key is not written. */
-function placeIn(candidate, ...path) {
-    const { document, path: base } = candidate.draft;
-    return document.placeOf([...base, ...path]);
-}
-/** A problem of one item, at one of its keys. */
-function problemIn(candidate, path, message, remedy) {
-    const place = placeIn(candidate, ...path);
-    return { message, place, item: candidate.item.id, ...(remedy === undefined ? {} : { remedy }) };
-}
-//# sourceMappingURL=candidate.js.map
-;// CONCATENATED MODULE: ./lib/plan/item-types.js
-
-const BY_NAME = { epic: 'EPIC', story: 'STORY', task: 'TASK' };
-/** The level below, or nothing below a task. */
-function levelBelow(type) {
-    return ITEM_TYPES[ITEM_TYPES.indexOf(type) + 1];
-}
-/** The level above, or nothing above an epic. */
-function levelAbove(type) {
-    return ITEM_TYPES[ITEM_TYPES.indexOf(type) - 1];
-}
-/**
- * The type of an item: the role of its file, else what is written, else one level below its parent (the item around it
- * or the one that `parent_id` names), else epic when it holds nested items. Undefined when none of these answers.
- */
-function item_types_typeOf(draft, byId) {
-    return resolve(draft, byId, ITEM_TYPES.length);
-}
-function resolve(draft, byId, levels) {
-    const { forcedType, input, enclosing } = draft;
-    if (forcedType !== undefined)
-        return forcedType;
-    if (typeof input.type === 'string')
-        return BY_NAME[input.type];
-    const parent = enclosing ?? byId.get(input.parent_id ?? '');
-    if (parent === undefined)
-        return hasNested(draft) ? 'EPIC' : undefined;
-    const above = levels === 0 ? undefined : resolve(parent, byId, levels - 1);
-    return above === undefined ? undefined : levelBelow(above);
-}
-function hasNested(draft) {
-    const { items, parent_id } = draft.input;
-    return items !== undefined && items !== null && items.length > 0 && !parent_id;
-}
-//# sourceMappingURL=item-types.js.map
-;// CONCATENATED MODULE: ./lib/plan/presets.js
-const KEY_OF = { EPIC: 'epic', STORY: 'story', TASK: 'task' };
-/**
- * What an item says about labels, assignees, milestone and fields, completed from its file's `defaults`:
- * labels add up, fields merge with the item's winning (`null` drops one), assignees and milestone are the item's when given.
- */
-function preset(input, type, defaults) {
-    const layers = [defaults ?? {}, defaults?.[KEY_OF[type]] ?? {}, input];
-    const milestone = lastGiven(layers.map((layer) => layer.milestone));
-    const assignees = lastGiven(layers.map((layer) => layer.assignees)) ?? [];
-    return {
-        labels: presets_distinct(layers.flatMap((layer) => layer.labels ?? [])),
-        assignees: presets_distinct(assignees.map((login) => login.replace(/^@/, ''))),
-        ...(milestone === undefined || milestone === '' ? {} : { milestone }),
-        fields: mergeFields(layers),
-    };
-}
-function mergeFields(layers) {
-    const merged = new Map(layers.flatMap((layer) => Object.entries(layer.fields ?? {})));
-    return Object.fromEntries([...merged].filter((entry) => entry[1] !== null));
-}
-function lastGiven(values) {
-    return values.findLast((value) => value !== null && value !== undefined) ?? undefined;
-}
-/** Trackers compare labels and logins without regard to case; the first spelling stays. */
-function presets_distinct(names) {
-    const seen = new Set();
-    return names.filter((name) => {
-        const folded = name.toLowerCase();
-        return !seen.has(folded) && seen.add(folded);
-    });
-}
-//# sourceMappingURL=presets.js.map
-;// CONCATENATED MODULE: ./lib/plan/normalise.js
-
-/** One shape for an item, whatever the layout it was written in; `null` and missing become equal. */
-function normalise(draft, type, place) {
-    const { input } = draft;
-    const parentId = draft.enclosing?.input.id ?? input.parent_id;
-    const estimate = estimateOf(input.estimate);
-    const verification = verificationOf(input.verification);
-    const specRef = specRefOf(input.spec_ref);
-    const scope = scopeOf(input.scope);
-    return {
-        id: input.id,
-        type,
-        title: input.title,
-        ...textsOf(input),
-        ...(parentId === undefined || parentId === null || parentId === '' ? {} : { parentId }),
-        ...(input.sub_item_ids ? { subItemIds: input.sub_item_ids } : {}),
-        dependsOn: [...new Set(input.depends_on ?? [])],
-        requirements: input.requirements ?? [],
-        acceptanceCriteria: input.acceptance_criteria ?? [],
-        successMetrics: input.success_metrics ?? [],
-        assumptions: input.assumptions ?? [],
-        risks: input.risks ?? [],
-        ...(estimate ? { estimate } : {}),
-        ...(verification ? { verification } : {}),
-        ...(specRef ? { specRef } : {}),
-        ...(scope ? { scope } : {}),
-        ...preset(input, type, draft.defaults),
-        ...(typeof input.adopt === 'number' ? { adopt: input.adopt } : {}),
-        was: input.was ?? [],
-        place,
-    };
-}
-function textsOf(input) {
-    return {
-        ...(typeof input.goal === 'string' ? { goal: input.goal } : {}),
-        ...(typeof input.motivation === 'string' ? { motivation: input.motivation } : {}),
-        ...(typeof input.description === 'string' ? { description: input.description } : {}),
-    };
-}
-function estimateOf(given) {
-    if (!given)
-        return undefined;
-    const { tshirt, hours } = given;
-    return {
-        ...(typeof tshirt === 'string' ? { tshirt } : {}),
-        ...(hours === null || hours === undefined ? {} : { hours: Number(hours) }),
-    };
-}
-function verificationOf(given) {
-    if (!given)
-        return undefined;
-    return {
-        commands: given.commands ?? [],
-        ciChecks: given.ci_checks ?? [],
-        evidence: given.evidence ?? [],
-        manualSteps: given.manual_steps ?? [],
-    };
-}
-function specRefOf(given) {
-    if (given === null || given === undefined)
-        return undefined;
-    if (typeof given === 'string')
-        return { url: given };
-    const { url, section, quote } = given;
-    return {
-        url,
-        ...(typeof section === 'string' ? { section } : {}),
-        ...(typeof quote === 'string' ? { quote } : {}),
-    };
-}
-function scopeOf(given) {
-    return given ? { inScope: given.in_scope ?? [], outScope: given.out_scope ?? [] } : undefined;
-}
-//# sourceMappingURL=normalise.js.map
-;// CONCATENATED MODULE: ./lib/plan/candidates.js
-
-
-
-/** Gives every draft its type and its final shape; items whose type nothing tells are reported. */
-function candidatesOf(drafts) {
-    const byId = new Map(drafts.toReversed().map((draft) => [draft.input.id, draft]));
-    const problems = [];
-    const candidates = drafts.map((draft) => {
-        const type = item_types_typeOf(draft, byId);
-        const item = normalise(draft, type ?? 'TASK', draft.document.placeOf(draft.path));
-        const candidate = { item, draft, typed: type !== undefined };
-        if (type === undefined)
-            problems.push(...untyped(candidate));
-        return candidate;
-    });
-    return { candidates, problems };
-}
-function untyped(candidate) {
-    const { draft, item } = candidate;
-    if (isExplained(draft))
-        return [];
-    const parent = draft.enclosing;
-    if (parent !== undefined) {
-        const message = `"${item.id}" is nested in "${parent.input.id}", but nothing can be below a task`;
-        return [{ message, remedy: 'move it up one level', place: placeIn(candidate), item: item.id }];
-    }
-    return [
-        problemIn(candidate, [], `"${item.id}" has no type`, 'add "type: epic", "type: story" or "type: task"'),
-    ];
-}
-/** Whether a problem of this item, or of one around it, already says why the type is unknown. */
-function isExplained(draft) {
-    return draft.damaged || (draft.enclosing !== undefined && isExplained(draft.enclosing));
-}
-//# sourceMappingURL=candidates.js.map
-;// CONCATENATED MODULE: ./lib/plan/check-content.js
-
-/** GitHub's limit of a title, in characters (code points). */
-const MAX_TITLE_CHARACTERS = 256;
-/** GitHub's limit of a label's name. */
-const MAX_LABEL_CHARACTERS = 50;
-/** Titles and labels within the tracker's limits; what `require` demands is there. */
-function contentProblems(candidates, require) {
-    return candidates.flatMap((candidate) => [
-        ...titleProblems(candidate),
-        ...labelProblems(candidate),
-        ...(candidate.draft.damaged ? [] : check_content_missing(candidate, require)),
-    ]);
-}
-function titleProblems(candidate) {
-    const { id, title } = candidate.item;
-    if (title.trim() === '')
-        return [problemIn(candidate, ['title'], `The title of "${id}" is blank`, 'give it one')];
-    const length = [...title].length;
-    if (length <= MAX_TITLE_CHARACTERS)
-        return [];
-    const message = `The title of "${id}" has ${length} characters; ${MAX_TITLE_CHARACTERS} are possible`;
-    return [problemIn(candidate, ['title'], message, 'shorten it; details belong into goal or description')];
-}
-function labelProblems(candidate) {
-    const { id } = candidate.item;
-    return candidate.item.labels.flatMap((label) => {
-        const own = (candidate.draft.input.labels ?? []).indexOf(label);
-        const path = own === -1 ? [] : ['labels', own];
-        if (label.trim() === '')
-            return [problemIn(candidate, path, `"${id}" has a blank label`, 'remove it')];
-        const length = [...label].length;
-        if (length <= MAX_LABEL_CHARACTERS)
-            return [];
-        const message = `A label of "${id}" has ${length} characters; ${MAX_LABEL_CHARACTERS} are possible`;
-        return [problemIn(candidate, path, message, 'shorten it')];
-    });
-}
-function check_content_missing(candidate, require) {
-    const { id } = candidate.item;
-    return require
-        .filter((field) => !isFilled(written(candidate, field)))
-        .map((field) => problemIn(candidate, [], `"${id}" has no ${field}, which the settings require`, `add "${field}"`));
-}
-/** The item's own value; what defaults may have filled is taken from the finished item. */
-function written({ item, draft }, field) {
-    if (field === 'labels' || field === 'assignees')
-        return [...item[field]];
-    return field === 'milestone' ? item.milestone : draft.input[field];
-}
-/** Whether there is any text or number in it. */
-function isFilled(value) {
-    if (typeof value === 'string')
-        return value.trim() !== '';
-    if (typeof value === 'number')
-        return true;
-    return value !== null && typeof value === 'object' && Object.values(value).some(isFilled);
-}
-//# sourceMappingURL=check-content.js.map
-;// CONCATENATED MODULE: ./lib/plan/check-dependencies.js
-
-
-/** GitHub's limit of issues that block one issue. */
-const MAX_BLOCKERS = 50;
-const MAX_CYCLES = 20;
-const SHOWN_STEPS = 12;
-/** Dependencies: known, not on the item itself, without cycle, at most 50 an item. */
-function dependencyProblems(candidates, known, rule) {
-    const single = candidates.flatMap((candidate) => [
-        ...references(candidate, known, rule),
-        ...tooManyBlockers(candidate),
-    ]);
-    return [...single, ...cycles(candidates, known)];
-}
-function references(candidate, known, rule) {
-    const { id, dependsOn } = candidate.item;
-    return dependsOn.flatMap((reference) => {
-        const at = placeOfDependency(candidate, reference);
-        if (reference === id)
-            return [problemIn(candidate, at, `"${id}" depends on itself`, 'remove the entry')];
-        if (known.has(reference) || !rule.reportMissing)
-            return [];
-        const message = `"${id}" depends on "${reference}", which is not in the plan`;
-        return [problemIn(candidate, at, message, known.remedyFor(reference))];
-    });
-}
-function tooManyBlockers(candidate) {
-    const { id, dependsOn } = candidate.item;
-    if (dependsOn.length <= MAX_BLOCKERS)
-        return [];
-    const message = `"${id}" depends on ${dependsOn.length} items; an issue can be blocked by ${MAX_BLOCKERS}`;
-    return [problemIn(candidate, ['depends_on'], message, 'depend on their parents instead')];
-}
-function cycles(candidates, known) {
-    const edges = new Map(candidates.map(({ item }) => [
-        item.id,
-        item.dependsOn.filter((other) => other !== item.id && known.has(other)),
-    ]));
-    return findCycles(edges, MAX_CYCLES).flatMap((cycle) => {
-        const [first, second] = cycle;
-        const holder = first === undefined ? undefined : known.get(first);
-        if (holder === undefined || second === undefined)
-            return [];
-        const message = `Dependencies go in a circle: ${arrows(cycle)}`;
-        return [
-            problemIn(holder, placeOfDependency(holder, second), message, 'remove one of these dependencies'),
-        ];
-    });
-}
-/** The whole way round, its middle left out when it is long. */
-function arrows(cycle) {
-    const round = [...cycle, ...cycle.slice(0, 1)];
-    if (round.length <= SHOWN_STEPS)
-        return round.join(' → ');
-    const half = SHOWN_STEPS / 2;
-    const hidden = round.length - SHOWN_STEPS;
-    return [...round.slice(0, half), `(${hidden} more)`, ...round.slice(-half)].join(' → ');
-}
-/** Path of the entry of `depends_on` that names `reference`. */
-function placeOfDependency(candidate, reference) {
-    return ['depends_on', (candidate.draft.input.depends_on ?? []).indexOf(reference)];
-}
-//# sourceMappingURL=check-dependencies.js.map
-;// CONCATENATED MODULE: ./lib/plan/check-hierarchy.js
-
-
-
-/** GitHub's limit of sub-issues below one issue. */
-const MAX_CHILDREN = 100;
-/** Parents: known, one level up, not named twice differently; `sub_item_ids` in accord; at most 100 children. */
-function hierarchyProblems(candidates, known, rule) {
-    const children = childrenOf(candidates.map(({ item }) => item));
-    return candidates.flatMap((candidate) => [
-        ...nesting(candidate),
-        ...parentLevel(candidate, known, rule),
-        ...subItems(candidate, children.get(candidate.item.id) ?? [], known, rule),
-        ...tooManyChildren(candidate, children.get(candidate.item.id) ?? []),
-    ]);
-}
-function nesting(candidate) {
-    const { draft, item } = candidate;
-    const written = draft.input.parent_id;
-    const around = draft.enclosing?.input.id;
-    if (!written || around === undefined || written === around)
-        return [];
-    const message = `"${item.id}" is nested in "${around}" but its parent_id is "${written}"`;
-    return [problemIn(candidate, ['parent_id'], message, 'remove parent_id or move the item')];
-}
-function parentLevel(candidate, known, rule) {
-    const { item, typed } = candidate;
-    if (item.parentId === undefined)
-        return [];
-    if (item.parentId === item.id)
-        return [problemIn(candidate, ['parent_id'], `"${item.id}" is its own parent`, 'name another item')];
-    const name = item.type.toLowerCase();
-    const above = levelAbove(item.type);
-    if (typed && above === undefined) {
-        const message = `Epic "${item.id}" has the parent "${item.parentId}", but epics have none`;
-        return [problemIn(candidate, ['parent_id'], message, 'remove the parent or make the item a story')];
-    }
-    const parent = known.get(item.parentId);
-    if (parent === undefined) {
-        if (!rule.reportMissing)
-            return [];
-        const message = `The parent "${item.parentId}" of "${item.id}" is not in the plan`;
-        return [problemIn(candidate, ['parent_id'], message, known.remedyFor(item.parentId))];
-    }
-    if (!typed || !parent.typed || parent.item.type === above)
-        return [];
-    const wanted = above === 'EPIC' ? 'an epic' : 'a story';
-    const message = `The parent of ${name} "${item.id}" has to be ${wanted}, but "${item.parentId}" is ${withArticle(parent)}`;
-    return [problemIn(candidate, ['parent_id'], message, 'name another parent or change the type')];
-}
-function withArticle({ item }) {
-    return item.type === 'EPIC' ? 'an epic' : `a ${item.type.toLowerCase()}`;
-}
-/** An empty list is taken as not given: generators write all keys. */
-function subItems(candidate, children, known, rule) {
-    const { id, subItemIds = [] } = candidate.item;
-    if (subItemIds.length === 0)
-        return [];
-    const listed = new Set(subItemIds);
-    const unlisted = children
-        .filter((child) => !listed.has(child))
-        .map((child) => {
-        const message = `"${child}" has the parent "${id}", whose sub_item_ids do not list it`;
-        return problemIn(candidate, ['sub_item_ids'], message, `add "${child}", or remove the list: it is optional`);
-    });
-    const own = new Set(children);
-    const foreign = subItemIds.flatMap((child, index) => {
-        if (own.has(child))
-            return [];
-        const loaded = known.get(child);
-        if (loaded === undefined && !rule.reportMissing)
-            return [];
-        const remedy = loaded === undefined
-            ? known.remedyFor(child)
-            : `set parent_id: ${id} on "${child}", or remove it from the list`;
-        return [problemIn(candidate, ['sub_item_ids', index], listedWrongly(id, child, loaded), remedy)];
-    });
-    return rule.reportMissing
-        ? [...unlisted, ...foreign]
-        : [...unlisted, ...foreign.filter(() => !candidate.draft.damaged)];
-}
-function listedWrongly(id, child, loaded) {
-    const lead = `sub_item_ids of "${id}" lists "${child}", which`;
-    if (loaded === undefined)
-        return `${lead} is not in the plan`;
-    const { parentId } = loaded.item;
-    return parentId === undefined ? `${lead} has no parent` : `${lead} belongs to "${parentId}"`;
-}
-function tooManyChildren(candidate, children) {
-    if (children.length <= MAX_CHILDREN)
-        return [];
-    const message = `"${candidate.item.id}" has ${children.length} children; an issue can have ${MAX_CHILDREN}`;
-    return [problemIn(candidate, [], message, 'split the item')];
-}
-//# sourceMappingURL=check-hierarchy.js.map
-;// CONCATENATED MODULE: ./lib/plan/check-identity.js
-
-
-
-
-/** Ids: unique, fit for the marker; `was` and `adopt` claim nothing that somebody else has. */
-function identityProblems(candidates) {
-    const ids = firstBy(candidates, ({ item }) => [item.id]);
-    const adopted = firstBy(candidates, ({ item }) => (item.adopt === undefined ? [] : [item.adopt]));
-    const former = firstBy(candidates, ({ item }) => item.was);
-    return candidates.flatMap((candidate) => [
-        ...flaw(candidate),
-        ...duplicate(candidate, ids.get(candidate.item.id)),
-        ...renames(candidate, ids, former),
-        ...adoption(candidate, adopted),
-    ]);
-}
-function flaw(candidate) {
-    const found = idFlaw(candidate.item.id);
-    if (found === undefined)
-        return [];
-    const message = `The id ${JSON.stringify(shorten(candidate.item.id))} ${found}`;
-    return [problemIn(candidate, ['id'], message, 'use letters, digits, dots and dashes')];
-}
-function duplicate(candidate, first) {
-    if (first === undefined || first === candidate)
-        return [];
-    const message = `The id "${candidate.item.id}" is used twice; first at ${formatPlace(placeIn(first, 'id'))}`;
-    return [problemIn(candidate, ['id'], message, 'give one of the two another id')];
-}
-function renames(candidate, ids, former) {
-    const { item } = candidate;
-    return item.was.flatMap((old, index) => {
-        const at = ['was', index];
-        if (old === item.id)
-            return [problemIn(candidate, at, `"was" of "${item.id}" names the item itself`, 'remove it')];
-        const holder = ids.get(old);
-        if (holder !== undefined) {
-            const message = `"${item.id}" was "${old}", but "${old}" is an item of the plan (${formatPlace(placeIn(holder, 'id'))})`;
-            return [problemIn(candidate, at, message, 'remove one of the two')];
-        }
-        const first = former.get(old);
-        if (first === candidate || first === undefined)
-            return [];
-        const message = `Both "${first.item.id}" and "${item.id}" were "${old}"; first at ${formatPlace(placeIn(first, 'was'))}`;
-        return [problemIn(candidate, at, message, 'keep it on one item')];
-    });
-}
-function adoption(candidate, adopted) {
-    const { adopt, id } = candidate.item;
-    const first = adopt === undefined ? undefined : adopted.get(adopt);
-    if (first === undefined || first === candidate)
-        return [];
-    const message = `Both "${first.item.id}" and "${id}" adopt issue ${adopt}; first at ${formatPlace(placeIn(first, 'adopt'))}`;
-    return [problemIn(candidate, ['adopt'], message, 'an issue belongs to one item')];
-}
-function firstBy(candidates, keysOf) {
-    const first = new Map();
-    for (const candidate of candidates)
-        for (const key of keysOf(candidate))
-            if (!first.has(key))
-                first.set(key, candidate);
-    return first;
-}
-//# sourceMappingURL=check-identity.js.map
-;// CONCATENATED MODULE: ./lib/plan/schema.js
-
-/*
- * The one description of a plan file: what is accepted, what editors complete, which keys a typo may have meant.
- * `null` stands for "not given" wherever a key is optional.
- */
-const schema_text = schemas_string();
-const schema_texts = array(schema_text);
-const typeName = preprocess((given) => (typeof given === 'string' ? given.toLowerCase() : given), schemas_enum(['epic', 'story', 'task']))
-    .meta({
-    enum: ['epic', 'story', 'task', 'Epic', 'Story', 'Task', 'EPIC', 'STORY', 'TASK'],
-    description: 'Level of the item: epic, story or task, in any case. Without it a nested item (or one with `parent_id`) is one level below its parent, and an item at the top with nested `items` is an epic; any other item needs it.',
-});
-const hours = union([
-    schemas_number().nonnegative(),
-    schema_text.regex(/^\s*\d+(\.\d+)?([eE][+-]?\d+)?\s*$/, { error: 'expected a number of hours' }),
-])
-    .meta({ description: 'Estimated hours, a number that is not negative.' });
-const estimate = strictObject({
-    tshirt: schema_text
-        .nullish()
-        .meta({ description: 'Size as a word, e.g. S, M or L; written to the board field for sizes.' }),
-    hours: hours.nullish(),
-})
-    .meta({ description: 'How big the item is.' });
-const verification = strictObject({
-    commands: schema_texts.nullish().meta({ description: 'Commands that prove it.' }),
-    ci_checks: schema_texts.nullish().meta({ description: 'CI checks that have to be green.' }),
-    evidence: schema_texts.nullish().meta({ description: 'What to attach or link as evidence.' }),
-    manual_steps: schema_texts.nullish().meta({ description: 'What a person tries by hand.' }),
-})
-    .meta({ description: 'How to check that the item is done.' });
-const specRef = union([
-    schema_text,
-    strictObject({
-        url: schema_text.meta({ description: 'Address of the specification.' }),
-        section: schema_text.nullish().meta({ description: 'Section of it.' }),
-        quote: schema_text.nullish().meta({ description: 'The sentence that matters.' }),
-    }),
-])
-    .meta({
-    description: 'The specification behind the item: a URL, or a mapping with url, section and quote.',
-});
-const scope = strictObject({
-    in_scope: schema_texts.nullish().meta({ description: 'What belongs to the item.' }),
-    out_scope: schema_texts.nullish().meta({ description: 'What does not.' }),
-})
-    .meta({ description: 'What the item covers.' });
-const labels = schema_texts.meta({ description: 'Labels to add. Labels that people add in the tracker stay.' });
-const assignees = schema_texts.meta({ description: 'Logins, without @. Set when the item is created.' });
-const milestone = schema_text.meta({
-    description: 'Title of a milestone; an empty text means none. Set when the item is created.',
-});
-const fields = record(schema_text, union([schema_text, schemas_number()]).nullable()).meta({
-    description: 'Board field name to value; option fields take the name of an option.',
-});
-const itemShape = {
-    id: schema_text.meta({
-        description: 'Unique in the plan and stable for ever: it identifies the item in the tracker. At most 200 characters.',
-    }),
-    type: typeName.nullish(),
-    title: schema_text.meta({ description: 'Title of the issue, at most 256 characters.' }),
-    goal: schema_text.nullish().meta({ description: 'What is different when the item is done.' }),
-    motivation: schema_text.nullish().meta({ description: 'Why it is worth doing.' }),
-    description: schema_text.nullish().meta({ description: 'Free Markdown.' }),
-    parent_id: schema_text
-        .nullish()
-        .meta({ description: 'Id of the epic a story belongs to, or of the story a task belongs to.' }),
-    sub_item_ids: schema_texts.nullish().meta({
-        description: 'Ids of all children. Never needed: the hierarchy follows from parent_id or nesting. Checked when given.',
-    }),
-    depends_on: schema_texts.nullish().meta({ description: 'Ids of the items that have to be done first.' }),
-    requirements: schema_texts.nullish().meta({ description: 'What the result has to do.' }),
-    acceptance_criteria: schema_texts.nullish().meta({ description: 'How to tell that it is done.' }),
-    success_metrics: schema_texts.nullish().meta({ description: 'How success shows afterwards.' }),
-    assumptions: schema_texts.nullish().meta({ description: 'What is taken for granted.' }),
-    risks: schema_texts.nullish().meta({ description: 'What could go wrong.' }),
-    estimate: estimate.nullish(),
-    verification: verification.nullish(),
-    spec_ref: specRef.nullish(),
-    scope: scope.nullish(),
-    labels: labels.nullish(),
-    assignees: assignees.nullish(),
-    milestone: milestone.nullish(),
-    fields: fields.nullish(),
-    adopt: schemas_int().positive().nullish().meta({ description: 'Number of an existing issue to take over.' }),
-    was: schema_texts.nullish().meta({ description: 'Ids this item had before it was renamed.' }),
-};
-const nestedItems = 'Items one level down: the stories of an epic, the tasks of a story.';
-/** One item on its own; its nested items are left unread. */
-const flatItemSchema = strictObject({ ...itemShape, items: array(unknown()).nullish() });
-const itemSchema = strictObject({
-    ...itemShape,
-    get items() {
-        return array(itemSchema).nullish().meta({ description: nestedItems });
-    },
-})
-    .meta({ id: 'item', description: 'An epic, a story or a task.' });
-const presetShape = {
-    labels: labels.nullish(),
-    assignees: assignees.nullish(),
-    milestone: milestone.nullish(),
-    fields: fields.nullish(),
-};
-const presetSchema = strictObject(presetShape);
-const defaultsSchema = strictObject({
-    ...presetShape,
-    epic: presetSchema
-        .nullish()
-        .meta({ description: 'Values for epics only; they win over the general ones.' }),
-    story: presetSchema
-        .nullish()
-        .meta({ description: 'Values for stories only; they win over the general ones.' }),
-    task: presetSchema
-        .nullish()
-        .meta({ description: 'Values for tasks only; they win over the general ones.' }),
-})
-    .meta({
-    description: 'Values for all items of this file. Labels are added to the item’s own; fields are merged, the item wins; assignees and milestone apply where the item gives none.',
-});
-const headShape = {
-    $schema: schema_text.nullish().meta({ description: 'Address of this schema, for editors.' }),
-    plan_id: schema_text.nullish().meta({
-        description: 'Identity of the plan, stable for ever. Needed when several files form one plan; otherwise taken from the path.',
-    }),
-    title: schema_text.nullish().meta({ description: 'Name of the roadmap.' }),
-};
-/** A plan file that is a mapping; the items and the defaults are left unread. */
-const fileHeadSchema = strictObject({
-    ...headShape,
-    defaults: unknown().optional(),
-    items: array(unknown()),
-});
-const fileSchema = strictObject({
-    ...headShape,
-    defaults: defaultsSchema.nullish(),
-    items: array(itemSchema)
-        .meta({ description: 'Epics, stories and tasks: flat with `parent_id`, or nested with `items`.' }),
-});
-const planFileSchema = union([fileSchema, array(itemSchema)]).meta({
-    title: 'planpilot plan',
-    description: 'A roadmap: a mapping with `items`, or a bare list of items.',
-});
-/** The plan file as JSON Schema (draft 7), for editors. */
-function planJsonSchema() {
-    return z.toJSONSchema(planFileSchema, { io: 'input', target: 'draft-7' });
-}
-//# sourceMappingURL=schema.js.map
-;// CONCATENATED MODULE: ./lib/plan/drafts.js
-
-
-/** The drafts of a file in document order, parents before their nested children. */
-class DraftCollector {
-    drafts = [];
-    problems = [];
-    /** False as soon as an item had to be left out. */
-    complete = true;
-    collect(list) {
-        this.#collectInto(list, list.items, list.path, undefined, true);
-    }
-    #collectInto(list, items, path, enclosing, keep) {
-        for (const [index, raw] of items.entries()) {
-            const at = [...path, index];
-            const read = this.#read(raw, list.document, at);
-            const draft = read === undefined || !keep ? undefined : this.#draft(list, at, enclosing, read);
-            if (draft === undefined)
-                this.complete = false;
-            else
-                this.drafts.push(draft);
-            const nested = drafts_nestedItems(raw);
-            if (nested.length > 0)
-                this.#collectInto(list, nested, [...at, 'items'], draft, draft !== undefined);
-        }
-    }
-    #draft(list, path, enclosing, read) {
-        const { document, forcedType, defaults } = list;
-        return {
-            ...read,
-            document,
-            path,
-            ...(enclosing === undefined ? {} : { enclosing }),
-            ...(forcedType === undefined || enclosing !== undefined ? {} : { forcedType }),
-            ...(defaults === undefined ? {} : { defaults }),
-        };
-    }
-    #read(raw, document, path) {
-        const checked = flatItemSchema.safeParse(raw);
-        if (checked.success)
-            return { input: checked.data, damaged: false };
-        const placeOf = (inner, which) => document.placeOf([...path, ...inner], which);
-        const { issues } = checked.error;
-        const id = idOf(raw);
-        const found = shapeProblems(issues, {
-            schema: flatItemSchema,
-            value: raw,
-            placeOf,
-            where: drafts_nameOf(id, path),
-        });
-        this.problems.push(...(id === undefined ? found : found.map((problem) => ({ ...problem, item: id }))));
-        return salvage(raw, new Set(issues.flatMap((issue) => 'keys' in issue && issue.path.length === 0 ? issue.keys : [String(issue.path[0])])));
-    }
-}
-/** The item without its unusable keys, so that what is left can be checked in the same pass. */
-function salvage(raw, unusable) {
-    if (raw === null || typeof raw !== 'object' || Array.isArray(raw))
-        return undefined;
-    const usable = Object.fromEntries(Object.entries(raw).filter(([key]) => !unusable.has(key)));
-    const checked = flatItemSchema.safeParse({ title: '(no title)', ...usable });
-    return checked.success ? { input: checked.data, damaged: true } : undefined;
-}
-function drafts_nestedItems(raw) {
-    if (raw === null || typeof raw !== 'object' || !('items' in raw))
-        return [];
-    return Array.isArray(raw.items) ? raw.items : [];
-}
-function idOf(raw) {
-    if (raw === null || typeof raw !== 'object' || !('id' in raw))
-        return undefined;
-    return typeof raw.id === 'string' ? raw.id : undefined;
-}
-function drafts_nameOf(id, path) {
-    const position = path.at(-1);
-    return id === undefined
-        ? ` in item number ${typeof position === 'number' ? position + 1 : 1}`
-        : ` in item "${id}"`;
-}
-//# sourceMappingURL=drafts.js.map
-;// CONCATENATED MODULE: ./lib/plan/fingerprint.js
-
-class Hours {
-    value;
-    constructor(value) {
-        this.value = value;
-    }
-}
-/**
- * The id that planpilot 2.x gives a plan of this content: 12 hexadecimal digits. It recognises what that tool created;
- * it is never an identity of ours, since it changes with every edit.
- */
-function fingerprint(items) {
-    return shortHash(canonicalPlan(items), 12);
-}
-/** The text that {@link fingerprint} hashes: pure ASCII JSON, keys sorted, empty containers left out. */
-function canonicalPlan(items) {
-    const sorted = items.toSorted((a, b) => compareCodePoints(a.type, b.type) || compareCodePoints(a.id, b.id));
-    return encodeList(sorted.map(contentOf));
-}
-function contentOf(item) {
-    const { estimate, verification, specRef, scope } = item;
-    return {
-        id: item.id,
-        type: item.type,
-        title: item.title,
-        goal: item.goal,
-        motivation: item.motivation,
-        parent_id: item.parentId,
-        sub_item_ids: item.subItemIds,
-        depends_on: item.dependsOn,
-        requirements: item.requirements,
-        acceptance_criteria: item.acceptanceCriteria,
-        success_metrics: item.successMetrics,
-        assumptions: item.assumptions,
-        risks: item.risks,
-        estimate: {
-            tshirt: estimate?.tshirt,
-            hours: estimate?.hours === undefined ? undefined : new Hours(estimate.hours),
-        },
-        verification: {
-            commands: verification?.commands,
-            ci_checks: verification?.ciChecks,
-            evidence: verification?.evidence,
-            manual_steps: verification?.manualSteps,
-        },
-        spec_ref: { url: specRef?.url, section: specRef?.section, quote: specRef?.quote },
-        scope: { in_scope: scope?.inScope, out_scope: scope?.outScope },
-    };
-}
-function fingerprint_encode(content) {
-    if (typeof content === 'string')
-        return encodeText(content);
-    if (content instanceof Hours)
-        return pythonFloat(content.value);
-    return fingerprint_isList(content) ? encodeList(content) : encodeMembers(content);
-}
-function encodeList(list) {
-    return `[${list.map(fingerprint_encode).filter(isNotEmpty).join(',')}]`;
-}
-function encodeMembers(members) {
-    const encoded = Object.keys(members)
-        .toSorted()
-        .flatMap((key) => {
-        const member = members[key];
-        const text = member === undefined ? '' : fingerprint_encode(member);
-        return text !== '' && isNotEmpty(text) ? [`${encodeText(key)}:${text}`] : [];
-    });
-    return `{${encoded.join(',')}}`;
-}
-function isNotEmpty(encoded) {
-    return encoded !== '[]' && encoded !== '{}';
-}
-function fingerprint_isList(content) {
-    return Array.isArray(content);
-}
-/** JSON text in which everything outside U+0020 to U+007E is escaped. */
-function encodeText(text) {
-    return JSON.stringify(text).replace(/[\u007f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
-}
-/** `repr` of a Python float: shortest digits, always a point or an exponent, exponent below -4 and from 16 on. */
-function pythonFloat(value) {
-    const [mantissa = '', exponent = '0'] = value.toExponential().split('e');
-    const power = Number(exponent);
-    if (power < -4 || power >= 16) {
-        const sign = power < 0 ? '-' : '+';
-        return `${mantissa}e${sign}${String(Math.abs(power)).padStart(2, '0')}`;
-    }
-    const plain = power < 0 ? value.toFixed(mantissa.replace(/\D/g, '').length - 1 - power) : String(value);
-    return plain.includes('.') ? plain : `${plain}.0`;
-}
-/** Order of Unicode code points, which differs from that of UTF-16 units above U+FFFF. */
-function compareCodePoints(a, b) {
-    const length = Math.min(a.length, b.length);
-    for (let at = 0; at < length; at++) {
-        const difference = rank(a.charCodeAt(at)) - rank(b.charCodeAt(at));
-        if (difference !== 0)
-            return difference;
-    }
-    return a.length - b.length;
-}
-/** Puts surrogates, which stand for code points from U+10000 on, above U+E000 to U+FFFF. */
-function rank(unit) {
-    return unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit;
-}
-//# sourceMappingURL=fingerprint.js.map
-;// CONCATENATED MODULE: ./lib/plan/known-items.js
-
-const MAX_SUGGESTIONS = 20;
-/** Shorter ids are all alike: `S1` is one letter away from `E1` and means something else. */
-const MIN_SUGGESTED_LENGTH = 4;
-/** The loaded items by id; of two with one id the first. */
-class KnownItems {
-    #byId = new Map();
-    #suggestions = 0;
-    constructor(candidates) {
-        for (const candidate of candidates)
-            if (!this.#byId.has(candidate.item.id))
-                this.#byId.set(candidate.item.id, candidate);
-    }
-    get(id) {
-        return this.#byId.get(id);
-    }
-    has(id) {
-        return this.#byId.has(id);
-    }
-    /** What to do about an id that no item has. Only the first few get a suggestion: each compares against all ids. */
-    remedyFor(unknown) {
-        const isWorthIt = unknown.length >= MIN_SUGGESTED_LENGTH && this.#suggestions++ < MAX_SUGGESTIONS;
-        const near = isWorthIt ? nearest(unknown, [...this.#byId.keys()]) : undefined;
-        return near === undefined
-            ? 'add that item, remove the reference, or load the file that has it'
-            : `did you mean "${near}"?`;
-    }
-}
-//# sourceMappingURL=known-items.js.map
-;// CONCATENATED MODULE: ./lib/plan/layout.js
-
-
-/** Recognises the layout of a file: a bare list of items, or a mapping with `items`. */
-function layOut(document, role) {
-    const { value } = document;
-    const forced = role === undefined ? {} : { forcedType: role };
-    if (Array.isArray(value))
-        return { head: { document }, list: { document, items: value, path: [], ...forced }, problems: [] };
-    if (value === null || typeof value !== 'object')
-        return unreadable(document);
-    const problems = [];
-    const head = fileHeadSchema.safeParse(value);
-    if (!head.success) {
-        const placeOf = (path, which) => document.placeOf(path, which);
-        problems.push(...shapeProblems(head.error.issues, { schema: fileHeadSchema, value, placeOf, where: '' }));
-    }
-    const defaults = readDefaults(document, Reflect.get(value, 'defaults'), problems);
-    const items = Reflect.get(value, 'items');
-    const list = Array.isArray(items)
-        ? { document, items, path: ['items'], ...defaults, ...forced }
-        : undefined;
-    return {
-        head: { document, ...(head.success ? identityOf(head.data) : {}) },
-        ...(list === undefined ? {} : { list }),
-        problems,
-    };
-}
-function unreadable(document) {
-    const message = document.value === null ? 'The file is empty' : 'A plan is a mapping with "items", or a list of items';
-    const remedy = 'start with "items:" and one "- id: …" for each item';
-    return { head: { document }, problems: [{ message, remedy, place: document.placeOf([]) }] };
-}
-function identityOf(head) {
-    return {
-        ...(typeof head.plan_id === 'string' ? { planId: head.plan_id } : {}),
-        ...(typeof head.title === 'string' ? { title: head.title } : {}),
-    };
-}
-function readDefaults(document, value, problems) {
-    if (value === undefined || value === null)
-        return {};
-    const checked = defaultsSchema.safeParse(value);
-    if (checked.success)
-        return { defaults: checked.data };
-    const placeOf = (path, which) => document.placeOf(['defaults', ...path], which);
-    const where = ' in the defaults';
-    problems.push(...shapeProblems(checked.error.issues, { schema: defaultsSchema, value, placeOf, where }));
-    return {};
-}
-//# sourceMappingURL=layout.js.map
-;// CONCATENATED MODULE: ./lib/plan/plan-identity.js
-
-
-
-/** The plan id and the title that the files name; two different plan ids are a problem. */
-function planIdentity(heads) {
-    const named = heads.filter(({ planId }) => planId !== undefined);
-    const [first] = named;
-    const title = heads.find((head) => head.title !== undefined)?.title;
-    const given = {
-        ...(first?.planId === undefined ? {} : { planId: first.planId }),
-        ...(title === undefined ? {} : { title }),
-    };
-    return { given, problems: named.flatMap((head) => [...plan_identity_flaw(head), ...conflict(head, first)]) };
-}
-function plan_identity_flaw({ planId, document }) {
-    if (planId === undefined)
-        return [];
-    const found = idFlaw(planId);
-    if (found === undefined)
-        return [];
-    const message = `The plan_id ${JSON.stringify(shorten(planId))} ${found}`;
-    return [{ message, remedy: 'use letters, digits, dots and dashes', place: document.placeOf(['plan_id']) }];
-}
-function conflict(head, first) {
-    if (first === undefined || head.planId === first.planId)
-        return [];
-    const elsewhere = formatPlace(first.document.placeOf(['plan_id']));
-    const message = `The plan_id "${head.planId}" differs from "${first.planId}" at ${elsewhere}`;
-    return [
-        { message, remedy: 'files of one plan have one plan_id', place: head.document.placeOf(['plan_id']) },
-    ];
-}
-//# sourceMappingURL=plan-identity.js.map
-;// CONCATENATED MODULE: ./lib/plan/unresolved.js
-
-
-/** The references of an item that no loaded item answers. */
-function unresolvedReferences(candidate, known) {
-    const { id, parentId, dependsOn } = candidate.item;
-    const parents = parentId === undefined || known.has(parentId)
-        ? []
-        : [{ item: id, key: 'parent_id', reference: parentId, place: placeIn(candidate, 'parent_id') }];
-    const dependencies = dependsOn
-        .filter((reference) => !known.has(reference))
-        .map((reference) => {
-        const place = placeIn(candidate, ...placeOfDependency(candidate, reference));
-        return { item: id, key: 'depends_on', reference, place };
-    });
-    return [...parents, ...dependencies];
-}
-//# sourceMappingURL=unresolved.js.map
-;// CONCATENATED MODULE: ./lib/plan/parse.js
-
-
-
-
-
-
-
-
-
-
-
-
-
-/**
- * Reads files into one plan. Everything that is wrong is found in one pass and thrown together:
- * {@link PlanLoadError} when some of it could not be read at all, else {@link PlanValidationError}.
- */
-function parsePlan(sources, options) {
-    const loaded = load(sources);
-    const { candidates, problems: untyped } = candidatesOf(loaded.collector.drafts);
-    const known = new KnownItems(candidates);
-    const rule = { reportMissing: options.validation === 'strict' && loaded.complete };
-    const identity = planIdentity(loaded.heads);
-    const invalid = [
-        ...untyped,
-        ...identity.problems,
-        ...identityProblems(candidates),
-        ...hierarchyProblems(candidates, known, rule),
-        ...dependencyProblems(candidates, known, rule),
-        ...contentProblems(candidates, options.require),
-    ];
-    const problems = inReadingOrder([...loaded.problems, ...invalid], sources);
-    if (loaded.problems.length > 0)
-        throw new PlanLoadError(problems);
-    if (problems.length > 0)
-        throw new PlanValidationError(problems);
-    const items = candidates.map(({ item }) => item);
-    return {
-        ...identity.given,
-        items,
-        unresolved: candidates.flatMap((candidate) => unresolvedReferences(candidate, known)),
-        fingerprint: fingerprint(items),
-        files: sources.map(({ file }) => file),
-    };
-}
-function load(sources) {
-    const collector = new DraftCollector();
-    const heads = [];
-    const problems = [];
-    for (const source of sources) {
-        const reading = readDocument(source);
-        if ('problems' in reading) {
-            problems.push(...reading.problems);
-            continue;
-        }
-        const layout = layOut(reading.document, source.role);
-        problems.push(...layout.problems);
-        heads.push(layout.head);
-        if (layout.list !== undefined)
-            collector.collect(layout.list);
-    }
-    const all = [...problems, ...collector.problems];
-    return { heads, collector, problems: all, complete: all.length === 0 };
-}
-function inReadingOrder(problems, sources) {
-    const rank = new Map(sources.map(({ file }, index) => [file, index]));
-    const rankOf = ({ place }) => (place === undefined ? -1 : (rank.get(place.file) ?? -1));
-    return problems.toSorted((a, b) => rankOf(a) - rankOf(b) ||
-        (a.place?.line ?? 0) - (b.place?.line ?? 0) ||
-        (a.place?.column ?? 0) - (b.place?.column ?? 0));
-}
-//# sourceMappingURL=parse.js.map
-;// CONCATENATED MODULE: ./lib/app/glob.js
-const WILD = /[*?]/u;
-/** Whether a path names files by pattern (`*`, `**`, `?`) rather than one file. */
-function isGlob(path) {
-    return WILD.test(path);
-}
-/** The folder below which everything lies that the pattern can match; empty for the root. */
-function fixedFolder(pattern) {
-    const segments = pattern.split('/');
-    const wild = segments.findIndex((segment) => WILD.test(segment));
-    return segments.slice(0, wild === -1 ? -1 : wild).join('/');
-}
-/**
- * Tells whether a path with forward slashes matches: `*` and `?` stay inside one name, `**` spans folders. Names that
- * start with a dot match only where the pattern spells the dot.
- */
-function globMatcher(pattern) {
-    const segments = pattern.split('/');
-    const body = segments.map((segment, index) => {
-        const isLast = index === segments.length - 1;
-        if (segment === '**')
-            return isLast ? '(?:[^/.][^/]*/)*[^/.][^/]*' : '(?:[^/.][^/]*/)*';
-        const name = segment.replaceAll(/[*?]+|[^*?]+/gu, (part) => WILD.test(part) ? wildcard(part) : glob_literal(part));
-        return (WILD.test(segment.charAt(0)) ? '(?!\\.)' : '') + name + (isLast ? '' : '/');
-    });
-    const expression = new RegExp(`^${body.join('')}$`, 'u');
-    return (path) => expression.test(path);
-}
-/** A run of wildcards: so many characters at least, and no end to them when a star is among them. */
-function wildcard(run) {
-    const least = run.replaceAll('*', '').length;
-    return run.includes('*') ? `[^/]{${least},}` : `[^/]{${least}}`;
-}
-function glob_literal(text) {
-    return text.replaceAll(/[\\^$.*+?()[\]{}|/]/gu, '\\$&');
-}
-//# sourceMappingURL=glob.js.map
-;// CONCATENATED MODULE: ./lib/app/plan-file.js
-
-
-
-
-
-
-/** Tried in this order when no plan is named. */
-const PLAN_NAMES = ['roadmap.yaml', 'roadmap.yml', 'roadmap.json'];
-/**
- * Reads the plan that the settings name.
- * @throws PlanLoadError, PlanValidationError, or ConfigError when several files do not say which plan they are
- */
-async function readPlan(settings) {
-    const { workspace, paths, validation, require } = settings;
-    const files = await planFiles(workspace, paths.plan);
-    const plan = parsePlan(await readSources(workspace, files), { validation, require });
-    return { plan, planId: settings.planId ?? plan.planId ?? derivedId(plan.files) };
-}
-/** Every file of the patterns once: patterns in their order, the files of one pattern sorted. */
-async function planFiles(workspace, patterns) {
-    if (patterns.length === 0)
-        return [{ file: await defaultPlan(workspace) }];
-    const files = new Map();
-    const problems = [];
-    for (const { pattern, ...role } of patterns) {
-        const matches = isGlob(pattern) ? await matching(workspace, pattern) : [pattern];
-        if (matches.length === 0)
-            problems.push(nothingMatches(pattern));
-        for (const file of matches)
-            if (!files.has(file))
-                files.set(file, { file, ...role });
-    }
-    if (problems.length > 0)
-        throw new PlanLoadError(problems);
-    return [...files.values()];
-}
-async function defaultPlan(workspace) {
-    for (const name of PLAN_NAMES)
-        if (await workspace.has(name))
-            return name;
-    const message = `No plan is named, and there is no ${PLAN_NAMES.join(', ')} in the workspace`;
-    throw new PlanLoadError([
-        { message, remedy: 'name the plan file with "plan"; is the repository checked out?' },
-    ]);
-}
-async function matching(workspace, pattern) {
-    const matches = globMatcher(pattern);
-    return (await workspace.filesBelow(fixedFolder(pattern))).filter(matches);
-}
-function nothingMatches(pattern) {
-    return { message: `No file matches ${pattern}`, remedy: 'patterns know *, ** and ?; check the folder' };
-}
-async function readSources(workspace, files) {
-    const sources = [];
-    const problems = [];
-    for (const { file, ...role } of files) {
-        const found = await workspace.read(file);
-        if ('flaw' in found)
-            problems.push(plan_file_unreadable(file, found.flaw));
-        else
-            sources.push({ file, bytes: found.bytes, ...role });
-    }
-    if (problems.length > 0)
-        throw new PlanLoadError(problems);
-    return sources;
-}
-const REMEDIES = {
-    missing: 'check the path; is the repository checked out?',
-    outside: 'put the file itself into the repository',
-    folder: 'name the files in it, such as plans/*.yaml',
-    unreadable: 'check its permissions',
-};
-function plan_file_unreadable(file, flaw) {
-    return { message: `The plan file ${file} ${FILE_FLAWS[flaw]}`, remedy: REMEDIES[flaw] };
-}
-function derivedId(files) {
-    const [file, second] = files;
-    if (file !== undefined && second === undefined)
-        return planIdFromPath(file);
-    const message = `The plan has ${files.length} files and no plan_id`;
-    const remedy = 'add "plan_id: some-name" to one of them, once and for ever';
-    throw new ConfigError([{ message, remedy }]);
-}
-//# sourceMappingURL=plan-file.js.map
-;// CONCATENATED MODULE: ./lib/app/sync-map-json.js
-
-
-/** Of the layout that this program writes; maps of planpilot 2.x carry none. */
-const sync_map_json_VERSION = 1;
-const applied = object({
-    title: schemas_string().optional(),
-    body: schemas_string().optional(),
-    type: schemas_string().optional(),
-    parent: schemas_string().optional(),
-    fields: record(schemas_string(), schemas_string()).default({}),
-    labels: array(schemas_string()).default([]),
-    blockers: array(schemas_string()).default([]),
-});
-const sync_map_json_entry = object({
-    id: schemas_string().min(1),
-    key: schemas_string(),
-    url: schemas_string(),
-    item_type: schemas_enum(ITEM_TYPES).nullish(),
-    applied: applied.optional(),
-});
-const syncMap = object({
-    version: literal(sync_map_json_VERSION).optional(),
-    plan_id: schemas_string(),
-    target: schemas_string(),
-    board_url: schemas_string().nullish(),
-    plan_fingerprint: schemas_string().optional(),
-    // Not a record: an item may be called `__proto__`, which a record leaves out.
-    entries: custom((value) => value !== null && typeof value === 'object' && !Array.isArray(value)),
-});
-/** A map as text: planpilot's keys and ours, two spaces, no final newline. */
-function writeSyncMap(map) {
-    const file = {
-        version: sync_map_json_VERSION,
-        plan_id: map.planId,
-        target: map.target,
-        board_url: map.boardUrl ?? null,
-        plan_fingerprint: map.planFingerprint,
-        entries: Object.fromEntries([...map.entries].map(([id, each]) => [id, entryJson(each)])),
-    };
-    return JSON.stringify(file, null, 2);
-}
-function entryJson({ id, key, url, itemType, applied: hashes }) {
-    return { id, key, url, item_type: itemType, ...(hashes === undefined ? {} : { applied: hashes }) };
-}
-/** A map from text; nothing when it is none. Entries whose type is not known count as tasks, as planpilot does. */
-function readSyncMap(text) {
-    const checked = syncMap.safeParse(parseJson(text));
-    if (!checked.success)
-        return undefined;
-    const { plan_id: planId, target, board_url: boardUrl, plan_fingerprint: fingerprint } = checked.data;
-    const entries = new Map();
-    for (const [id, value] of Object.entries(checked.data.entries)) {
-        const read = sync_map_json_entry.safeParse(value);
-        if (!read.success)
-            return undefined;
-        entries.set(id, sync_map_json_entryOf(read.data));
-    }
-    return {
-        planId,
-        target,
-        ...(typeof boardUrl === 'string' ? { boardUrl } : {}),
-        planFingerprint: fingerprint ?? '',
-        entries,
-    };
-}
-function sync_map_json_entryOf({ item_type: type, applied: hashes, ...ref }) {
-    const known = hashes === undefined ? {} : { applied: appliedOf(hashes) };
-    return { ...ref, itemType: type ?? 'TASK', ...known };
-}
-/** Absent members are left out rather than undefined. */
-function appliedOf({ title, body, type, parent, ...lists }) {
-    return {
-        ...(title === undefined ? {} : { title }),
-        ...(body === undefined ? {} : { body }),
-        ...(type === undefined ? {} : { type }),
-        ...(parent === undefined ? {} : { parent }),
-        ...lists,
-    };
-}
-function parseJson(text) {
-    try {
-        return JSON.parse(text);
-    }
-    catch {
-        return undefined;
-    }
-}
-//# sourceMappingURL=sync-map-json.js.map
-;// CONCATENATED MODULE: ./lib/app/sync-map-file.js
-
-
-
-
-/** Largest map that is read, in characters. */
-const MAX_LENGTH = 50_000_000;
-/** Writes a map so that the file holds, at every moment, either the old map or the new one. */
-async function saveSyncMap(path, map) {
-    const temporary = temporaryName(path);
-    await (0,promises_namespaceObject.mkdir)((0,external_node_path_namespaceObject.dirname)(path), { recursive: true });
-    try {
-        const file = await (0,promises_namespaceObject.open)(temporary, 'w');
-        try {
-            await file.writeFile(writeSyncMap(map));
-            await file.sync();
-        }
-        finally {
-            await file.close();
-        }
-        await (0,promises_namespaceObject.rename)(temporary, path);
-    }
-    catch (error) {
-        await (0,promises_namespaceObject.rm)(temporary, { force: true });
-        throw error;
-    }
-}
-/**
- * Finds out before anything is created whether it could be put on record.
- * @throws ConfigError when it could not
- */
-async function checkWritable(path) {
-    const temporary = temporaryName(path);
-    try {
-        await (0,promises_namespaceObject.mkdir)((0,external_node_path_namespaceObject.dirname)(path), { recursive: true });
-        await (await (0,promises_namespaceObject.open)(temporary, 'w')).close();
-        await (0,promises_namespaceObject.rm)(temporary);
-    }
-    catch (error) {
-        const message = `The sync map cannot be written to ${path}: ${messageOf(error)}`;
-        throw sync_map_file_refusal({ message, remedy: 'name another place with sync-path' });
-    }
-}
-/**
- * The map of an earlier run, named by the user.
- * @throws ConfigError when it cannot be read, is no map, or belongs to another plan or target
- */
-async function loadSyncMap(path, owner) {
-    const text = await (0,promises_namespaceObject.readFile)(path, 'utf8').catch((error) => {
-        const remedy = 'leave sync-map out for a first run, or check the path';
-        throw sync_map_file_refusal({ message: `The sync map ${path} cannot be read: ${messageOf(error)}`, remedy });
-    });
-    const map = text.length > MAX_LENGTH ? undefined : readSyncMap(text);
-    if (map === undefined) {
-        const remedy = 'pass the sync-map-path output of an earlier run, or leave sync-map out';
-        throw sync_map_file_refusal({ message: `The file ${path} is not a sync map`, remedy });
-    }
-    const other = differenceOf(map, owner);
-    if (other !== undefined)
-        throw sync_map_file_refusal({
-            message: `The sync map ${path} belongs to ${other}`,
-            remedy: 'pass the map of this plan',
-        });
-    return map;
-}
-/** The map that lies at the place where one is going to be written, if it is one of the same plan. */
-async function findSyncMap(path, owner) {
-    const text = await (0,promises_namespaceObject.readFile)(path, 'utf8').catch(() => '');
-    const map = readSyncMap(text);
-    return map === undefined || differenceOf(map, owner) !== undefined ? undefined : map;
-}
-function temporaryName(path) {
-    return `${path}.tmp`;
-}
-function differenceOf(map, owner) {
-    if (map.planId !== owner.planId)
-        return `plan ${map.planId}, not ${owner.planId}`;
-    if (map.target.toLowerCase() !== owner.target.toLowerCase())
-        return `${map.target}, not ${owner.target}`;
-    return undefined;
-}
-function sync_map_file_refusal(problem) {
-    return new ConfigError([problem]);
-}
-//# sourceMappingURL=sync-map-file.js.map
-;// CONCATENATED MODULE: ./lib/app/sync-app.js
-var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
-    if (value !== null && value !== void 0) {
-        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
-        var dispose, inner;
-        if (async) {
-            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
-            dispose = value[Symbol.asyncDispose];
-        }
-        if (dispose === void 0) {
-            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
-            dispose = value[Symbol.dispose];
-            if (async) inner = dispose;
-        }
-        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
-        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
-        env.stack.push({ value: value, dispose: dispose, async: async });
-    }
-    else if (async) {
-        env.stack.push({ async: true });
-    }
-    return value;
-};
-var __disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
-    return function (env) {
-        function fail(e) {
-            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
-            env.hasError = true;
-        }
-        var r, s = 0;
-        function next() {
-            while (r = env.stack.pop()) {
-                try {
-                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
-                    if (r.dispose) {
-                        var result = r.dispose.call(r.value);
-                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
-                    }
-                    else s |= 1;
-                }
-                catch (e) {
-                    fail(e);
-                }
-            }
-            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
-            if (env.hasError) throw env.error;
-        }
-        return next();
-    };
-})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
-    var e = new Error(message);
-    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
-});
-
-
-
-
-
-
-
-/** One run from plan file to sync map. Never rejects: what went wrong is part of the outcome. */
-async function runSync(settings, ports) {
-    let outcome = { target: settings.engine.target };
-    try {
-        for (const warning of settings.warnings)
-            ports.logger.warning(warning);
-        const { plan, planId } = await readPlan(settings);
-        outcome = { ...outcome, planId, planFingerprint: plan.fingerprint };
-        const record = await openRecord(settings, ports, plan, planId);
-        outcome = { ...outcome, ...(await syncPlan(settings, ports, plan, planId, record)) };
-        return { ...outcome, ...(await saveRecord(record, outcome.result)) };
-    }
-    catch (error) {
-        return { ...outcome, error: outcome.error ?? error };
-    }
-}
-async function openRecord({ engine, paths, run }, { mapFolder }, plan, planId) {
-    const owner = { planId, target: engine.target };
-    const previous = paths.previousMap === undefined ? undefined : await loadSyncMap(paths.previousMap, owner);
-    const place = { folder: mapFolder, dryRun: run.dryRun };
-    const path = mapPath(paths.syncPath === undefined ? place : { ...place, chosen: paths.syncPath }, owner);
-    await checkWritable(path);
-    const start = previous ?? (await findSyncMap(path, owner));
-    const journal = new FileJournal({
-        ...owner,
-        ...(engine.boardUrl === undefined ? {} : { boardUrl: engine.boardUrl }),
-        planFingerprint: plan.fingerprint,
-        entries: start?.entries ?? new Map(),
-    }, new Map(plan.items.map(({ id, type }) => [id, type])), (map) => saveSyncMap(path, map));
-    return { path, journal, ...(previous === undefined ? {} : { previous }) };
-}
-async function syncPlan(settings, ports, plan, planId, { journal, previous }) {
-    const { clock, signal } = ports;
-    const limit = { ms: settings.maxDurationMs, name: 'max-duration', clock };
-    return withDeadline(signal === undefined ? limit : { ...limit, signal }, async (stop) => {
-        const env_1 = { stack: [], error: void 0, hasError: false };
-        try {
-            const run = await openRun(settings, plan, {
-                ...ports,
-                journal,
-                signal: stop,
-                ...(previous === undefined ? {} : { previous }),
-            });
-            const provider = __addDisposableResource(env_1, run.provider, true);
-            const warnings = [...settings.warnings, ...provider.warnings];
-            try {
-                const result = await run.engine.sync(plan, planId);
-                return { result: withWarnings(result, warnings) };
-            }
-            catch (error) {
-                const usage = provider.usage();
-                if (error instanceof SyncError)
-                    return { error, usage, result: withWarnings(error.result, warnings) };
-                for (const warning of provider.warnings)
-                    ports.logger.warning(warning);
-                return { error, usage };
-            }
-        }
-        catch (e_1) {
-            env_1.error = e_1;
-            env_1.hasError = true;
-        }
-        finally {
-            const result_1 = __disposeResources(env_1);
-            if (result_1)
-                await result_1;
-        }
-    });
-}
-function withWarnings(result, warnings) {
-    return { ...result, warnings: [...warnings, ...result.warnings] };
-}
-/** Without a result the map says what was created before the run broke off; nothing when nothing was. */
-async function saveRecord({ path, journal }, result) {
-    const syncMap = result?.syncMap ?? journal.map();
-    if (result === undefined && !journal.isUsed)
-        return {};
-    await saveSyncMap(path, syncMap);
-    return { syncMap, syncMapPath: path };
-}
-//# sourceMappingURL=sync-app.js.map
-;// CONCATENATED MODULE: ./lib/report/annotations.js
-
-
-
-
-
-
-/** GitHub shows ten annotations of each level for one step. */
-const SHOWN_PER_LEVEL = 10;
-const TITLE_LENGTH = 120;
-const MESSAGE_LENGTH = 1000;
-const LEVELS = ['error', 'warning', 'notice'];
-/**
- * Errors and dangers of a run that had a result: failed and unknown items, and values that people changed in the
- * tracker. Ranked by level and place, at most ten of a level; the tenth counts the rest where there are more.
- */
-function annotationsOfResult(result) {
-    const places = new Map(result.outcomes.map(({ item }) => [item.id, item.place]));
-    const troubles = troublesOf(result).filter(({ status }) => status === 'failed' || status === 'unknown');
-    return ranked([
-        ...troubles.map(ofTrouble),
-        ...result.drift.map((drift) => ofDrift(drift, places.get(drift.item))),
-    ]);
-}
-/** The same for a run that threw: every problem at its place, or the error itself. */
-function annotationsOfError(error) {
-    if (error instanceof SyncError)
-        return annotationsOfResult(error.result);
-    const title = failureReasonOf(error);
-    if (!(error instanceof ProblemsError))
-        return [annotation('error', title, errorText(error))];
-    return ranked(error.problems.map(({ message, remedy, item, place }) => annotation('error', item === undefined ? title : `${title}: ${item}`, withRemedy(message, remedy), place)));
-}
-function ofTrouble({ outcome: { item }, status, message, remedy }) {
-    const what = status === 'failed' ? 'failed' : 'has an unknown outcome';
-    return annotation('error', `${item.id} ${what}`, withRemedy(message, remedy), item.place);
-}
-function ofDrift({ item, ref, field, observed, desired, resolution, conflict }, place) {
-    const also = conflict ? ', and the plan changed as well' : '';
-    const values = `the tracker has "${clip(observed, 200)}", the plan "${clip(desired, 200)}"`;
-    return annotation('warning', `${item}: ${field} was changed in the tracker`, `Somebody changed ${field} of ${ref.key}${also}; their value is ${resolution}: ${values}`, place);
-}
-function errorText(error) {
-    return withRemedy(messageOf(error), error instanceof PlanPilotError ? error.hint : undefined);
-}
-function withRemedy(message, remedy) {
-    return remedy === undefined ? message : `${message} (${remedy})`;
-}
-function annotation(level, title, message, place) {
-    return {
-        level,
-        title: clip(terminalText(title), TITLE_LENGTH),
-        message: clip(terminalText(message), MESSAGE_LENGTH),
-        ...(place === undefined ? {} : { place }),
-    };
-}
-function ranked(annotations) {
-    return LEVELS.flatMap((level) => capped(annotations.filter((each) => each.level === level).toSorted(byPlace), level));
-}
-/** Remarks without a place concern the whole run and come first. */
-function byPlace({ place: a }, { place: b }) {
-    if (a === undefined || b === undefined)
-        return Number(a !== undefined) - Number(b !== undefined);
-    if (a.file !== b.file)
-        return a.file < b.file ? -1 : 1;
-    return a.line - b.line || a.column - b.column;
-}
-function capped(annotations, level) {
-    if (annotations.length <= SHOWN_PER_LEVEL)
-        return annotations;
-    const shown = annotations.slice(0, SHOWN_PER_LEVEL - 1);
-    const rest = countOfNoun(annotations.length - shown.length, `more ${level}`);
-    return [...shown, annotation(level, rest, `${rest}: the job summary lists them`)];
-}
-//# sourceMappingURL=annotations.js.map
-;// CONCATENATED MODULE: ./lib/action/annotations.js
-
-
-/** Remarks on lines of the plan. At most ten of a level, ranked; the last one counts the rest. */
-function annotationsOf({ result, error: thrown }) {
-    if (result !== undefined)
-        return annotationsOfResult(result);
-    return thrown === undefined ? [] : annotationsOfError(thrown);
-}
-function annotate(annotations) {
-    for (const { level, message, title, place } of annotations) {
-        const properties = place === undefined
-            ? { title }
-            : { title, file: place.file, startLine: place.line, startColumn: place.column };
-        VERBS[level](message, properties);
-    }
-}
-const VERBS = { error: error, warning: warning, notice: notice };
-//# sourceMappingURL=annotations.js.map
-;// CONCATENATED MODULE: ./lib/action/inputs.js
-
-/** The inputs of `action.yml`. */
-const INPUT_NAMES = (/* unused pure expression or super */ null && (OPTION_NAMES));
-const inputSpelling = { noun: 'input', spell: (name) => name };
-const PREFIX = 'INPUT_';
-function readInputs(environment, currentFolder) {
-    const given = new Map();
-    for (const [variable, text] of Object.entries(environment)) {
-        if (variable.startsWith(PREFIX) && text !== undefined)
-            given.set(variable.slice(PREFIX.length).toLowerCase(), text);
-    }
-    const { GITHUB_WORKSPACE, GITHUB_REPOSITORY, RUNNER_TEMP } = environment;
-    return {
-        given,
-        secrets: secretsIn([given.get('token'), given.get('project-token')]),
-        workspace: GITHUB_WORKSPACE ?? currentFolder,
-        ...(GITHUB_REPOSITORY === undefined ? {} : { repository: GITHUB_REPOSITORY }),
-        ...(RUNNER_TEMP === undefined ? {} : { temporary: RUNNER_TEMP }),
-        event: {
-            GITHUB_EVENT_NAME: environment['GITHUB_EVENT_NAME'],
-            GITHUB_EVENT_PATH: environment['GITHUB_EVENT_PATH'],
-            GITHUB_REF: environment['GITHUB_REF'],
-        },
-    };
-}
-/** Each line on its own: the runner masks line by line. */
-function secretsIn(texts) {
-    const lines = texts.flatMap((text) => (text ?? '').split(/\r?\n/u).map((line) => line.trim()));
-    return lines.filter((line) => line !== '');
-}
-//# sourceMappingURL=inputs.js.map
-;// CONCATENATED MODULE: ./lib/action/logger.js
-
-
-/**
- * The step's log. Messages may hold foreign text, so each line is made harmless to the runner, which reads commands from
- * the log. Warnings and errors become annotations elsewhere, ranked and counted; here they are lines.
- */
-const actionLogger = {
-    debug: (message) => core_debug(message),
-    info: (message) => info(harmless(message)),
-    warning: (message) => info(`Warning: ${harmless(message)}`),
-    error: (message) => info(`Error: ${harmless(message)}`),
-};
-/** Text of several lines, each of them harmless; indentation is kept. */
-function harmless(text) {
-    return text
-        .split('\n')
-        .map((line) => (/^ */u.exec(line)?.[0] ?? '') + terminalText(line))
-        .join('\n');
-}
-//# sourceMappingURL=logger.js.map
-;// CONCATENATED MODULE: ./lib/action/outputs.js
-
-
-
-/** The outputs of `action.yml`. */
-const OUTPUT_NAMES = (/* unused pure expression or super */ null && ([
-    'sync-map',
-    'sync-map-path',
-    'changes',
-    'created',
-    'updated',
-    'relinked',
-    'unchanged',
-    'drifted',
-    'deferred',
-    'failed',
-    'plan-id',
-    'plan-fingerprint',
-    'requests',
-    'complete',
-    'dry-run',
-    'failure-reason',
-]));
-/** GitHub takes 1 MB of outputs from a job and counts UTF-16; this leaves room for other steps. */
-const MAX_MAP_LENGTH = 400_000;
-/** Every output of a run by name; what was not reached is empty. */
-function outputsOf(outcome) {
-    const { result, syncMap, error } = outcome;
-    const map = syncMap === undefined ? '' : writeSyncMap(syncMap);
-    const { counts } = result ?? {};
-    const changed = result?.outcomes.filter(({ status }) => status === 'created' || status === 'updated').length;
-    return {
-        'sync-map': map.length > MAX_MAP_LENGTH ? '' : map,
-        'sync-map-path': outcome.syncMapPath ?? '',
-        changes: outputs_text(changed),
-        created: outputs_text(counts?.created),
-        updated: outputs_text(counts?.updated),
-        relinked: outputs_text(counts?.relinked),
-        unchanged: outputs_text(counts?.unchanged),
-        drifted: outputs_text(result === undefined ? undefined : new Set(result.drift.map(({ item }) => item)).size),
-        deferred: outputs_text(counts?.deferred),
-        failed: outputs_text(counts === undefined ? undefined : counts.failed + counts.unknown + counts.blocked),
-        'plan-id': outcome.planId ?? '',
-        'plan-fingerprint': outcome.planFingerprint ?? '',
-        requests: outputs_text((result?.usage ?? outcome.usage)?.requests),
-        complete: outputs_text(result?.complete ?? false),
-        'dry-run': outputs_text(result?.dryRun),
-        'failure-reason': error === undefined ? '' : failureReasonOf(error),
-    };
-}
-function publishOutputs(outcome) {
-    for (const [name, value] of Object.entries(outputsOf(outcome)))
-        setOutput(name, value);
-}
-function outputs_text(value) {
-    return value === undefined ? '' : String(value);
-}
-//# sourceMappingURL=outputs.js.map
-;// CONCATENATED MODULE: ./lib/action/progress.js
-
-const TITLES = {
-    discovery: 'Discover what the tracker holds',
-    upsert: 'Create items',
-    enrich: 'Update items',
-    relations: 'Link items',
-};
-/** Lines per phase at most, so that a large plan does not flood the log. */
-const STEPS = 10;
-/** Progress as one group of log lines for each phase. */
-class GroupedProgress {
-    #isOpen = false;
-    phaseStarted(phase, total) {
-        this.close();
-        startGroup(total === undefined ? TITLES[phase] : `${TITLES[phase]} (${total})`);
-        this.#isOpen = true;
-    }
-    itemDone(_phase, done, total) {
-        if (total < 2)
-            return;
-        const step = Math.ceil(total / STEPS);
-        if (done % step === 0 || done === total)
-            info(`${done} of ${total}`);
-    }
-    phaseDone() {
-        this.close();
-    }
-    /** Ends the group of a phase that broke off, so that what follows is not hidden in it. */
-    close() {
-        if (this.#isOpen)
-            endGroup();
-        this.#isOpen = false;
-    }
-}
-//# sourceMappingURL=progress.js.map
-;// CONCATENATED MODULE: ./lib/action/stop-signal.js
-/** The runner sends SIGINT, then SIGTERM 7.5 seconds later, then kills: time enough to let running requests settle. */
-function stopSignal() {
-    const controller = new AbortController();
-    const stop = () => controller.abort();
-    process.on('SIGINT', stop).on('SIGTERM', stop);
-    return {
-        signal: controller.signal,
-        [Symbol.dispose]: () => {
-            process.off('SIGINT', stop).off('SIGTERM', stop);
-        },
-    };
-}
-//# sourceMappingURL=stop-signal.js.map
-;// CONCATENATED MODULE: ./lib/action/summary.js
-
-/** Appends Markdown to the job summary; where the runner offers none, nothing happens. */
-async function writeSummary(markdown, isOffered) {
-    if (isOffered)
-        await summary.addRaw(markdown, true).write();
-}
-//# sourceMappingURL=summary.js.map
-;// CONCATENATED MODULE: ./lib/action/run.js
-var run_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
-    if (value !== null && value !== void 0) {
-        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
-        var dispose, inner;
-        if (async) {
-            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
-            dispose = value[Symbol.asyncDispose];
-        }
-        if (dispose === void 0) {
-            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
-            dispose = value[Symbol.dispose];
-            if (async) inner = dispose;
-        }
-        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
-        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
-        env.stack.push({ value: value, dispose: dispose, async: async });
-    }
-    else if (async) {
-        env.stack.push({ async: true });
-    }
-    return value;
-};
-var run_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
-    return function (env) {
-        function fail(e) {
-            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
-            env.hasError = true;
-        }
-        var r, s = 0;
-        function next() {
-            while (r = env.stack.pop()) {
-                try {
-                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
-                    if (r.dispose) {
-                        var result = r.dispose.call(r.value);
-                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
-                    }
-                    else s |= 1;
-                }
-                catch (e) {
-                    fail(e);
-                }
-            }
-            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
-            if (env.hasError) throw env.error;
-        }
-        return next();
-    };
-})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
-    var e = new Error(message);
-    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
-});
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-/** One step of a workflow: inputs in; outputs, summary, annotations and the step's result out. */
-async function run() {
-    const inputs = readInputs(process.env, process.cwd());
-    for (const secret of inputs.secrets)
-        core_setSecret(secret);
-    const outcome = await execute(inputs).catch((error) => ({ error }));
-    await publish(outcome, process.env['GITHUB_STEP_SUMMARY'] !== undefined);
-}
-async function execute(inputs) {
-    const env_1 = { stack: [], error: void 0, hasError: false };
-    try {
-        const stop = run_addDisposableResource(env_1, stopSignal(), false);
-        const workspace = await Workspace.open(inputs.workspace);
-        const event = await readEvent(inputs.event);
-        const settings = await loadSettings({
-            given: inputs.given,
-            spelling: inputSpelling,
-            workspace,
-            ...(inputs.repository === undefined ? {} : { repository: inputs.repository }),
-            ...(event === undefined ? {} : { event }),
-        });
-        info(harmless(`${settings.run.dryRun ? 'Dry run' : 'Sync'}: ${settings.run.reason}`));
-        const progress = new GroupedProgress();
-        const { temporary } = inputs;
-        const mapFolder = temporary === undefined ? workspace.absolute('.planpilot') : (0,external_node_path_namespaceObject.join)(temporary, 'planpilot');
-        const ports = { clock: systemClock, logger: actionLogger, progress, mapFolder, signal: stop.signal };
-        const outcome = await runSync(settings, ports);
-        progress.close();
-        return outcome;
-    }
-    catch (e_1) {
-        env_1.error = e_1;
-        env_1.hasError = true;
-    }
-    finally {
-        run_disposeResources(env_1);
-    }
-}
-/** Tells the outcome on every surface; failing the step comes last. */
-async function publish(outcome, hasSummary) {
-    const annotations = annotationsOf(outcome);
-    writeLog(outcome);
-    await run_attempt('the job summary', () => writeSummary(summaryOf(outcome), hasSummary));
-    await run_attempt('the outputs', async () => publishOutputs(outcome));
-    annotate(annotations);
-    if (outcome.error === undefined)
-        return;
-    explain(outcome.error);
-    // An annotated error needs no second annotation to say that the step failed.
-    if (annotations.some(({ level }) => level === 'error'))
-        process.exitCode = 1;
-    else
-        setFailed(harmless(messageOf(outcome.error)));
-}
-/** Results fold into groups; what ended a run without one is in plain sight. */
-function writeLog({ result, error }) {
-    if (result === undefined) {
-        for (const line of errorLines(error))
-            info(line);
-        return;
-    }
-    const { verdict, groups, totals } = textOf(result);
-    info(verdict);
-    for (const { title, lines } of groups) {
-        startGroup(title);
-        for (const line of lines)
-            info(line);
-        endGroup();
-    }
-    info(totals);
-}
-/** Where a defect happened is worth a look; what the user can correct is not. */
-function explain(error) {
-    const trace = error instanceof Error ? (error.stack ?? error.message) : messageOf(error);
-    if (failureReasonOf(error) === 'internal')
-        info(harmless(trace));
-    else
-        core_debug(trace);
-}
-/** A surface that cannot be written must not hide the others. */
-async function run_attempt(what, write) {
-    try {
-        await write();
-    }
-    catch (error) {
-        warning(`Cannot write ${what}: ${harmless(messageOf(error))}`);
-    }
-}
-//# sourceMappingURL=run.js.map
 
 /***/ }),
 
-/***/ 5691:
-/***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
+/***/ 1015:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-__nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _action_run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4302);
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   G: () => (/* binding */ RequestError)
+/* harmony export */ });
+class RequestError extends Error {
+  name;
+  /**
+   * http status code
+   */
+  status;
+  /**
+   * Request options that lead to the error.
+   */
+  request;
+  /**
+   * Response object if a response was received
+   */
+  response;
+  constructor(message, statusCode, options) {
+    super(message, { cause: options.cause });
+    this.name = "HttpError";
+    this.status = Number.parseInt(statusCode);
+    if (Number.isNaN(this.status)) {
+      this.status = 0;
+    }
+    /* v8 ignore else -- @preserve -- Bug with vitest coverage where it sees an else branch that doesn't exist */
+    if ("response" in options) {
+      this.response = options.response;
+    }
+    const requestCopy = Object.assign({}, options.request);
+    if (options.request.headers.authorization) {
+      requestCopy.headers = Object.assign({}, options.request.headers, {
+        authorization: options.request.headers.authorization.replace(
+          /(?<! ) .*$/,
+          " [REDACTED]"
+        )
+      });
+    }
+    requestCopy.url = requestCopy.url.replace(/\bclient_secret=\w+/g, "client_secret=[REDACTED]").replace(/\baccess_token=\w+/g, "access_token=[REDACTED]");
+    this.request = requestCopy;
+  }
+}
 
-await (0,_action_run_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)();
-//# sourceMappingURL=index.js.map
-__webpack_async_result__();
-} catch(e) { __webpack_async_result__(e); } }, 1);
+
 
 /***/ })
 
