@@ -39747,7 +39747,7 @@ const failure_reason_FAILURE_REASONS = {
     },
     drift: {
         meaning: 'Somebody changed values in the tracker, and the settings say to stop then.',
-        remedy: 'Take the changes over into the plan, or choose another on-drift or fail-on.',
+        remedy: 'Take the changes over into the plan, or choose another on-drift.',
         exitCode: EXIT_CODES.sync,
     },
     tracker: {
@@ -62300,7 +62300,17 @@ class ProgressBar {
 
 /** The command line, from arguments to exit code. */
 async function run() {
+    outliveReaders();
     process.exitCode = await main(process.argv.slice(2));
+}
+/** Whoever reads the output may leave early, as `| head` does: that ends the output, never a sync half-way. */
+function outliveReaders() {
+    for (const stream of [process.stdout, process.stderr]) {
+        stream.on('error', (error) => {
+            if (error.code !== 'EPIPE')
+                throw error;
+        });
+    }
 }
 async function main(args) {
     const invocation = readArguments(args);

@@ -51476,17 +51476,25 @@ function stop(listener) {
 const usage = 'usage: github-server [--options <file.json> | --options -] (- reads them from standard input)';
 /**
  * Runs the server as a process: prints `{"url": …}` on one line once it listens, and ends on SIGTERM, SIGINT or when
- * standard input closes, so that it never outlives the process that started it.
+ * standard input closes, so that it never outlives the process that started it. Exits with 2 when it was called wrongly.
  */
 async function runServer(args) {
-    const [flag, path] = args;
-    if (args.length > 0 && (flag !== '--options' || path === undefined || args.length > 2))
-        throw new Error(usage);
-    const fromInput = path === '-';
-    const text = path === undefined ? '{}' : fromInput ? await firstLine() : await (0,promises_namespaceObject.readFile)(path, 'utf8');
-    const server = await startGitHubServer(optionsFrom(text));
+    const options = await readOptions(args).catch((error) => {
+        console.error(`github-server: ${error instanceof Error ? error.message : String(error)}\n${usage}`);
+        process.exitCode = 2;
+    });
+    if (options === undefined)
+        return;
+    const server = await startGitHubServer(options);
     stopWithParent(server);
     process.stdout.write(`${JSON.stringify({ url: server.url })}\n`);
+}
+async function readOptions([flag, path, ...more]) {
+    if (flag === undefined)
+        return {};
+    if (flag !== '--options' || path === undefined || more.length > 0)
+        throw new Error('wrong arguments');
+    return optionsFrom(path === '-' ? await firstLine() : await (0,promises_namespaceObject.readFile)(path, 'utf8'));
 }
 function optionsFrom(text) {
     const options = JSON.parse(text);

@@ -4,7 +4,7 @@ import { endState } from '../support/end-state.ts';
 import { BundleSite } from './bundle-site.ts';
 
 // Dozens of runs, each a process of its own, on machines that may be busy with other suites.
-jest.setTimeout(300_000);
+jest.setTimeout(600_000);
 
 /** Everything a plan can ask for, once: three levels, labels, sizes, dependencies inside and across stories. */
 const PLAN = `plan_id: kill-sweep

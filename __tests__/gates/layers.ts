@@ -113,5 +113,6 @@ export const globalDoors: Doors = [
     where: [githubServer],
     door: 'github-server/; others use an octokit client',
   },
-  { what: /^(?:eval|Function)$/u, where: [], door: 'nowhere' },
+  // `globalThis[name]` would be a back door to all of the above.
+  { what: /^(?:eval|Function|global|globalThis)$/u, where: [], door: 'nowhere' },
 ];

@@ -126,6 +126,8 @@ describe('doors of globals', () => {
     ['cli/flags.ts', 'const { env } = process;', 'process'],
     ['cli/flags.ts', 'const e = process["env"];', 'process'],
     ['app/a.ts', 'process.exit(1);', 'process.exit'],
+    ['engine/a.ts', 'const e = globalThis["process"];', 'globalThis'],
+    ['engine/a.ts', 'const { Date: D } = globalThis;', 'globalThis'],
     ['plan/a.ts', 'console.log(1);', 'console.log'],
     ['providers/github/a.ts', 'await fetch(url);', 'fetch'],
     ['providers/github/a.ts', 'const options = { fetch };', 'fetch'],

@@ -82,3 +82,18 @@ describe('the server as a process', () => {
     expect(await exit).toEqual([0, null]);
   });
 });
+
+it.each([
+  [['--port', '99'], 'wrong arguments'],
+  [['--options'], 'wrong arguments'],
+  [['--options', 'none.json'], 'no such file'],
+  [['--options', entry], 'JSON'],
+])('called with %j it says how to call it, without a stack trace', async (args, message) => {
+  const wrong = spawn(process.execPath, [entry, ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const said: string[] = [];
+  wrong.stderr.on('data', (text) => said.push(String(text)));
+  expect(await once(wrong, 'close')).toEqual([2, null]);
+  expect(said.join('')).toContain(message);
+  expect(said.join('')).toMatch(/\nusage: github-server \[--options/u);
+  expect(said.join('')).not.toMatch(/^\s+at /mu);
+});

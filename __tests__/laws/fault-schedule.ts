@@ -8,8 +8,8 @@ import { planArbitrary } from '../support/plan-arbitrary.ts';
 import { FAULT_KINDS, type FaultKind } from './fault-kinds.ts';
 
 /** Enough on a machine that is busy with other suites. */
-export const SCHEDULES_TIMEOUT_MS = 300_000;
-const SHRINKING_ENDS_MS = 240_000;
+export const SCHEDULES_TIMEOUT_MS = 600_000;
+const SHRINKING_ENDS_MS = 540_000;
 
 /** What goes wrong with a run: each fault at the request that is so many requests after the one before. */
 type Troubles = readonly { readonly gap: number; readonly kind: FaultKind }[];

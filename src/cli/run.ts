@@ -15,7 +15,17 @@ import { ProgressBar } from './progress.ts';
 
 /** The command line, from arguments to exit code. */
 export async function run(): Promise<void> {
+  outliveReaders();
   process.exitCode = await main(process.argv.slice(2));
+}
+
+/** Whoever reads the output may leave early, as `| head` does: that ends the output, never a sync half-way. */
+function outliveReaders(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
 }
 
 async function main(args: readonly string[]): Promise<ExitCode> {

@@ -50,7 +50,7 @@ export const FAILURE_REASONS = {
   },
   drift: {
     meaning: 'Somebody changed values in the tracker, and the settings say to stop then.',
-    remedy: 'Take the changes over into the plan, or choose another on-drift or fail-on.',
+    remedy: 'Take the changes over into the plan, or choose another on-drift.',
     exitCode: EXIT_CODES.sync,
   },
   tracker: {
