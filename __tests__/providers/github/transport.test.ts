@@ -193,6 +193,22 @@ describe('a limit', () => {
   });
 });
 
+describe('a write that was surely not sent', () => {
+  test('is tried five times, each with its operation, attempt and wait in the log', async () => {
+    const gone = await startGitHubServer();
+    await gone.close();
+    await using github = await connect({ url: gone.url });
+    const results = await github.run(createAll(github.transport, 'R_1', titles(2)));
+    expect(errorsOf(results)).toEqual([1, 2].map(() => expect.objectContaining({ reason: 'not-sent' })));
+    expect(github.transport.usage()).toMatchObject({ requests: 5, writes: 5, retries: 4 });
+    expect(github.lines).toEqual(
+      ['2 of 5 in 1 s', '3 of 5 in 2 s', '4 of 5 in 4 s', '5 of 5 in 8 s'].map((attempt) =>
+        expect.stringContaining(`2 writes (createIssue): attempt ${attempt}`),
+      ),
+    );
+  });
+});
+
 describe('a write whose reply is lost', () => {
   test.each<FaultAnswer>([
     { kind: 'reset' },
