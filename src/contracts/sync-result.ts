@@ -1,5 +1,6 @@
 import type { ItemType, PlanItem, PlanItemId } from '../plan/types.ts';
 import type { ItemRef } from './item.ts';
+import type { HeldOperation, Operation } from './operation.ts';
 import type { ProviderUsage } from './provider.ts';
 import type { SyncMap } from './sync-map.ts';
 
@@ -43,6 +44,15 @@ export interface Drift {
   readonly conflict: boolean;
   /** `kept` leaves the tracker's value, `overwritten` puts the plan's in its place. */
   readonly resolution: 'kept' | 'overwritten';
+  /** Who changed the value last, where the tracker tells. */
+  readonly changedBy?: Attribution;
+}
+
+/** Who did something, and when. */
+export interface Attribution {
+  readonly login: string;
+  /** ISO 8601, UTC. */
+  readonly at: string;
 }
 
 /** An item of ours that the plan no longer has. */
@@ -51,6 +61,13 @@ export interface Orphan {
   readonly ref: ItemRef;
   readonly title: string;
   readonly state: 'open' | 'closed';
+}
+
+/** How taking an item out of the tracker ended. */
+export interface RemovalOutcome extends Orphan {
+  readonly action: 'close' | 'delete';
+  readonly status: 'done' | 'failed' | 'unknown' | 'deferred';
+  readonly error?: Error;
 }
 
 /**
@@ -66,6 +83,8 @@ export interface SyncCounts {
   readonly unknown: number;
   readonly deferred: number;
   readonly blocked: number;
+  /** Items that left the plan and were closed (or deleted). */
+  readonly closed: number;
 }
 
 /** Everything known at the end of a run, whether or not it succeeded. */
@@ -78,6 +97,12 @@ export interface SyncResult {
   readonly counts: SyncCounts;
   readonly drift: readonly Drift[];
   readonly orphans: readonly Orphan[];
+  /** What became of those that were to be closed or deleted. */
+  readonly removals: readonly RemovalOutcome[];
+  /** Everything that was, or would be, written; held operations excepted. In the order of the plan, then removals. */
+  readonly operations: readonly Operation[];
+  /** What was not written because nobody reviewed it. */
+  readonly held: readonly HeldOperation[];
   readonly warnings: readonly string[];
   /** Every item has what the plan wants. */
   readonly complete: boolean;

@@ -45,6 +45,7 @@ export function tally(outcomes: readonly ItemOutcome[]): SyncCounts {
     unknown: 0,
     deferred: 0,
     blocked: 0,
+    closed: 0,
   };
   for (const { status, created, relinked, changes } of outcomes) {
     if (created) counts.created += 1;

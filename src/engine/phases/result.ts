@@ -34,6 +34,9 @@ export function resultOf(changes: ChangeSet, state: RunState, context: ResultCon
     counts,
     drift: changes.drift,
     orphans: changes.orphans,
+    removals: [],
+    operations: [],
+    held: [],
     warnings: changes.warnings,
     complete: counts.failed + counts.unknown + counts.deferred + counts.blocked === 0,
     ...(state.resumeAt === undefined ? {} : { resumeAt: state.resumeAt }),
@@ -75,6 +78,7 @@ function countOutcomes(outcomes: readonly ItemOutcome[]): SyncCounts {
     unknown: count(({ status }) => status === 'unknown'),
     deferred: count(({ status }) => status === 'deferred'),
     blocked: count(({ status }) => status === 'blocked'),
+    closed: 0,
   };
 }
 
