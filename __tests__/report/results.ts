@@ -72,6 +72,7 @@ export function syncResult(
     removals: [],
     operations: [],
     held: [],
+    holdReasons: [],
     warnings: [],
     complete: counts.failed + counts.unknown + counts.deferred + counts.blocked === 0,
     durationMs: 4200,

@@ -113,6 +113,15 @@ export class DriftError extends ProblemsError {
   }
 }
 
+/** More would be changed or closed than the settings allow; nothing was written. */
+export class HeldError extends ProblemsError {
+  override readonly code = 'held';
+
+  constructor(problems: readonly Problem[]) {
+    super('The run is held before its first write', problems);
+  }
+}
+
 /** The run ended with items that failed, are unknown or were not attempted. What was done is in `result`. */
 export class SyncError extends PlanPilotError {
   override readonly code: string = 'sync';

@@ -56,6 +56,10 @@ export interface UpdateItemInput {
   /** Make the item a member of the configured board. */
   readonly addToBoard?: boolean;
   readonly state?: ItemState;
+  /** Why it is closed; `not-planned` unless given. */
+  readonly stateReason?: 'completed' | 'not-planned';
+  /** Posted below the item before its state changes. */
+  readonly comment?: string;
 }
 
 /** A new body, and the one it was computed from: a body that changed in between is not overwritten. */

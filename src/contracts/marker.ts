@@ -19,6 +19,8 @@ export interface Applied {
   readonly body?: string;
   readonly type?: string;
   readonly parent?: string;
+  /** Present when we closed the item because it left the plan. */
+  readonly state?: string;
   /** Hash of the board field's name to hash of its value. */
   readonly fields: Readonly<Record<string, string>>;
   /** One hash per label that we added. */

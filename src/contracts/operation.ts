@@ -37,6 +37,8 @@ export interface Operation {
   /** Texts as people read them, bodies whole; ends of edges by plan item id, or by key where the plan has none. */
   readonly before: string;
   readonly after: string;
+  /** Short hash of everything that is written and of what it replaces: tells two operations apart without their texts. */
+  readonly digest: string;
   readonly danger?: Danger;
   /**
    * With a base plan to compare with: `plan` - the change of the plan asks for it; `standing` - the tracker already

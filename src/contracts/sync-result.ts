@@ -1,3 +1,4 @@
+import type { Problem } from '../kernel/problem.ts';
 import type { ItemType, PlanItem, PlanItemId } from '../plan/types.ts';
 import type { ItemRef } from './item.ts';
 import type { HeldOperation, Operation } from './operation.ts';
@@ -7,9 +8,17 @@ import type { SyncMap } from './sync-map.ts';
 /**
  * How a run ended for one item. `created`, `updated` and `unchanged` are successes; `failed` did not happen; `unknown`
  * may have happened; `deferred` was not attempted because a budget or an abort ended the run; `blocked` was not
- * attempted because an item it needs failed.
+ * attempted because an item it needs failed; `held` was not attempted because nobody reviewed it.
  */
-export type ItemStatus = 'created' | 'updated' | 'unchanged' | 'failed' | 'unknown' | 'deferred' | 'blocked';
+export type ItemStatus =
+  | 'created'
+  | 'updated'
+  | 'unchanged'
+  | 'failed'
+  | 'unknown'
+  | 'deferred'
+  | 'blocked'
+  | 'held';
 
 /** A field that was, or would be, written; texts as people read them. */
 export interface FieldChange {
@@ -85,6 +94,8 @@ export interface SyncCounts {
   readonly blocked: number;
   /** Items that left the plan and were closed (or deleted). */
   readonly closed: number;
+  /** New items that nobody reviewed and that were therefore not created. */
+  readonly held: number;
 }
 
 /** Everything known at the end of a run, whether or not it succeeded. */
@@ -103,6 +114,8 @@ export interface SyncResult {
   readonly operations: readonly Operation[];
   /** What was not written because nobody reviewed it. */
   readonly held: readonly HeldOperation[];
+  /** Why the whole run would be held before its first write; a run that writes fails with these instead. */
+  readonly holdReasons: readonly Problem[];
   readonly warnings: readonly string[];
   /** Every item has what the plan wants. */
   readonly complete: boolean;

@@ -1,7 +1,7 @@
 import { type Applied, NOTHING_APPLIED } from '../contracts/marker.ts';
 
 const HASH = /^[0-9a-f]{1,64}$/;
-const SINGLE = ['title', 'body', 'type', 'parent'] as const;
+const SINGLE = ['title', 'body', 'type', 'parent', 'state'] as const;
 const SETS = ['labels', 'blockers'] as const;
 
 /**

@@ -46,6 +46,7 @@ export function tally(outcomes: readonly ItemOutcome[]): SyncCounts {
     deferred: 0,
     blocked: 0,
     closed: 0,
+    held: 0,
   };
   for (const { status, created, relinked, changes } of outcomes) {
     if (created) counts.created += 1;

@@ -37,6 +37,7 @@ export function resultOf(changes: ChangeSet, state: RunState, context: ResultCon
     removals: [],
     operations: [],
     held: [],
+    holdReasons: [],
     warnings: changes.warnings,
     complete: counts.failed + counts.unknown + counts.deferred + counts.blocked === 0,
     ...(state.resumeAt === undefined ? {} : { resumeAt: state.resumeAt }),
@@ -79,6 +80,7 @@ function countOutcomes(outcomes: readonly ItemOutcome[]): SyncCounts {
     deferred: count(({ status }) => status === 'deferred'),
     blocked: count(({ status }) => status === 'blocked'),
     closed: 0,
+    held: count(({ status }) => status === 'held'),
   };
 }
 
