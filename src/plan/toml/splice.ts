@@ -53,6 +53,7 @@ export class SpliceableMap {
       text = text.slice(0, range[0] + offset) + digits + text.slice(range[1] + offset);
     const root = rootOf(text);
     const expected = new Map(ids.map(({ path, id }) => [pathText(path), digitsOf(id)]));
+    if (expected.size !== ids.length) throw new Error('two numbers are meant for one place');
     const other = differences(this.#root, root, []).filter(
       ({ path, after }) => after === undefined || expected.get(pathText(path)) !== after,
     );
