@@ -69,6 +69,7 @@ export const packageDoors: Doors = [
 export const builtinDoors: Doors = [
   { what: /^node:(?:path|path\/posix|url|util)$/u, where: [anywhere], door: 'anywhere' },
   { what: /^node:crypto$/u, where: [/^kernel\//u, githubServer], door: 'kernel/ and github-server/' },
+  { what: /^node:v8$/u, where: [/^kernel\/young-space\.ts$/u], door: 'kernel/young-space.ts' },
   {
     what: /^node:(?:timers|timers\/promises|perf_hooks)$/u,
     where: [/^kernel\/clock\.ts$/u, /^github-server\/clock\.ts$/u],
@@ -114,6 +115,7 @@ export const globalDoors: Doors = [
     where: [githubServer],
     door: 'github-server/; others use an octokit client',
   },
+  { what: /^Math\.random(?:\.|$)/u, where: [/^kernel\/backoff\.ts$/u], door: 'kernel/backoff.ts' },
   // `globalThis[name]` would be a back door to all of the above.
   { what: /^(?:eval|Function|global|globalThis)$/u, where: [], door: 'nowhere' },
 ];

@@ -7,6 +7,7 @@ import { type RunOutcome, runSync } from '../app/sync-app.ts';
 import { Workspace } from '../app/workspace-files.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { messageOf } from '../kernel/errors.ts';
+import { keepYoungSpaceSmall } from '../kernel/young-space.ts';
 import { errorLines } from '../report/console.ts';
 import { failureReasonOf } from '../report/failure-reason.ts';
 import { annotate, annotationsOf } from './annotations.ts';
@@ -19,6 +20,7 @@ import { writeSummary } from './summary.ts';
 
 /** One step of a workflow: inputs in; outputs, summary, annotations and the step's result out. */
 export async function run(): Promise<void> {
+  keepYoungSpaceSmall();
   const inputs = readInputs(process.env, process.cwd());
   for (const secret of inputs.secrets) setSecret(secret);
   const outcome = await execute(inputs).catch((error: unknown): RunOutcome => ({ error }));

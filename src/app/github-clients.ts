@@ -1,3 +1,4 @@
+import { randomJitter } from '../kernel/backoff.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Logger } from '../kernel/logger.ts';
 import { clientSetup, type GraphqlClient } from '../providers/github/clients.ts';
@@ -31,7 +32,7 @@ export function connectToGithub(
     requestTimeoutMs,
     writeSpacingMs: writeIntervalMs,
     stop: ports.signal,
-    jitter: Math.random,
+    jitter: randomJitter,
   });
   const hidden = secretFilter([token, projectToken]);
   const client = (role: 'read' | 'write', secret: string): GraphqlClient => {

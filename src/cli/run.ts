@@ -5,6 +5,7 @@ import { type RunOutcome, runSync } from '../app/sync-app.ts';
 import { VERSION } from '../app/version.ts';
 import { Workspace } from '../app/workspace-files.ts';
 import { systemClock } from '../kernel/clock.ts';
+import { keepYoungSpaceSmall } from '../kernel/young-space.ts';
 import { errorLines, textLines } from '../report/console.ts';
 import { EXIT_CODES, type ExitCode, exitCodeOf } from '../report/failure-reason.ts';
 import { flagSpelling, readArguments } from './arguments.ts';
@@ -16,6 +17,7 @@ import { ProgressBar } from './progress.ts';
 /** The command line, from arguments to exit code. */
 export async function run(): Promise<void> {
   outliveReaders();
+  keepYoungSpaceSmall();
   process.exitCode = await main(process.argv.slice(2));
 }
 

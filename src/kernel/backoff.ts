@@ -14,3 +14,8 @@ export function backoffDelay(backoff: Backoff, attempt: number, jitter: number):
   const delay = Math.min(backoff.maxMs, backoff.baseMs * 2 ** (attempt - 1));
   return Math.min(backoff.maxMs, Math.round(delay * (1 + jitter / 4)));
 }
+
+/** A number from 0 to 1, drawn anew each time: the jitter of {@link backoffDelay} outside of tests. */
+export function randomJitter(): number {
+  return Math.random();
+}
