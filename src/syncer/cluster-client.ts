@@ -98,8 +98,18 @@ export interface ClusterClient extends AsyncDisposable {
   /** POST; for objects whose ownership by field does not matter, such as a namespace. */
   create(path: ObjectPath, object: KubeObject, signal: AbortSignal): Promise<KubeObject>;
   /** Server-side apply: creates or updates, owns exactly the fields given. */
-  apply(path: ObjectPath, object: KubeObject, options: ApplyOptions, signal: AbortSignal): Promise<KubeObject>;
-  mergePatch(path: ObjectPath, patch: JsonObject, options: PatchOptions, signal: AbortSignal): Promise<KubeObject>;
+  apply(
+    path: ObjectPath,
+    object: KubeObject,
+    options: ApplyOptions,
+    signal: AbortSignal,
+  ): Promise<KubeObject>;
+  mergePatch(
+    path: ObjectPath,
+    patch: JsonObject,
+    options: PatchOptions,
+    signal: AbortSignal,
+  ): Promise<KubeObject>;
   jsonPatch(
     path: ObjectPath,
     steps: readonly JsonPatchStep[],
