@@ -187,7 +187,7 @@ class Writer {
   }
 
   /** TOML 1.1 lets newlines, comments and a last comma into braces. */
-  #braces(parts: readonly string[], [open, close]: '{}' | '[]' | string, depth: number): string {
+  #braces(parts: readonly string[], [open, close]: string, depth: number): string {
     const { multiLine, indent } = this.#how;
     if (!multiLine) return `${open} ${parts.join(', ')} ${close}`;
     const inner = parts.map((part) => `${indent.repeat(depth + 1)}${part}, # task_id = 0`);

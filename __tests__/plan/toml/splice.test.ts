@@ -91,19 +91,24 @@ describe('writing a number into a map', () => {
   });
 
   test.each([
-    ['a path that leads nowhere', ['features', 'b', 'task_id'], 1],
-    ['a value that is no number', ['features', 'a', 'name'], 1],
-    ['no id', A, 0],
-    ['a fraction', A, 1.5],
-    ['a negative number', A, -1],
-  ])('is refused for %s', (_name, path, id) => {
+    [
+      'a path that leads nowhere',
+      ['features', 'b', 'task_id'],
+      1,
+      'there is no number at features.b.task_id',
+    ],
+    ['a value that is no number', ['features', 'a', 'name'], 1, 'there is no number at features.a.name'],
+    ['no id', A, 0, '0 is no id of a task'],
+    ['a fraction', A, 1.5, '1.5 is no id of a task'],
+    ['a negative number', A, -1, '-1 is no id of a task'],
+  ])('is refused for %s', (_name, path, id, message) => {
     const map = SpliceableMap.of(bytesOf('[features.a]\ntask_id = 0\nname = "x"'));
-    expect(() => map.with([{ path, id }])).toThrow();
+    expect(() => map.with([{ path, id }])).toThrow(message);
   });
 
   test('is refused for two numbers at one place', () => {
     const map = SpliceableMap.of(bytesOf('[features.a]\ntask_id = 0\nname = "x"'));
     const twice = [1, 2].map((id) => ({ path: A, id }));
-    expect(() => map.with(twice)).toThrow();
+    expect(() => map.with(twice)).toThrow('two numbers are meant for one place');
   });
 });
