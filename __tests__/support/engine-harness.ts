@@ -19,6 +19,8 @@ export const CONFIG: EngineConfig = {
   maxConcurrent: 5,
   rollup: true,
   siblingOrder: 'create',
+  prune: 'none',
+  maxCloses: 5,
   sizeField: 'Size',
   sizeFieldRequired: false,
   initialFields: { Status: 'Backlog' },

@@ -6,6 +6,7 @@ const TITLES: Readonly<Record<Phase, string>> = {
   upsert: 'Create items',
   enrich: 'Update items',
   relations: 'Link items',
+  prune: 'Close items that left the plan',
 };
 
 /** Lines per phase at most, so that a large plan does not flood the log. */

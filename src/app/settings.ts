@@ -117,6 +117,8 @@ function engineConfig(config: Config, target: string) {
     target,
     ...(typeof config.board_url === 'string' ? { boardUrl: config.board_url } : {}),
     label: config.label ?? DEFAULTS.label,
+    prune: 'none' as const,
+    maxCloses: 5,
     maxConcurrent: config.max_concurrent ?? DEFAULTS.maxConcurrent,
     rollup: config.rollup ?? true,
     siblingOrder: config.sibling_order ?? DEFAULTS.siblingOrder,

@@ -12,6 +12,7 @@ const TITLES: Readonly<Record<Phase, string>> = {
   upsert: 'Create',
   enrich: 'Update',
   relations: 'Link',
+  prune: 'Close',
 };
 
 const WIDTH = 30;

@@ -1,5 +1,5 @@
 /** The engine's phases that take time, in order. */
-export type Phase = 'discovery' | 'upsert' | 'enrich' | 'relations';
+export type Phase = 'discovery' | 'upsert' | 'enrich' | 'relations' | 'prune';
 
 /** Told as a run goes on. `total` is absent while it is not known. */
 export interface ProgressListener {

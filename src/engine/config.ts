@@ -4,7 +4,7 @@ import type { ProgressListener } from '../contracts/progress.ts';
 import type { SyncMap } from '../contracts/sync-map.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Logger } from '../kernel/logger.ts';
-import type { FieldValue } from '../plan/types.ts';
+import type { FieldValue, PlanItemId } from '../plan/types.ts';
 
 /** What to do when somebody else changed a value that we wrote. */
 export type OnDrift = 'report' | 'overwrite' | 'fail';
@@ -26,6 +26,12 @@ export interface EngineConfig {
   readonly siblingOrder: SiblingOrder;
   /** Another plan id whose items this plan takes over. */
   readonly adoptPlanId?: string;
+  /** What becomes of items that left the plan. */
+  readonly prune: 'none' | 'close';
+  /** More closes than this hold the run before its first write. */
+  readonly maxCloses: number;
+  /** A larger share of the existing items, changed or closed, holds the run; absent: any share is fine. */
+  readonly maxChangesPercent?: number;
   /** Absent: title and body are reported and kept, everything else that we own is overwritten. */
   readonly onDrift?: OnDrift;
   /** Board field that receives the T-shirt size; absent when sizes are not written. */
@@ -48,5 +54,7 @@ export interface EnginePorts {
   /** The last run's map, when there is one: its ids are looked up directly, its items are trusted. */
   readonly previous?: SyncMap;
   /** Aborting starts no new work, lets running requests settle and still yields a result. */
+  /** Posted below an item before it is closed for having left the plan, in the tracker's markup. */
+  readonly closingComment?: (item: PlanItemId) => string;
   readonly signal?: AbortSignal;
 }

@@ -1,25 +1,46 @@
 import type { BodyRenderer } from '../contracts/body-renderer.ts';
-import { SyncError, type SyncFailure } from '../contracts/errors.ts';
+import { HeldError, IdentityError, SyncError, type SyncFailure } from '../contracts/errors.ts';
 import type { ItemRef } from '../contracts/item.ts';
+import type { HeldOperation, Operation } from '../contracts/operation.ts';
 import type { Provider } from '../contracts/provider.ts';
 import type { SyncResult } from '../contracts/sync-result.ts';
 import type { Plan, PlanItemId } from '../plan/types.ts';
 import { announce } from './announce.ts';
+import { holdReasons } from './changes/blast-radius.ts';
 import { computeChanges } from './changes/compute-changes.ts';
 import { guard } from './changes/guard.ts';
+import { type Holds, NO_HOLDS } from './changes/holds.ts';
+import { operationsOf } from './changes/operations.ts';
 import { renderContexts } from './changes/references.ts';
 import type { ReferenceContext } from './changes/resolve-references.ts';
 import type { ChangeSet } from './changes/types.ts';
 import type { EngineConfig, EnginePorts } from './config.ts';
-import { discover } from './phases/discovery.ts';
+import { withOrigins } from './origins.ts';
+import { type Discovery, discover } from './phases/discovery.ts';
 import { enrich } from './phases/enrich.ts';
 import type { PhaseContext } from './phases/phase-context.ts';
+import { prune } from './phases/prune.ts';
 import { relate } from './phases/relations.ts';
 import { resultOf } from './phases/result.ts';
 import { RunState } from './phases/run-state.ts';
 import { upsert } from './phases/upsert.ts';
+import { holdsFor, leftOut, type Reviewed, unreviewed } from './review.ts';
 import { dependenciesOf } from './roll-up.ts';
 import type { Snapshot } from './snapshot.ts';
+
+/** What a run is compared with. */
+export interface SyncOptions {
+  /** The plan before the change that is looked at: tells what the change asks for from what stood out before. */
+  readonly base?: Plan;
+  /** What a preview showed: everything else is held. Absent: nothing is. */
+  readonly reviewed?: Reviewed;
+}
+
+interface Intent {
+  readonly changes: ChangeSet;
+  readonly operations: readonly Operation[];
+  readonly held: readonly HeldOperation[];
+}
 
 /** Makes a tracker match a plan: Discovery, Upsert, Enrich, Relations, Result. */
 export class SyncEngine {
@@ -38,16 +59,30 @@ export class SyncEngine {
   /**
    * One run. Nothing is written before the whole change set is known and the guard let it pass.
    * @throws SyncError when items failed, are unknown or were not attempted; it carries the full result
-   * @throws IdentityError, PlanValidationError, DriftError or another provider error before the first write
+   * @throws IdentityError, PlanValidationError, DriftError, HeldError or another provider error before the first write
    */
-  async sync(plan: Plan, planId: string): Promise<SyncResult> {
+  async sync(plan: Plan, planId: string, options: SyncOptions = {}): Promise<SyncResult> {
+    const { base, reviewed } = options;
     const startedAt = this.#ports.clock.now();
-    const snapshot = await discover(plan, planId, this.#provider, {
-      config: this.#config,
-      ports: this.#ports,
-    });
-    const changes = this.#compute(plan, planId, snapshot);
+    const discovery = await discover(
+      [plan, ...(base === undefined ? [] : [base])],
+      planId,
+      this.#provider.reader,
+      {
+        config: this.#config,
+        ports: this.#ports,
+      },
+    );
+    const snapshot = discovery.snapshotFor(plan);
+    const intent = this.#intend(plan, planId, snapshot, reviewed);
+    const { changes } = intent;
     guard(plan, changes, snapshot, { capabilities: this.#provider.capabilities, config: this.#config });
+    const reasons = holdReasons(changes, snapshot, this.#config);
+    if (reasons.length > 0 && !this.#ports.dryRun) throw new HeldError(reasons);
+    const operations =
+      base === undefined
+        ? intent.operations
+        : withOrigins(intent.operations, this.#baseOperations(base, planId, discovery));
 
     announce(changes, this.#config.target, this.#provider, this.#ports);
 
@@ -61,6 +96,8 @@ export class SyncEngine {
       context,
     );
     await relate(applied, context);
+    const { closingComment } = this.#ports;
+    await prune(applied, { ...context, closingComment: ({ orphan }) => closingComment?.(orphan.id) });
 
     const result = resultOf(applied, state, {
       plan,
@@ -69,11 +106,37 @@ export class SyncEngine {
       dryRun: this.#ports.dryRun,
       durationMs: this.#ports.clock.now() - startedAt,
       usage: this.#provider.usage(),
+      operations,
+      held: intent.held,
+      holdReasons: reasons,
     });
     return failUnlessComplete(result);
   }
 
-  #compute(plan: Plan, planId: string, snapshot: Snapshot): ChangeSet {
+  /** What is going to be done, and what of it is left out because nobody reviewed it. */
+  #intend(plan: Plan, planId: string, snapshot: Snapshot, reviewed: Reviewed | undefined): Intent {
+    const all = this.#compute(plan, planId, snapshot, NO_HOLDS);
+    const intended = operationsOf(all, snapshot);
+    const held = reviewed === undefined ? [] : unreviewed(intended, reviewed);
+    if (held.length === 0) return { changes: all, operations: intended, held };
+    const changes = this.#compute(plan, planId, snapshot, holdsFor(held));
+    const operations = operationsOf(changes, snapshot);
+    return { changes, operations, held: leftOut(intended, operations, held) };
+  }
+
+  /** A base plan that cannot be matched with the tracker has nothing to compare with. */
+  #baseOperations(base: Plan, planId: string, discovery: Discovery): readonly Operation[] {
+    try {
+      const snapshot = discovery.snapshotFor(base);
+      return operationsOf(this.#compute(base, planId, snapshot, NO_HOLDS), snapshot);
+    } catch (error) {
+      if (!(error instanceof IdentityError)) throw error;
+      this.#ports.logger.warning(`The base plan cannot be compared with: ${error.message}`);
+      return [];
+    }
+  }
+
+  #compute(plan: Plan, planId: string, snapshot: Snapshot, holds: Holds): ChangeSet {
     const { capabilities, reader } = this.#provider;
     return computeChanges(plan, snapshot, {
       planId,
@@ -82,6 +145,7 @@ export class SyncEngine {
       renderer: this.#renderer,
       codec: this.#ports.marker,
       shownValue: (field, value) => reader.shownValue(field, value),
+      holds,
     });
   }
 
@@ -123,11 +187,12 @@ function knownRefs(snapshot: Snapshot): readonly (readonly [PlanItemId, ItemRef]
 
 function failUnlessComplete(result: SyncResult): SyncResult {
   if (result.complete) return result;
-  const failures: readonly SyncFailure[] = result.outcomes.flatMap(({ item, error }) =>
-    error === undefined ? [] : [{ item: item.id, error }],
-  );
+  const failures: readonly SyncFailure[] = [
+    ...result.outcomes.flatMap(({ item, error }) => (error === undefined ? [] : [{ item: item.id, error }])),
+    ...result.removals.flatMap(({ id, error }) => (error === undefined ? [] : [{ item: id, error }])),
+  ];
   throw new SyncError(
-    `${failures.length} of ${result.outcomes.length} items are not in line with the plan`,
+    `${failures.length} of ${result.outcomes.length + result.removals.length} items are not in line with the plan`,
     result,
     failures,
   );

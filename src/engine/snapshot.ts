@@ -20,12 +20,18 @@ export interface ObservedItem {
   readonly marker?: Marker;
 }
 
+/** An orphan with what was read of it. */
+export interface ObservedOrphan extends Orphan {
+  readonly item: Item;
+  readonly marker: Marker;
+}
+
 /** Discovery's result: which tracker item each plan item is, and what else is ours. */
 export interface Snapshot {
   readonly matched: ReadonlyMap<PlanItemId, ObservedItem>;
   /** Tracker id to plan item id, orphans included: tells our relations from foreign ones. */
   readonly idByRef: ReadonlyMap<string, PlanItemId>;
-  readonly orphans: readonly Orphan[];
+  readonly orphans: readonly ObservedOrphan[];
   readonly warnings: readonly string[];
 }
 
@@ -75,11 +81,13 @@ function strangerWarning({ item, marker }: Candidate): string {
   return `${item.key} carries a marker of item ${marker.itemId} but neither our label nor our authorship; left alone`;
 }
 
-function orphanOf({ item, marker }: Candidate): Orphan {
+function orphanOf({ item, marker }: Candidate): ObservedOrphan {
   return {
     id: marker.itemId,
     ref: { id: item.id, key: item.key, url: item.url },
     title: item.title,
     state: item.state,
+    item,
+    marker,
   };
 }

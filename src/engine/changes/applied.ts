@@ -79,10 +79,10 @@ export function sameMarker(a: Marker | undefined, b: Marker): boolean {
 }
 
 function markerText({ planId, itemId, itemType, parentId, applied }: Marker): string {
-  const { title, body, type, parent } = applied;
+  const { title, body, type, parent, state } = applied;
   return JSON.stringify([
     [planId, itemId, itemType ?? '', parentId ?? ''],
-    [title ?? '', body ?? '', type ?? '', parent ?? ''],
+    [title ?? '', body ?? '', type ?? '', parent ?? '', state ?? ''],
     Object.entries(applied.fields).toSorted(([x], [y]) => (x < y ? -1 : 1)),
     [...applied.labels].toSorted(),
     [...applied.blockers].toSorted(),

@@ -11,7 +11,10 @@ import { appliedAtCreation, renamesOf } from './applied.ts';
 import { type DesiredItem, desiredItem } from './desired.ts';
 import { diffItem } from './diff-item.ts';
 import { diffOrder } from './diff-order.ts';
+import { heldItems } from './held-items.ts';
+import { type Holds, holdsOn } from './holds.ts';
 import { renderContexts } from './references.ts';
+import { closeOrphans } from './removals.ts';
 import { typeLabelWarnings } from './type-labels.ts';
 import type { ChangeSet, ItemChange, RelationChange } from './types.ts';
 
@@ -22,6 +25,8 @@ export interface ChangeContext {
   readonly renderer: BodyRenderer;
   readonly codec: MarkerCodec;
   readonly shownValue: (field: string, value: FieldValue) => FieldValue | undefined;
+  /** Operations that are left out, as if the plan did not ask for them. */
+  readonly holds: Holds;
 }
 
 /** Everything that has to be written so that the snapshot matches the plan. Pure: same input, same answer, no I/O. */
@@ -43,6 +48,8 @@ export function computeChanges(plan: Plan, snapshot: Snapshot, context: ChangeCo
     refOf: (id) => snapshot.matched.get(id)?.item,
   });
   const renames = renamesOf(plan.items);
+  const { holds } = context;
+  const missing = heldItems(plan, snapshot, holds);
   const items: ItemChange[] = [];
   const relations: RelationChange[] = [];
   const drift: Drift[] = [];
@@ -51,9 +58,18 @@ export function computeChanges(plan: Plan, snapshot: Snapshot, context: ChangeCo
     const desired = desiredItem(item, desiredContext);
     const content = context.renderer.render(item, rendering(item));
     const observed = snapshot.matched.get(item.id);
+    if (missing.has(item.id)) {
+      items.push({ action: 'held', item });
+      continue;
+    }
     if (observed === undefined) {
       items.push(createChange(desired, content, context));
-      relations.push(...desired.blockers.map((to) => blockedBy(item.id, to)));
+      const isHeld = holdsOn(item.id, holds);
+      relations.push(
+        ...desired.blockers
+          .filter((to) => !isHeld('link', 'blocked-by', to))
+          .map((to) => blockedBy(item.id, to)),
+      );
       continue;
     }
     const diff = diffItem(desired, observed, codec.normalise(content), {
@@ -63,22 +79,30 @@ export function computeChanges(plan: Plan, snapshot: Snapshot, context: ChangeCo
       idByRef: snapshot.idByRef,
       renames,
       fingerprint: plan.fingerprint,
+      holds,
     });
     items.push(diff.change);
     relations.push(...diff.relations);
     drift.push(...diff.drift);
     if (diff.held !== undefined) held.push({ key: observed.item.key, reason: diff.held });
   }
+  const edges = relations.filter(({ to }) => typeof to !== 'string' || !missing.has(to));
+  const removal =
+    config.prune === 'close' ? closeOrphans(snapshot.orphans, codec, holds) : { removals: [], warnings: [] };
   return {
     items,
-    relations,
+    relations: edges,
     order:
       config.siblingOrder === 'plan' && capabilities.siblingOrder
-        ? diffOrder(items, relations, snapshot)
+        ? diffOrder(items, edges, snapshot).filter(
+            ({ child }) => !missing.has(child) && !holdsOn(child, holds)('move', 'order'),
+          )
         : [],
     drift,
-    orphans: snapshot.orphans,
+    orphans: snapshot.orphans.map(({ item: _item, marker: _marker, ...orphan }) => orphan),
+    removals: removal.removals,
     warnings: [
+      ...removal.warnings,
       ...snapshot.warnings,
       ...dependencies.warnings,
       ...unresolvedWarnings(plan, snapshot),

@@ -12,10 +12,19 @@ export interface ThreeWay {
 export type Decision =
   | { readonly action: 'keep'; readonly applied: string }
   | { readonly action: 'write'; readonly applied: string; readonly drift?: DriftKind }
-  | { readonly action: 'leave'; readonly applied: string; readonly drift: DriftKind };
+  | { readonly action: 'leave'; readonly applied: string; readonly drift: DriftKind }
+  /** It would be written, were it not held. */
+  | { readonly action: 'hold'; readonly applied: string | undefined; readonly drift?: DriftKind };
 
 /** `drift`: only somebody else changed it; `conflict`: the plan changed as well. */
 export type DriftKind = 'drift' | 'conflict';
+
+/** The same decision while writing is held: nothing is written, and the marker goes on stating what it stated. */
+export function held(decision: Decision, applied: string | undefined): Decision {
+  if (decision.action !== 'write') return decision;
+  const { drift } = decision;
+  return { action: 'hold', applied, ...(drift === undefined ? {} : { drift }) };
+}
 
 /**
  * Three-way decision for one value. `keep`: nothing to do. `write`: put the plan's value in place. `leave`: somebody

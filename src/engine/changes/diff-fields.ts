@@ -5,8 +5,9 @@ import type { Drift, FieldChange } from '../../contracts/sync-result.ts';
 import type { FieldValue } from '../../plan/types.ts';
 import type { OnDrift } from '../config.ts';
 import { hashOf, nameHash } from './applied.ts';
-import { type Decision, decide } from './decide.ts';
+import { type Decision, decide, held } from './decide.ts';
 import type { DesiredItem } from './desired.ts';
+import type { IsHeld } from './holds.ts';
 
 /** What comparing one owned field, or one family of fields, asks for. */
 export interface FieldDiff {
@@ -27,16 +28,23 @@ interface Scalar {
   readonly applied: string | undefined;
 }
 
+/** How one field may be treated. */
+export interface FieldPolicy {
+  readonly onDrift: OnDrift;
+  readonly isHeld: IsHeld;
+}
+
 /** Compares one value three ways; `input` is what to send if it has to be written. */
 export function diffScalar(
   { field, desired, observed, applied }: Scalar,
-  policy: OnDrift,
+  { onDrift, isHeld }: FieldPolicy,
   input: UpdateItemInput,
 ): { readonly decision: Decision; readonly diff: FieldDiff } {
-  const decision = decide(
+  const free = decide(
     { desired: hashOf(desired), observed: observed === undefined ? undefined : hashOf(observed), applied },
-    policy,
+    onDrift,
   );
+  const decision = isHeld('set', field) ? held(free, applied) : free;
   if (decision.action === 'keep') return { decision, diff: NO_DIFF };
   const [before, after] = [String(observed ?? ''), String(desired)];
   const drift: readonly FieldDrift[] =
@@ -51,9 +59,9 @@ export function diffScalar(
             resolution: decision.action === 'write' ? 'overwritten' : 'kept',
           },
         ];
-  return decision.action === 'leave'
-    ? { decision, diff: { ...NO_DIFF, drift } }
-    : { decision, diff: { input, changes: [{ field, before, after }], drift } };
+  return decision.action === 'write'
+    ? { decision, diff: { input, changes: [{ field, before, after }], drift } }
+    : { decision, diff: { ...NO_DIFF, drift } };
 }
 
 /** Board fields: named ones follow the plan, creation defaults fill what is empty, values we no longer want are emptied. */
@@ -61,7 +69,7 @@ export function diffBoardFields(
   desired: DesiredItem,
   observed: Item,
   applied: Applied,
-  policy: OnDrift,
+  policy: FieldPolicy,
 ): { readonly diff: FieldDiff; readonly applied: Applied['fields'] } {
   const shown = new Map(Object.entries(observed.fields).map(([name, value]) => [name.toLowerCase(), value]));
   const diffs: FieldDiff[] = [];
@@ -76,28 +84,41 @@ export function diffBoardFields(
     };
     const { decision, diff } = diffScalar(three, policy, { fields: { [name]: value } });
     diffs.push(diff);
-    nextApplied[key] = decision.applied;
+    if (decision.applied !== undefined) nextApplied[key] = decision.applied;
   }
   for (const [name, value] of Object.entries(desired.initialFields)) {
-    if (shown.has(name.toLowerCase())) continue;
+    if (shown.has(name.toLowerCase()) || policy.isHeld('set', name)) continue;
     diffs.push({
       input: { fields: { [name]: value } },
       changes: [{ field: name, before: '', after: String(value) }],
       drift: [],
     });
   }
-  diffs.push(emptyUnwanted(desired, observed, applied));
+  const unwanted = unwantedFields(desired, observed, applied);
+  const [kept, emptied] = [
+    unwanted.filter(([name]) => policy.isHeld('set', name)),
+    unwanted.filter(([name]) => !policy.isHeld('set', name)),
+  ];
+  for (const [name, value] of kept) nextApplied[nameHash(name)] = hashOf(value);
+  diffs.push(emptying(emptied));
   return { diff: mergeDiffs(diffs), applied: nextApplied };
 }
 
 /** A value that we wrote and that the plan no longer names is taken back, unless somebody changed it since. */
-function emptyUnwanted(desired: DesiredItem, observed: Item, applied: Applied): FieldDiff {
+function unwantedFields(
+  desired: DesiredItem,
+  observed: Item,
+  applied: Applied,
+): readonly (readonly [string, FieldValue])[] {
   const wanted = new Set(
     [...Object.keys(desired.fields), ...Object.keys(desired.initialFields)].map((name) => name.toLowerCase()),
   );
-  const unwanted = Object.entries(observed.fields).filter(
+  return Object.entries(observed.fields).filter(
     ([name, value]) => !wanted.has(name.toLowerCase()) && applied.fields[nameHash(name)] === hashOf(value),
   );
+}
+
+function emptying(unwanted: readonly (readonly [string, FieldValue])[]): FieldDiff {
   return {
     input:
       unwanted.length === 0 ? {} : { fields: Object.fromEntries(unwanted.map(([name]) => [name, null])) },
@@ -111,6 +132,7 @@ export function diffLabels(
   desired: DesiredItem,
   observed: Item,
   applied: Applied,
+  isHeld: IsHeld,
 ): { readonly diff: FieldDiff; readonly applied: Applied['labels'] } {
   const present = new Set(observed.labels.map(nameHash));
   const wanted = new Set(desired.labels.map(nameHash));
@@ -119,13 +141,14 @@ export function diffLabels(
   const removeLabels = observed.labels.filter(
     (label) => ours.has(nameHash(label)) && !wanted.has(nameHash(label)),
   );
+  const changed = addLabels.length + removeLabels.length > 0;
+  if (changed && isHeld('set', 'labels')) return { diff: NO_DIFF, applied: applied.labels };
   const nextApplied = desired.labels
     .filter((label) => ours.has(nameHash(label)) || addLabels.includes(label))
     .map(nameHash);
-  const changes =
-    addLabels.length + removeLabels.length === 0
-      ? []
-      : [{ field: 'labels', before: removeLabels.join(', '), after: addLabels.join(', ') }];
+  const changes = changed
+    ? [{ field: 'labels', before: removeLabels.join(', '), after: addLabels.join(', ') }]
+    : [];
   return {
     diff: {
       input: {

@@ -6,16 +6,20 @@ import type { PlanItemId } from '../../plan/types.ts';
 import type { EngineConfig, OnDrift } from '../config.ts';
 import type { ObservedItem } from '../snapshot.ts';
 import { appliedByFormer, type Renames, sameMarker, underPresentIds } from './applied.ts';
+import type { Decision } from './decide.ts';
 import type { DesiredItem } from './desired.ts';
 import {
   diffBoardFields,
   diffLabels,
   diffScalar,
   type FieldDiff,
+  type FieldPolicy,
   mergeDiffs,
   NO_DIFF,
 } from './diff-fields.ts';
 import { diffBlockers, diffParent } from './diff-relations.ts';
+import { diffState } from './diff-state.ts';
+import { type Holds, holdsOn, type IsHeld } from './holds.ts';
 import type { ItemChange, RelationChange } from './types.ts';
 
 export interface DiffContext {
@@ -26,6 +30,7 @@ export interface DiffContext {
   readonly renames: Renames;
   /** The plan id under which planpilot 2.x kept this very content. */
   readonly fingerprint: string;
+  readonly holds: Holds;
 }
 
 export interface ItemDiff {
@@ -47,13 +52,17 @@ export function diffItem(
   context: DiffContext,
 ): ItemDiff {
   const before = writtenBefore(desired, marker, context);
-  const policies = policiesOf(context.config.onDrift);
+  const isHeld = holdsOn(desired.item.id, context.holds);
+  const policies = policiesOf(context.config.onDrift, isHeld);
   const own = diffOwnFields(desired, observed, before, content, { policies, codec: context.codec });
   const parent = diffParent(desired, observed, before, {
     idByRef: context.idByRef,
     policy: policies.structure,
   });
-  const blockers = diffBlockers(desired, observed, before, context.idByRef);
+  const blockers = diffBlockers(desired, observed, before, {
+    idByRef: context.idByRef,
+    isHeld,
+  });
 
   const after: Applied = {
     ...own.applied,
@@ -111,13 +120,16 @@ const MARKER_RENEWED = { field: 'marker', before: '', after: 'renewed' };
 
 interface Policies {
   /** Title and body: people edit them, so by default they are kept and reported. */
-  readonly text: OnDrift;
+  readonly text: FieldPolicy;
   /** Type, hierarchy and fields follow the plan by default. */
-  readonly structure: OnDrift;
+  readonly structure: FieldPolicy;
 }
 
-function policiesOf(onDrift: OnDrift | undefined): Policies {
-  return { text: onDrift ?? 'report', structure: onDrift ?? 'overwrite' };
+function policiesOf(onDrift: OnDrift | undefined, isHeld: IsHeld): Policies {
+  return {
+    text: { onDrift: onDrift ?? 'report', isHeld },
+    structure: { onDrift: onDrift ?? 'overwrite', isHeld },
+  };
 }
 
 function diffOwnFields(
@@ -153,16 +165,27 @@ function diffOwnFields(
     policies.structure,
     { itemType: desired.itemType },
   );
-  const labels = diffLabels(desired, observed, before);
+  const { isHeld } = policies.structure;
+  const labels = diffLabels(desired, observed, before, isHeld);
   const wanted = diffBoardFields(desired, observed, before, policies.structure);
   const fields = observed.lockedFields === undefined ? wanted : { diff: NO_DIFF, applied: before.fields };
+  const state = diffState(observed, before, isHeld);
   return {
-    diff: mergeDiffs([title.diff, body.diff, type.diff, labels.diff, boardMembership(observed), fields.diff]),
+    diff: mergeDiffs([
+      title.diff,
+      body.diff,
+      type.diff,
+      labels.diff,
+      boardMembership(observed, isHeld),
+      fields.diff,
+      state.diff,
+    ]),
     held: wanted.diff.changes.length === 0 ? undefined : observed.lockedFields,
     applied: {
-      title: title.decision.applied,
-      body: body.decision.applied,
-      type: type.decision.applied,
+      ...stated('title', title.decision),
+      ...stated('body', body.decision),
+      ...stated('type', type.decision),
+      ...(state.applied === undefined ? {} : { state: state.applied }),
       labels: labels.applied,
       fields: fields.applied,
       blockers: before.blockers,
@@ -171,8 +194,18 @@ function diffOwnFields(
   };
 }
 
-function boardMembership(observed: Item): FieldDiff {
-  if (observed.onBoard !== false) return NO_DIFF;
+/** What the marker says of one value; nothing about a value that we never wrote. */
+function stated<K extends 'title' | 'body' | 'type'>(
+  field: K,
+  { applied }: Decision,
+): Partial<Record<K, string>> {
+  const entry: Partial<Record<K, string>> = {};
+  if (applied !== undefined) entry[field] = applied;
+  return entry;
+}
+
+function boardMembership(observed: Item, isHeld: IsHeld): FieldDiff {
+  if (observed.onBoard !== false || isHeld('set', 'board')) return NO_DIFF;
   return {
     input: { addToBoard: true },
     changes: [{ field: 'board', before: '', after: 'added' }],

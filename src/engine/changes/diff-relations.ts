@@ -1,11 +1,11 @@
 import type { Item, ItemRef } from '../../contracts/item.ts';
 import type { Applied } from '../../contracts/marker.ts';
 import type { PlanItemId } from '../../plan/types.ts';
-import type { OnDrift } from '../config.ts';
 import { idHash } from './applied.ts';
-import { decide } from './decide.ts';
+import { decide, held } from './decide.ts';
 import type { DesiredItem } from './desired.ts';
-import type { FieldDrift } from './diff-fields.ts';
+import type { FieldDrift, FieldPolicy } from './diff-fields.ts';
+import type { IsHeld } from './holds.ts';
 import type { RelationChange } from './types.ts';
 
 /** What comparing the edges of one existing item asks for. */
@@ -23,20 +23,24 @@ export function diffParent(
   desired: DesiredItem,
   observed: Item,
   applied: Applied,
-  context: { readonly idByRef: IdByRef; readonly policy: OnDrift },
+  context: { readonly idByRef: IdByRef; readonly policy: FieldPolicy },
 ): RelationDiff & { readonly applied: string | undefined } {
   const from = desired.item.id;
   const current = observed.parent;
   const currentHash = current === undefined ? undefined : hashOfEnd(current, context.idByRef);
   if (desired.parentId === undefined) {
-    return current !== undefined && currentHash === applied.parent
+    const isOurs = current !== undefined && currentHash === applied.parent;
+    if (isOurs && context.policy.isHeld('unlink', 'parent'))
+      return { relations: [], drift: [], removes: false, applied: applied.parent };
+    return isOurs
       ? { relations: [unlink('parent', from, current)], drift: [], removes: true, applied: undefined }
       : { relations: [], drift: [], removes: false, applied: undefined };
   }
-  const decision = decide(
+  const free = decide(
     { desired: idHash(desired.parentId), observed: currentHash, applied: applied.parent },
-    context.policy,
+    context.policy.onDrift,
   );
+  const decision = context.policy.isHeld('link', 'parent') ? held(free, applied.parent) : free;
   if (decision.action === 'keep')
     return { relations: [], drift: [], removes: false, applied: decision.applied };
   const drift: readonly FieldDrift[] =
@@ -51,7 +55,7 @@ export function diffParent(
             resolution: decision.action === 'write' ? 'overwritten' : 'kept',
           },
         ];
-  if (decision.action === 'leave') return { relations: [], drift, removes: false, applied: decision.applied };
+  if (decision.action !== 'write') return { relations: [], drift, removes: false, applied: decision.applied };
   const link: RelationChange = { action: 'link', kind: 'parent', from, to: desired.parentId };
   return { relations: [link], drift, removes: current !== undefined, applied: decision.applied };
 }
@@ -61,17 +65,20 @@ export function diffBlockers(
   desired: DesiredItem,
   observed: Item,
   applied: Applied,
-  idByRef: IdByRef,
+  { idByRef, isHeld }: { readonly idByRef: IdByRef; readonly isHeld: IsHeld },
 ): RelationDiff & { readonly applied: readonly string[] } {
   const from = desired.item.id;
   const present = new Set(observed.blockers.flatMap((ref) => idByRef.get(ref.id) ?? []));
   const wanted = new Set(desired.blockers);
   const ours = new Set(applied.blockers);
-  const added = desired.blockers.filter((id) => !present.has(id));
-  const removed = observed.blockers.filter(({ id: ref }) => {
+  const added = desired.blockers.filter((id) => !present.has(id) && !isHeld('link', 'blocked-by', id));
+  const unwanted = observed.blockers.filter(({ id: ref }) => {
     const id = idByRef.get(ref);
     return id !== undefined && !wanted.has(id) && ours.has(idHash(id));
   });
+  const isKept = ({ id: ref }: ItemRef): boolean => isHeld('unlink', 'blocked-by', idByRef.get(ref));
+  const removed = unwanted.filter((ref) => !isKept(ref));
+  const kept = unwanted.filter(isKept).flatMap(({ id: ref }) => idByRef.get(ref) ?? []);
   return {
     relations: [
       ...removed.map((ref) => unlink('blocked-by', from, ref)),
@@ -79,7 +86,9 @@ export function diffBlockers(
     ],
     drift: [],
     removes: removed.length > 0,
-    applied: desired.blockers.filter((id) => ours.has(idHash(id)) || added.includes(id)).map(idHash),
+    applied: [...desired.blockers.filter((id) => ours.has(idHash(id)) || added.includes(id)), ...kept].map(
+      idHash,
+    ),
   };
 }
 

@@ -35,7 +35,7 @@ export function guard(
 
 function lengthProblems(changes: ChangeSet, { limits }: Capabilities): readonly Problem[] {
   return changes.items.flatMap((change) => {
-    if (change.action === 'no-op') return [];
+    if (change.action === 'no-op' || change.action === 'held') return [];
     const body = change.action === 'create' ? change.input.body : change.input.body?.next;
     return [
       ...tooLong(change.item, 'title', change.input.title, limits.titleLength),

@@ -40,6 +40,7 @@ export function resolveReferences(changes: ChangeSet, context: ReferenceContext)
 }
 
 function resolved(change: ItemChange, context: ReferenceContext): Update | undefined {
+  if (change.action === 'held') return undefined;
   const { codec, renderer } = context;
   const target = context.refOf(change.item.id);
   const body = plannedBody(change, context.snapshot);
@@ -66,7 +67,7 @@ function plannedBody(change: ItemChange, snapshot: Snapshot): string {
 }
 
 function withBody(
-  change: ItemChange,
+  change: Exclude<ItemChange, { action: 'held' }>,
   target: ItemRef,
   { before, next, hash }: { readonly before: string; readonly next: string; readonly hash: string },
 ): Update {

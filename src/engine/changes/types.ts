@@ -1,8 +1,8 @@
-import type { CreateItemInput, UpdateItemInput } from '../../contracts/inputs.ts';
+import type { CreateItemInput, UpdateBody, UpdateItemInput } from '../../contracts/inputs.ts';
 import type { ItemRef } from '../../contracts/item.ts';
 import type { Applied, Marker } from '../../contracts/marker.ts';
 import type { Drift, FieldChange, Orphan } from '../../contracts/sync-result.ts';
-import type { PlanItem, PlanItemId } from '../../plan/types.ts';
+import type { ItemType, PlanItem, PlanItemId } from '../../plan/types.ts';
 
 /** One intended write of an item, or the statement that none is needed. Plain data; phases obey nothing else. */
 export type ItemChange =
@@ -33,7 +33,18 @@ export type ItemChange =
       readonly item: PlanItem;
       readonly target: ItemRef;
       readonly applied: Applied;
-    };
+    }
+  /** Would be created, were it not that nobody reviewed that. */
+  | { readonly action: 'held'; readonly item: PlanItem };
+
+/** An item that left the plan, to be closed or deleted. */
+export interface Removal {
+  readonly action: 'close' | 'delete';
+  readonly orphan: Orphan;
+  readonly itemType?: ItemType;
+  /** The body that says that it was we who closed it; written before it is closed. */
+  readonly body?: UpdateBody;
+}
 
 /** One edge to add or to take away; the ends are plan items, or a tracker item that the plan no longer has. */
 export interface RelationChange {
@@ -59,5 +70,7 @@ export interface ChangeSet {
   readonly order: readonly OrderChange[];
   readonly drift: readonly Drift[];
   readonly orphans: readonly Orphan[];
+  /** Children before their parents. */
+  readonly removals: readonly Removal[];
   readonly warnings: readonly string[];
 }

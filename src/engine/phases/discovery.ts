@@ -1,43 +1,66 @@
-import type { ItemRef } from '../../contracts/item.ts';
-import type { Provider } from '../../contracts/provider.ts';
+import type { Item, ItemRef } from '../../contracts/item.ts';
+import type { ProviderReader } from '../../contracts/provider.ts';
 import type { Plan, PlanItemId } from '../../plan/types.ts';
 import type { EngineConfig, EnginePorts } from '../config.ts';
 import { type Snapshot, takeSnapshot } from '../snapshot.ts';
 import { runPhase } from './phase-context.ts';
 
-/** Reads what the tracker holds of this plan. The only phase that reads. */
+/** What the tracker holds, seen with the eyes of one plan or another. */
+export interface Discovery {
+  /** @throws IdentityError as {@link takeSnapshot} does */
+  snapshotFor(plan: Plan): Snapshot;
+}
+
+export interface DiscoveryContext {
+  readonly config: EngineConfig;
+  readonly ports: EnginePorts;
+}
+
+/** Reads what the tracker holds of these versions of one plan. The only phase that reads. */
 export async function discover(
-  plan: Plan,
+  plans: readonly Plan[],
   planId: string,
-  provider: Provider,
-  { config, ports }: { readonly config: EngineConfig; readonly ports: EnginePorts },
-): Promise<Snapshot> {
+  reader: ProviderReader,
+  { config, ports }: DiscoveryContext,
+): Promise<Discovery> {
   const previous: ReadonlyMap<PlanItemId, ItemRef> = ports.previous?.entries ?? new Map();
-  const wanted = new Map(
-    plan.items.flatMap((item) => [item.id, ...item.was].map((id) => [id, item.title] as const)),
-  );
-  let snapshot: Snapshot | undefined;
+  let items: readonly Item[] = [];
   await runPhase('discovery', 1, ports.progress, async (counter) => {
-    const items = await provider.reader.searchItems({
+    items = await reader.searchItems({
       labels: [config.label],
       bodyContains: `PLAN_ID:${planId}`,
       wanted: {
-        items: wanted,
-        planIds: [plan.fingerprint, ...(config.adoptPlanId === undefined ? [] : [config.adoptPlanId])],
-        adopt: plan.items.flatMap((item) => (item.adopt === undefined ? [] : [`#${item.adopt}`])),
+        items: wantedItems(plans),
+        planIds: [
+          ...plans.map(({ fingerprint }) => fingerprint),
+          ...(config.adoptPlanId === undefined ? [] : [config.adoptPlanId]),
+        ],
+        adopt: plans.flatMap((plan) =>
+          plan.items.flatMap(({ adopt }) => (adopt === undefined ? [] : [`#${adopt}`])),
+        ),
         known: [...previous.values()].map(({ id }) => id),
       },
     });
-    snapshot = takeSnapshot(items, {
-      plan,
-      planId,
-      label: config.label,
-      ...(config.adoptPlanId === undefined ? {} : { adoptPlanId: config.adoptPlanId }),
-      previous,
-      codec: ports.marker,
-    });
     counter.done();
   });
-  if (snapshot === undefined) throw new Error('discovery ended without a snapshot');
-  return snapshot;
+  return {
+    snapshotFor: (plan) =>
+      takeSnapshot(items, {
+        plan,
+        planId,
+        label: config.label,
+        ...(config.adoptPlanId === undefined ? {} : { adoptPlanId: config.adoptPlanId }),
+        previous,
+        codec: ports.marker,
+      }),
+  };
+}
+
+/** Present ids and former ones with their titles; the first plan's titles count. */
+function wantedItems(plans: readonly Plan[]): ReadonlyMap<PlanItemId, string> {
+  const wanted = new Map<PlanItemId, string>();
+  for (const plan of plans)
+    for (const item of plan.items)
+      for (const id of [item.id, ...item.was]) if (!wanted.has(id)) wanted.set(id, item.title);
+  return wanted;
 }

@@ -9,7 +9,9 @@ type Marked = Update & { readonly finalMarker: NonNullable<Update['finalMarker']
 /** Takes edges away, adds edges, and only then lets the markers say so; last, children get their order. */
 export async function relate(changes: ChangeSet, context: PhaseContext): Promise<void> {
   const existing = new Set(
-    changes.items.flatMap((change) => (change.action === 'create' ? [] : [change.item.id])),
+    changes.items.flatMap((change) =>
+      change.action === 'create' || change.action === 'held' ? [] : [change.item.id],
+    ),
   );
   const marked = changes.items.filter(
     (change): change is Marked => change.action === 'update' && change.finalMarker !== undefined,

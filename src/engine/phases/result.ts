@@ -1,9 +1,16 @@
 import type { ProviderUsage } from '../../contracts/provider.ts';
 import type { SyncMapEntry } from '../../contracts/sync-map.ts';
-import type { ItemOutcome, SyncCounts, SyncResult } from '../../contracts/sync-result.ts';
+import type {
+  ItemOutcome,
+  ItemStatus,
+  RemovalOutcome,
+  SyncCounts,
+  SyncResult,
+} from '../../contracts/sync-result.ts';
 import type { ItemType, Plan, PlanItemId } from '../../plan/types.ts';
-import type { ChangeSet, ItemChange } from '../changes/types.ts';
+import type { ChangeSet, ItemChange, Removal } from '../changes/types.ts';
 import type { EngineConfig } from '../config.ts';
+import { removalId } from './prune.ts';
 import type { RunState } from './run-state.ts';
 
 export interface ResultContext {
@@ -13,12 +20,16 @@ export interface ResultContext {
   readonly dryRun: boolean;
   readonly durationMs: number;
   readonly usage: ProviderUsage;
+  readonly operations: SyncResult['operations'];
+  readonly held: SyncResult['held'];
+  readonly holdReasons: SyncResult['holdReasons'];
 }
 
 /** Everything known at the end, successes and failures alike. */
 export function resultOf(changes: ChangeSet, state: RunState, context: ResultContext): SyncResult {
   const outcomes = changes.items.map((change) => outcomeOf(change, state));
-  const counts = countOutcomes(outcomes);
+  const removals = changes.removals.map((removal) => removalOutcome(removal, state));
+  const counts = countOutcomes(outcomes, removals);
   const { plan, planId, config } = context;
   return {
     dryRun: context.dryRun,
@@ -34,12 +45,12 @@ export function resultOf(changes: ChangeSet, state: RunState, context: ResultCon
     counts,
     drift: changes.drift,
     orphans: changes.orphans,
-    removals: [],
-    operations: [],
-    held: [],
-    holdReasons: [],
+    removals,
+    operations: context.operations,
+    held: context.held,
+    holdReasons: context.holdReasons,
     warnings: changes.warnings,
-    complete: counts.failed + counts.unknown + counts.deferred + counts.blocked === 0,
+    complete: isComplete(outcomes, removals),
     ...(state.resumeAt === undefined ? {} : { resumeAt: state.resumeAt }),
     durationMs: context.durationMs,
     usage: context.usage,
@@ -63,12 +74,30 @@ function outcomeOf(change: ItemChange, state: RunState): ItemOutcome {
   };
 }
 
-function successOf(change: ItemChange, relinked: boolean): 'created' | 'updated' | 'unchanged' {
+function successOf(change: ItemChange, relinked: boolean): 'created' | 'updated' | 'unchanged' | 'held' {
+  if (change.action === 'held') return 'held';
   if (change.action === 'create') return 'created';
   return relinked || (change.action === 'update' && change.changes.length > 0) ? 'updated' : 'unchanged';
 }
 
-function countOutcomes(outcomes: readonly ItemOutcome[]): SyncCounts {
+/** Held operations leave a run incomplete in the eyes of who reads its result, but they are no failure of it. */
+function isComplete(outcomes: readonly ItemOutcome[], removals: readonly RemovalOutcome[]): boolean {
+  return (
+    outcomes.every(({ status }) => SUCCESSES.has(status)) && removals.every(({ status }) => status === 'done')
+  );
+}
+
+const SUCCESSES: ReadonlySet<ItemStatus> = new Set(['created', 'updated', 'unchanged', 'held']);
+
+function removalOutcome(removal: Removal, state: RunState): RemovalOutcome {
+  const { action, orphan } = removal;
+  const failure = state.failureOf(removalId(removal));
+  if (failure === undefined) return { ...orphan, action, status: 'done' };
+  const status = failure.status === 'unknown' || failure.status === 'deferred' ? failure.status : 'failed';
+  return { ...orphan, action, status, error: failure.error };
+}
+
+function countOutcomes(outcomes: readonly ItemOutcome[], removals: readonly RemovalOutcome[]): SyncCounts {
   const count = (test: (outcome: ItemOutcome) => boolean): number => outcomes.filter(test).length;
   return {
     created: count(({ created }) => created),
@@ -79,7 +108,7 @@ function countOutcomes(outcomes: readonly ItemOutcome[]): SyncCounts {
     unknown: count(({ status }) => status === 'unknown'),
     deferred: count(({ status }) => status === 'deferred'),
     blocked: count(({ status }) => status === 'blocked'),
-    closed: 0,
+    closed: removals.filter(({ status }) => status === 'done').length,
     held: count(({ status }) => status === 'held'),
   };
 }
@@ -92,7 +121,7 @@ function createdByType(outcomes: readonly ItemOutcome[]): Readonly<Record<ItemTy
 
 function entryOf(change: ItemChange, state: RunState): readonly (readonly [PlanItemId, SyncMapEntry])[] {
   const ref = state.refOf(change.item.id);
-  if (ref === undefined) return [];
+  if (ref === undefined || change.action === 'held') return [];
   // Hashes of an item that did not get all of its values would be a lie.
   const applied = state.failureOf(change.item.id) === undefined ? { applied: change.applied } : {};
   const entry = { id: ref.id, key: ref.key, url: ref.url, itemType: change.item.type, ...applied };
