@@ -16,6 +16,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   'providers/dry-run': ['kernel', 'workqueue', 'plan', 'contracts'],
   'providers/github': ['kernel', 'workqueue', 'plan', 'contracts'],
   'providers/odoo': ['kernel', 'workqueue', 'plan', 'contracts'],
+  'providers/recording': ['contracts'],
   providers: ['kernel', 'plan', 'contracts', 'providers/dry-run', 'providers/github', 'providers/odoo'],
   clusters: ['kernel', 'syncer'],
   report: ['kernel', 'markdown', 'plan', 'contracts', 'types:engine'],
@@ -34,6 +35,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
     'providers/dry-run',
     'providers/github',
     'providers/odoo',
+    'providers/recording',
   ],
   // The faces see the application and the vocabulary it speaks, never the engine or an adapter.
   action: ['app', 'kernel', 'markdown', 'plan', 'contracts', 'report'],
@@ -98,6 +100,11 @@ export const globalDoors: Doors = [
     what: /^process(?:\.env)?$/u,
     where: [/^action\/(?:inputs|run)\.ts$/u, /^cli\/run\.ts$/u, /^github-server\/main\.ts$/u],
     door: 'action/inputs.ts, action/run.ts, cli/run.ts and github-server/main.ts',
+  },
+  {
+    what: /^process\.(?:pid|kill)$/u,
+    where: [/^action\//u, cli, githubServer, /^app\/(?:map-lock|system-locks)-file\.ts$/u],
+    door: 'action/, cli/, github-server/, app/map-lock-file.ts and app/system-locks-file.ts',
   },
   {
     what: /^process\./u,

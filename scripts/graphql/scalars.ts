@@ -4,6 +4,7 @@ export const SCALARS: ReadonlyMap<string, string> = new Map([
   ['Date', 'string'],
   ['DateTime', 'string'],
   ['Float', 'number'],
+  ['GitObjectID', 'string'],
   ['ID', 'string'],
   ['Int', 'number'],
   ['String', 'string'],

@@ -17,6 +17,9 @@ export interface Provider extends AsyncDisposable {
   usage(): ProviderUsage;
 }
 
+/** A tracker that is only looked at. */
+export type ReadOnlyProvider = Omit<Provider, 'writer'>;
+
 /** What a tracker can do; asked before anything is written. */
 export interface Capabilities {
   /** The tracker shows parents and children itself; otherwise the body lists them. */

@@ -5,14 +5,13 @@ import { parseTime } from '../../kernel/clock.ts';
 import { isWrittenByUs } from './authorship.ts';
 import { type ListingPorts, listIssues } from './listing.ts';
 import { boardItemOf, toItem } from './mapping.ts';
-import { type ObservedIssue, searchIssues } from './operations.generated.ts';
+import { type BoardItem, type ObservedIssue, searchIssues } from './operations.generated.ts';
 import { present } from './present.ts';
-import type { ProjectFields } from './project-fields.ts';
 
 export interface DiscoveryPorts extends ListingPorts {
   readonly marker: MarkerCodec;
-  /** Learns which board item belongs to which issue; absent without a board. */
-  readonly fields?: ProjectFields;
+  /** Learns which board item belongs to which issue; absent where nothing is going to be written to a board. */
+  readonly remember?: (issueId: string, item: BoardItem) => void;
 }
 
 /** GitHub refuses longer queries; words are cut, as nothing depends on what is found. */
@@ -36,7 +35,7 @@ export async function discover(ports: DiscoveryPorts, filters: ItemSearchFilters
   const issues = search.answers();
   for (const issue of issues) {
     const item = boardItemOf(issue, ports.context.board);
-    if (item !== undefined) ports.fields?.remember(issue.id, item);
+    if (item !== undefined) ports.remember?.(issue.id, item);
   }
   return issues.map((issue) => toItem(issue, ports.context));
 }

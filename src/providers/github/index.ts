@@ -1,5 +1,5 @@
 import { ProviderError } from '../../contracts/errors.ts';
-import type { Provider, ProviderReader, ProviderWriter } from '../../contracts/provider.ts';
+import type { Provider, ProviderWriter, ReadOnlyProvider } from '../../contracts/provider.ts';
 import { createItem } from './creation.ts';
 import { type DiscoveryPorts, discover } from './discovery.ts';
 import { stepsOf } from './forecast.ts';
@@ -13,6 +13,7 @@ import { type Opened, openContext } from './open.ts';
 import { ProjectFields } from './project-fields.ts';
 import { Relations } from './relations.ts';
 import type { GithubOptions } from './settings.ts';
+import { shownValue } from './shown-value.ts';
 import { Writes } from './writes.ts';
 
 /** GitHub's documented limits; how many blockers it takes is reported, not documented, hence the smaller figure. */
@@ -34,6 +35,21 @@ export async function openGithubProvider(options: GithubOptions): Promise<Provid
   }
 }
 
+/**
+ * Opens a repository, and a board when one is configured, for reading alone: nothing that could write is made. A token
+ * that may not write is no error then, but worth a warning: the run that is to write needs another.
+ * @throws everything that {@link openContext} throws; the transport is disposed then
+ */
+export async function openGithubReader(options: GithubOptions): Promise<ReadOnlyProvider> {
+  try {
+    const { context, warnings } = await openContext(options, 'read');
+    return assembleReader(options, { context, warnings });
+  } catch (error) {
+    await options.transport[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
 function assemble(options: GithubOptions, { context, labels, warnings }: Opened): Provider {
   const { transport, clock, logger, marker, signal } = options;
   const reader = new IssueReader(transport, context, logger);
@@ -42,6 +58,24 @@ function assemble(options: GithubOptions, { context, labels, warnings }: Opened)
     context.board === undefined
       ? undefined
       : new ProjectFields(writes, reader, context.board, new IssueFields(transport, writes, context));
+  return {
+    ...assembleReader(options, {
+      context,
+      warnings,
+      ...(fields === undefined ? {} : { remember: (issueId, item) => fields.remember(issueId, item) }),
+    }),
+    writer: assembleWriter(options, {
+      ...{ transport, context, reader, clock, marker, logger, writes, fields },
+      labels: new Labels(transport, writes, context, labels, plannedLabels(options)),
+    }),
+  };
+}
+
+function assembleReader(
+  { transport, clock, logger, marker }: GithubOptions,
+  { context, warnings, remember }: Pick<Opened, 'context' | 'warnings'> & Pick<DiscoveryPorts, 'remember'>,
+): ReadOnlyProvider {
+  const reader = new IssueReader(transport, context, logger);
   const ports = { transport, context, reader, clock, marker, logger };
   return {
     name: 'github',
@@ -55,13 +89,16 @@ function assemble(options: GithubOptions, { context, labels, warnings }: Opened)
       limits: LIMITS,
     },
     warnings,
-    reader: assembleReader({ ...ports, ...(fields === undefined ? {} : { fields }) }),
-    writer: assembleWriter(options, {
-      ...ports,
-      writes,
-      labels: new Labels(transport, writes, context, labels, plannedLabels(options)),
-      fields,
-    }),
+    reader: {
+      searchItems: (filters) =>
+        discover({ ...ports, ...(remember === undefined ? {} : { remember }) }, filters),
+      async getItem(id) {
+        const [issue] = await reader.byIds([id]);
+        if (issue !== undefined) return toItem(issue, context);
+        throw new ProviderError(`there is no issue ${id} in the target repository`, { kind: 'user' });
+      },
+      shownValue: (field, value) => shownValue(context.board, field, value),
+    },
     forecast: (counts) => transport.forecast(stepsOf(counts, context.board !== undefined)),
     usage: () => transport.usage(),
     [Symbol.asyncDispose]: () => transport[Symbol.asyncDispose](),
@@ -76,21 +113,9 @@ function plannedLabels({ needs, typeStrategy, typeMap }: GithubOptions): readonl
   return [...own, ...needs.itemTypes.map((level) => typeMap[level])];
 }
 
-function assembleReader(ports: DiscoveryPorts): ProviderReader {
-  return {
-    searchItems: (filters) => discover(ports, filters),
-    async getItem(id) {
-      const [issue] = await ports.reader.byIds([id]);
-      if (issue !== undefined) return toItem(issue, ports.context);
-      throw new ProviderError(`there is no issue ${id} in the target repository`, { kind: 'user' });
-    },
-    shownValue: (field, value) => ports.fields?.shown(field, value),
-  };
-}
-
 function assembleWriter(
   { signal }: GithubOptions,
-  ports: Omit<DiscoveryPorts, 'fields'> & {
+  ports: DiscoveryPorts & {
     readonly writes: Writes;
     readonly labels: Labels;
     readonly fields: ProjectFields | undefined;

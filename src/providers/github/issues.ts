@@ -1,22 +1,21 @@
 import type { UpdateItemInput } from '../../contracts/inputs.ts';
-import type { ItemState } from '../../contracts/item.ts';
 import { ITEM_TYPES, type ItemType } from '../../plan/types.ts';
 import { BodyGuard } from './body-guard.ts';
 import { GithubError } from './classifier.ts';
 import type { GithubContext } from './context.ts';
 import { droppedError, lacksAny } from './dropped.ts';
+import { IssueState } from './issue-state.ts';
 import type { Labels } from './labels.ts';
 import {
   addLabels,
-  closeIssue,
   deleteIssue,
   removeLabels,
-  reopenIssue,
   setIssueType,
   type UpdateIssueInput,
   updateIssue,
 } from './operations.generated.ts';
-import { type ProjectFields, settleAll } from './project-fields.ts';
+import type { ProjectFields } from './project-fields.ts';
+import { settleAll } from './settle-all.ts';
 import type { Transport } from './transport.ts';
 import type { Writes } from './writes.ts';
 
@@ -30,6 +29,7 @@ export class Issues {
   readonly #labels: Labels;
   readonly #fields: ProjectFields | undefined;
   readonly #bodies: BodyGuard;
+  readonly #state: IssueState;
 
   constructor(
     transport: Transport,
@@ -44,6 +44,7 @@ export class Issues {
     this.#labels = labels;
     this.#fields = fields;
     this.#bodies = new BodyGuard(transport);
+    this.#state = new IssueState(transport, writes);
   }
 
   /**
@@ -60,7 +61,7 @@ export class Issues {
       newLabels,
       this.#removeLabels(id, [...(input.removeLabels ?? []), ...lost]),
       this.#changeType(id, input.itemType),
-      this.#changeState(id, input.state),
+      this.#state.change(id, input),
       this.#changeBoard(id, input),
     ]);
     await this.#changeText(id, input, bodyDiffers);
@@ -116,12 +117,6 @@ export class Issues {
     const { issue } = await this.#writes.ensure(setIssueType, { id, issueTypeId }, LIGHT);
     if (issue === null || issue.issueType?.id === issueTypeId) return;
     throw droppedError(`#${issue.number}`, ['type'], issue.viewerCanLabel);
-  }
-
-  async #changeState(id: string, state: ItemState | undefined): Promise<void> {
-    if (state === undefined) return;
-    if (state === 'open') await this.#writes.ensure(reopenIssue, { issueId: id }, LIGHT);
-    else await this.#writes.ensure(closeIssue, { issueId: id, stateReason: 'NOT_PLANNED' }, LIGHT);
   }
 
   async #changeBoard(id: string, { fields = {}, addToBoard = false }: UpdateItemInput): Promise<void> {

@@ -18,6 +18,7 @@ export function toItem(issue: ObservedIssue, context: GithubContext): Item {
     ...typeOf(issue.issueType?.name, names, context.types),
     labels: context.types.strategy === 'label' ? withoutTypeLabels(names, context.types) : names,
     state: issue.state === 'OPEN' ? 'open' : 'closed',
+    ...(issue.stateReason === 'REOPENED' ? { reopened: true } : {}),
     authoredByUs: isWrittenByUs(issue, context),
     ...(context.board === undefined ? {} : { onBoard: boardItem !== undefined }),
     ...lockOf(boardItem),

@@ -6,10 +6,22 @@ export class Findings {
   readonly warnings: string[] = [];
   readonly #rights: Problem[] = [];
   readonly #missing: Problem[] = [];
+  readonly #access: 'read' | 'write';
+
+  /** @param access what the token is going to be used for */
+  constructor(access: 'read' | 'write' = 'write') {
+    this.#access = access;
+  }
 
   /** The token lacks a right. */
   lacksRight(message: string, remedy: string): void {
     this.#rights.push({ message, remedy });
+  }
+
+  /** The token lacks a right that only writing needs. */
+  cannotWrite(message: string, remedy: string): void {
+    if (this.#access === 'write') this.lacksRight(message, remedy);
+    else this.warn(`${message}; a run that writes needs another token: ${remedy}`);
   }
 
   /** The repository or the board lacks something. */

@@ -37,11 +37,14 @@ const BOARD_RIGHTS =
  * @throws AuthenticationError or ProviderCapabilityError naming everything that is missing at once
  * @throws ConfigError for a malformed target, ProjectURLError for a malformed board address
  */
-export async function openContext(options: GithubOptions): Promise<Opened> {
+export async function openContext(
+  options: GithubOptions,
+  access: 'read' | 'write' = 'write',
+): Promise<Opened> {
   const { transport, needs } = options;
   const target = parseTarget(options.target);
   const address = options.boardUrl === undefined ? undefined : parseBoardUrl(options.boardUrl);
-  const findings = new Findings();
+  const findings = new Findings(access);
   const answer = await askOpening(options, address);
   const board = await resolveBoard(options, address, answer, findings);
   const { repository } = answer;
@@ -111,7 +114,7 @@ function checkRole(role: string | null, login: string, findings: Findings): void
   // A workflow's own identity has no role in the repository; what it may do shows when it writes.
   const isPerson = !login.endsWith('[bot]');
   if (isPerson && !WRITERS.includes(role ?? '')) {
-    findings.lacksRight(`${login} may not write issues here`, ISSUE_RIGHTS);
+    findings.cannotWrite(`${login} may not write issues here`, ISSUE_RIGHTS);
   }
 }
 
@@ -141,7 +144,7 @@ async function resolveBoard(
     return undefined;
   }
   if (!found.viewerCanUpdate) {
-    findings.lacksRight(`the token may not write the board ${options.boardUrl}`, BOARD_RIGHTS);
+    findings.cannotWrite(`the token may not write the board ${options.boardUrl}`, BOARD_RIGHTS);
   }
   if (found.closed) findings.warn(`the board ${options.boardUrl} is closed; it is written all the same`);
   const fields = readColumns(await allColumns(options.transport, found));

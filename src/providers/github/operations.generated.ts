@@ -6,6 +6,11 @@ export interface AddBlockedByInput {
   readonly clientMutationId?: string | null;
   readonly issueId: string;
 }
+export interface AddCommentInput {
+  readonly body: string;
+  readonly clientMutationId?: string | null;
+  readonly subjectId: string;
+}
 export interface AddLabelsToLabelableInput {
   readonly clientMutationId?: string | null;
   readonly labelIds: readonly string[];
@@ -83,6 +88,11 @@ export interface IssueFieldCreateOrUpdateInput {
 export type IssueState =
   | 'CLOSED'
   | 'OPEN';
+export type IssueStateReason =
+  | 'COMPLETED'
+  | 'DUPLICATE'
+  | 'NOT_PLANNED'
+  | 'REOPENED';
 type NodeTypename = 'AddedToMergeQueueEvent' | 'AddedToProjectEvent' | 'AddedToProjectV2Event' | 'App' | 'AssignedEvent' | 'AutoMergeDisabledEvent' | 'AutoMergeEnabledEvent' | 'AutoRebaseEnabledEvent' | 'AutoSquashEnabledEvent' | 'AutomaticBaseChangeFailedEvent' | 'AutomaticBaseChangeSucceededEvent' | 'BaseRefChangedEvent' | 'BaseRefDeletedEvent' | 'BaseRefForcePushedEvent' | 'Blob' | 'BlockedByAddedEvent' | 'BlockedByRemovedEvent' | 'BlockingAddedEvent' | 'BlockingRemovedEvent' | 'Bot' | 'BranchProtectionRule' | 'BypassForcePushAllowance' | 'BypassPullRequestAllowance' | 'CWE' | 'CheckRun' | 'CheckSuite' | 'ClosedEvent' | 'CodeOfConduct' | 'CommentDeletedEvent' | 'Commit' | 'CommitComment' | 'CommitCommentThread' | 'Comparison' | 'ConnectedEvent' | 'ConvertToDraftEvent' | 'ConvertedFromDraftEvent' | 'ConvertedNoteToIssueEvent' | 'ConvertedToDiscussionEvent' | 'CrossReferencedEvent' | 'DemilestonedEvent' | 'DependencyGraphManifest' | 'DeployKey' | 'DeployedEvent' | 'Deployment' | 'DeploymentEnvironmentChangedEvent' | 'DeploymentReview' | 'DeploymentStatus' | 'DisconnectedEvent' | 'Discussion' | 'DiscussionCategory' | 'DiscussionComment' | 'DiscussionPoll' | 'DiscussionPollOption' | 'DraftIssue' | 'Enterprise' | 'EnterpriseAdministratorInvitation' | 'EnterpriseIdentityProvider' | 'EnterpriseMemberInvitation' | 'EnterpriseRepositoryInfo' | 'EnterpriseServerInstallation' | 'EnterpriseServerUserAccount' | 'EnterpriseServerUserAccountEmail' | 'EnterpriseServerUserAccountsUpload' | 'EnterpriseUserAccount' | 'Environment' | 'ExternalIdentity' | 'Gist' | 'GistComment' | 'HeadRefDeletedEvent' | 'HeadRefForcePushedEvent' | 'HeadRefRestoredEvent' | 'IpAllowListEntry' | 'Issue' | 'IssueComment' | 'IssueCommentPinnedEvent' | 'IssueCommentUnpinnedEvent' | 'IssueFieldAddedEvent' | 'IssueFieldChangedEvent' | 'IssueFieldDate' | 'IssueFieldDateValue' | 'IssueFieldNumber' | 'IssueFieldNumberValue' | 'IssueFieldRemovedEvent' | 'IssueFieldSingleSelect' | 'IssueFieldSingleSelectOption' | 'IssueFieldSingleSelectValue' | 'IssueFieldText' | 'IssueFieldTextValue' | 'IssueType' | 'IssueTypeAddedEvent' | 'IssueTypeChangedEvent' | 'IssueTypeRemovedEvent' | 'Label' | 'LabeledEvent' | 'Language' | 'License' | 'LinkedBranch' | 'LockedEvent' | 'Mannequin' | 'MarkedAsDuplicateEvent' | 'MarketplaceCategory' | 'MarketplaceListing' | 'MemberFeatureRequestNotification' | 'MembersCanDeleteReposClearAuditEntry' | 'MembersCanDeleteReposDisableAuditEntry' | 'MembersCanDeleteReposEnableAuditEntry' | 'MentionedEvent' | 'MergeQueue' | 'MergeQueueEntry' | 'MergedEvent' | 'MigrationSource' | 'Milestone' | 'MilestonedEvent' | 'MovedColumnsInProjectEvent' | 'OIDCProvider' | 'OauthApplicationCreateAuditEntry' | 'OrgAddBillingManagerAuditEntry' | 'OrgAddMemberAuditEntry' | 'OrgBlockUserAuditEntry' | 'OrgConfigDisableCollaboratorsOnlyAuditEntry' | 'OrgConfigEnableCollaboratorsOnlyAuditEntry' | 'OrgCreateAuditEntry' | 'OrgDisableOauthAppRestrictionsAuditEntry' | 'OrgDisableSamlAuditEntry' | 'OrgDisableTwoFactorRequirementAuditEntry' | 'OrgEnableOauthAppRestrictionsAuditEntry' | 'OrgEnableSamlAuditEntry' | 'OrgEnableTwoFactorRequirementAuditEntry' | 'OrgInviteMemberAuditEntry' | 'OrgInviteToBusinessAuditEntry' | 'OrgOauthAppAccessApprovedAuditEntry' | 'OrgOauthAppAccessBlockedAuditEntry' | 'OrgOauthAppAccessDeniedAuditEntry' | 'OrgOauthAppAccessRequestedAuditEntry' | 'OrgOauthAppAccessUnblockedAuditEntry' | 'OrgRemoveBillingManagerAuditEntry' | 'OrgRemoveMemberAuditEntry' | 'OrgRemoveOutsideCollaboratorAuditEntry' | 'OrgRestoreMemberAuditEntry' | 'OrgUnblockUserAuditEntry' | 'OrgUpdateDefaultRepositoryPermissionAuditEntry' | 'OrgUpdateMemberAuditEntry' | 'OrgUpdateMemberRepositoryCreationPermissionAuditEntry' | 'OrgUpdateMemberRepositoryInvitationPermissionAuditEntry' | 'Organization' | 'OrganizationIdentityProvider' | 'OrganizationInvitation' | 'OrganizationMigration' | 'Package' | 'PackageFile' | 'PackageTag' | 'PackageVersion' | 'ParentIssueAddedEvent' | 'ParentIssueRemovedEvent' | 'PinnedDiscussion' | 'PinnedEnvironment' | 'PinnedEvent' | 'PinnedIssue' | 'PinnedIssueComment' | 'PrivateRepositoryForkingDisableAuditEntry' | 'PrivateRepositoryForkingEnableAuditEntry' | 'Project' | 'ProjectCard' | 'ProjectColumn' | 'ProjectV2' | 'ProjectV2Field' | 'ProjectV2Item' | 'ProjectV2ItemFieldDateValue' | 'ProjectV2ItemFieldIterationValue' | 'ProjectV2ItemFieldNumberValue' | 'ProjectV2ItemFieldSingleSelectValue' | 'ProjectV2ItemFieldTextValue' | 'ProjectV2ItemStatusChangedEvent' | 'ProjectV2IterationField' | 'ProjectV2SingleSelectField' | 'ProjectV2StatusUpdate' | 'ProjectV2View' | 'ProjectV2Workflow' | 'PublicKey' | 'PullRequest' | 'PullRequestCommit' | 'PullRequestCommitCommentThread' | 'PullRequestReview' | 'PullRequestReviewComment' | 'PullRequestReviewThread' | 'PullRequestThread' | 'Push' | 'PushAllowance' | 'Query' | 'Reaction' | 'ReadyForReviewEvent' | 'Ref' | 'ReferencedEvent' | 'Release' | 'ReleaseAsset' | 'RemovedFromMergeQueueEvent' | 'RemovedFromProjectEvent' | 'RemovedFromProjectV2Event' | 'RenamedTitleEvent' | 'ReopenedEvent' | 'RepoAccessAuditEntry' | 'RepoAddMemberAuditEntry' | 'RepoAddTopicAuditEntry' | 'RepoArchivedAuditEntry' | 'RepoChangeMergeSettingAuditEntry' | 'RepoConfigDisableAnonymousGitAccessAuditEntry' | 'RepoConfigDisableCollaboratorsOnlyAuditEntry' | 'RepoConfigDisableContributorsOnlyAuditEntry' | 'RepoConfigDisableSockpuppetDisallowedAuditEntry' | 'RepoConfigEnableAnonymousGitAccessAuditEntry' | 'RepoConfigEnableCollaboratorsOnlyAuditEntry' | 'RepoConfigEnableContributorsOnlyAuditEntry' | 'RepoConfigEnableSockpuppetDisallowedAuditEntry' | 'RepoConfigLockAnonymousGitAccessAuditEntry' | 'RepoConfigUnlockAnonymousGitAccessAuditEntry' | 'RepoCreateAuditEntry' | 'RepoDestroyAuditEntry' | 'RepoRemoveMemberAuditEntry' | 'RepoRemoveTopicAuditEntry' | 'Repository' | 'RepositoryCustomProperty' | 'RepositoryInvitation' | 'RepositoryMigration' | 'RepositoryRule' | 'RepositoryRuleset' | 'RepositoryRulesetBypassActor' | 'RepositoryTopic' | 'RepositoryVisibilityChangeDisableAuditEntry' | 'RepositoryVisibilityChangeEnableAuditEntry' | 'RepositoryVulnerabilityAlert' | 'ReviewDismissalAllowance' | 'ReviewDismissedEvent' | 'ReviewRequest' | 'ReviewRequestRemovedEvent' | 'ReviewRequestedEvent' | 'SavedReply' | 'SecurityAdvisory' | 'SponsorsActivity' | 'SponsorsListing' | 'SponsorsListingFeaturedItem' | 'SponsorsTier' | 'Sponsorship' | 'SponsorshipNewsletter' | 'Status' | 'StatusCheckRollup' | 'StatusContext' | 'SubIssueAddedEvent' | 'SubIssueRemovedEvent' | 'SubscribedEvent' | 'Tag' | 'Team' | 'TeamAddMemberAuditEntry' | 'TeamAddRepositoryAuditEntry' | 'TeamChangeParentTeamAuditEntry' | 'TeamRemoveMemberAuditEntry' | 'TeamRemoveRepositoryAuditEntry' | 'Topic' | 'TransferredEvent' | 'Tree' | 'UnassignedEvent' | 'UnlabeledEvent' | 'UnlockedEvent' | 'UnmarkedAsDuplicateEvent' | 'UnpinnedEvent' | 'UnsubscribedEvent' | 'User' | 'UserBlockedEvent' | 'UserContentEdit' | 'UserList' | 'UserNamespaceRepository' | 'UserStatus' | 'VerifiableDomain' | 'Workflow' | 'WorkflowRun' | 'WorkflowRunFile';
 export type ProjectV2FieldType =
   | 'ASSIGNEES'
@@ -190,6 +200,7 @@ export type ObservedIssue = IssueRef & {
   readonly title: string;
   readonly body: string;
   readonly state: IssueState;
+  readonly stateReason: IssueStateReason | null;
   readonly createdAt: string;
   readonly viewerDidAuthor: boolean;
   readonly author: {
@@ -497,6 +508,7 @@ fragment ObservedIssue on Issue {
   title
   body
   state
+  stateReason
   createdAt
   viewerDidAuthor
   author {
@@ -656,6 +668,7 @@ fragment ObservedIssue on Issue {
   title
   body
   state
+  stateReason
   createdAt
   viewerDidAuthor
   author {
@@ -816,6 +829,7 @@ fragment ObservedIssue on Issue {
   title
   body
   state
+  stateReason
   createdAt
   viewerDidAuthor
   author {
@@ -1261,6 +1275,40 @@ fragment FieldId on ProjectV2FieldCommon {
 }`,
 };
 
+export type LatestCommentsResult = {
+  readonly node: ({
+    readonly kind: Exclude<NodeTypename, 'Issue'>;
+    readonly comments?: never;
+  } | {
+    readonly kind: 'Issue';
+    readonly comments: {
+      readonly nodes: readonly ({
+        readonly body: string;
+        readonly viewerDidAuthor: boolean;
+      } | null)[] | null;
+    };
+  }) | null;
+};
+export interface LatestCommentsVariables {
+  readonly id: string;
+}
+export const latestComments: Operation<LatestCommentsResult, LatestCommentsVariables> = {
+  name: 'LatestComments',
+  text: `query LatestComments($id: ID!) {
+  node(id: $id) {
+    kind: __typename
+    ... on Issue {
+      comments(last: 20) {
+        nodes {
+          body
+          viewerDidAuthor
+        }
+      }
+    }
+  }
+}`,
+};
+
 export type CreateIssueResult = {
   readonly issue: IssueRef & StartedIssue | null;
 };
@@ -1334,6 +1382,18 @@ export const setIssueType: MutationPart<UpdateIssueInput, SetIssueTypeResult> = 
       id
     }
   }
+}`,
+  fragments: [],
+};
+
+export type AddCommentResult = {
+  readonly clientMutationId: string | null;
+};
+export const addComment: MutationPart<AddCommentInput, AddCommentResult> = {
+  field: 'addComment',
+  inputType: 'AddCommentInput!',
+  selection: `{
+  clientMutationId
 }`,
   fragments: [],
 };

@@ -7,6 +7,7 @@ import type { IssueFields } from './issue-fields.ts';
 import type { IssueReader } from './issue-reader.ts';
 import { issueFieldColumns } from './mapping.ts';
 import { addBoardItem, type BoardItem, clearBoardField, setBoardField } from './operations.generated.ts';
+import { settleAll } from './settle-all.ts';
 import type { Writes } from './writes.ts';
 
 /** A cell to write; `null` empties it. */
@@ -65,13 +66,6 @@ export class ProjectFields {
     });
     await settleAll([...writes, this.#writeOnIssue(issueId, ofIssue)]);
     await this.#writeOnIssue(issueId, refused);
-  }
-
-  /** The value as the board will show it; nothing when the board cannot hold it. */
-  shown(name: string, value: FieldValue): FieldValue | undefined {
-    const field = this.#board.fields.get(name.toLowerCase());
-    const cell = field === undefined ? undefined : cellValue(field, value, this.#board.today);
-    return cell !== undefined && isFilled(cell) ? cell.shown : undefined;
   }
 
   #cellsOf(fields: Readonly<Record<string, FieldValue | null>>): readonly Cell[] {
@@ -155,11 +149,4 @@ function staleColumn(name: string, shown: FieldValue, cause: GithubError): Provi
       cause,
     },
   );
-}
-
-/** Waits for all; then rethrows the first rejection, so that nothing is left running behind a failure. */
-export async function settleAll(writes: readonly Promise<unknown>[]): Promise<void> {
-  const results = await Promise.allSettled(writes);
-  const failure = results.find((result) => result.status === 'rejected');
-  if (failure !== undefined) throw failure.reason;
 }
