@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { mapPath } from '../../src/app/map-place.ts';
-import { findSyncMap, loadSyncMap, saveSyncMap } from '../../src/app/sync-map-file.ts';
+import { checkWritable, findSyncMap, loadSyncMap, saveSyncMap } from '../../src/app/sync-map-file.ts';
 import { readSyncMap, writeSyncMap } from '../../src/app/sync-map-json.ts';
 import type { SyncMap } from '../../src/contracts/sync-map.ts';
 import { temporaryFolder } from './workspaces.ts';
@@ -130,4 +130,21 @@ test('two plans, two targets and a dry run write to different files', () => {
   expect(new Set(paths).size).toBe(paths.length);
   expect(paths[1]).toMatch(/^\/maps\/plans-a-yaml-[0-9a-f]{8}\.sync-map\.json$/u);
   expect(mapPath({ ...place, chosen: '/x/map.json', dryRun: true }, owner)).toBe('/x/map.json.dry-run');
+});
+
+test.each(['/proc/1/planpilot', '/proc/1/planpilot/deeper'])(
+  'a place below %s, which holds no folders, is refused',
+  async (folder) => {
+    await expect(checkWritable(join(folder, 'map.json'))).rejects.toThrow(
+      'The sync map cannot be written to /proc/1',
+    );
+  },
+);
+
+test('folders on the way to the map are made', async () => {
+  await using folder = await temporaryFolder({});
+  const path = join(folder.path, 'a/b/c/map.json');
+  await checkWritable(path);
+  await saveSyncMap(path, map);
+  expect((await findSyncMap(path, owner))?.planId).toBe('checkout');
 });

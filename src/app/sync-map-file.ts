@@ -14,7 +14,7 @@ export type MapOwner = Pick<SyncMap, 'planId' | 'target'>;
 /** Writes a map so that the file holds, at every moment, either the old map or the new one. */
 export async function saveSyncMap(path: string, map: SyncMap): Promise<void> {
   const temporary = temporaryName(path);
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   try {
     const file = await open(temporary, 'w');
     try {
@@ -31,13 +31,37 @@ export async function saveSyncMap(path: string, map: SyncMap): Promise<void> {
 }
 
 /**
+ * Makes a folder and those around it. Node's own way of doing so never ends where a folder exists that cannot hold
+ * another one and says so as if it did not exist, such as those below `/proc`.
+ */
+async function makeFolder(path: string): Promise<void> {
+  const make = (): Promise<void> => mkdir(path).catch(unlessItExists);
+  try {
+    await make();
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT' || dirname(path) === path) throw error;
+    await makeFolder(dirname(path));
+    await make();
+  }
+}
+
+/** What exists and is no folder shows when something is put into it. */
+function unlessItExists(error: unknown): void {
+  if (codeOf(error) !== 'EEXIST') throw error;
+}
+
+function codeOf(error: unknown): unknown {
+  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+}
+
+/**
  * Finds out before anything is created whether it could be put on record.
  * @throws ConfigError when it could not
  */
 export async function checkWritable(path: string): Promise<void> {
   const temporary = temporaryName(path);
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     await (await open(temporary, 'w')).close();
     await rm(temporary);
   } catch (error) {
