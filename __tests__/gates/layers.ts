@@ -19,6 +19,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   'providers/recording': ['contracts'],
   providers: ['kernel', 'plan', 'contracts', 'providers/dry-run', 'providers/github', 'providers/odoo'],
   clusters: ['kernel', 'syncer'],
+  conversation: ['kernel', 'markdown', 'plan', 'contracts'],
   report: ['kernel', 'markdown', 'plan', 'contracts', 'types:engine'],
   app: [
     'kernel',
@@ -30,6 +31,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
     'syncer',
     'rendering',
     'clusters',
+    'conversation',
     'report',
     'providers',
     'providers/dry-run',
