@@ -73,6 +73,7 @@ export function syncResult(
     operations: [],
     held: [],
     holdReasons: [],
+    undo: [],
     warnings: [],
     complete: counts.failed + counts.unknown + counts.deferred + counts.blocked === 0,
     durationMs: 4200,

@@ -4,6 +4,7 @@ import type { ItemRef } from './item.ts';
 import type { HeldOperation, Operation } from './operation.ts';
 import type { ProviderUsage } from './provider.ts';
 import type { SyncMap } from './sync-map.ts';
+import type { UndoStep } from './undo.ts';
 
 /**
  * How a run ended for one item. `created`, `updated` and `unchanged` are successes; `failed` did not happen; `unknown`
@@ -116,6 +117,8 @@ export interface SyncResult {
   readonly held: readonly HeldOperation[];
   /** Why the whole run would be held before its first write; a run that writes fails with these instead. */
   readonly holdReasons: readonly Problem[];
+  /** How to take back what was written. */
+  readonly undo: readonly UndoStep[];
   readonly warnings: readonly string[];
   /** Every item has what the plan wants. */
   readonly complete: boolean;

@@ -1,5 +1,5 @@
 import type { BodyRenderer } from '../contracts/body-renderer.ts';
-import { HeldError, IdentityError, SyncError, type SyncFailure } from '../contracts/errors.ts';
+import { HeldError, IdentityError } from '../contracts/errors.ts';
 import type { ItemRef } from '../contracts/item.ts';
 import type { HeldOperation, Operation } from '../contracts/operation.ts';
 import type { Provider } from '../contracts/provider.ts';
@@ -15,6 +15,7 @@ import { renderContexts } from './changes/references.ts';
 import type { ReferenceContext } from './changes/resolve-references.ts';
 import type { ChangeSet } from './changes/types.ts';
 import type { EngineConfig, EnginePorts } from './config.ts';
+import { failUnlessComplete } from './failures.ts';
 import { withOrigins } from './origins.ts';
 import { type Discovery, discover } from './phases/discovery.ts';
 import { enrich } from './phases/enrich.ts';
@@ -27,6 +28,7 @@ import { upsert } from './phases/upsert.ts';
 import { holdsFor, leftOut, type Reviewed, unreviewed } from './review.ts';
 import { dependenciesOf } from './roll-up.ts';
 import type { Snapshot } from './snapshot.ts';
+import { undoSteps } from './undo-steps.ts';
 
 /** What a run is compared with. */
 export interface SyncOptions {
@@ -109,6 +111,11 @@ export class SyncEngine {
       operations,
       held: intent.held,
       holdReasons: reasons,
+      undo: undoSteps(applied, {
+        snapshot,
+        state,
+        contentOf: (body) => this.#ports.marker.managedContent(body) ?? '',
+      }),
     });
     return failUnlessComplete(result);
   }
@@ -183,17 +190,4 @@ function knownRefs(snapshot: Snapshot): readonly (readonly [PlanItemId, ItemRef]
       ([id, { item }]) => [id, { id: item.id, key: item.key, url: item.url }] as const,
     ),
   ];
-}
-
-function failUnlessComplete(result: SyncResult): SyncResult {
-  if (result.complete) return result;
-  const failures: readonly SyncFailure[] = [
-    ...result.outcomes.flatMap(({ item, error }) => (error === undefined ? [] : [{ item: item.id, error }])),
-    ...result.removals.flatMap(({ id, error }) => (error === undefined ? [] : [{ item: id, error }])),
-  ];
-  throw new SyncError(
-    `${failures.length} of ${result.outcomes.length + result.removals.length} items are not in line with the plan`,
-    result,
-    failures,
-  );
 }

@@ -23,6 +23,7 @@ export interface ResultContext {
   readonly operations: SyncResult['operations'];
   readonly held: SyncResult['held'];
   readonly holdReasons: SyncResult['holdReasons'];
+  readonly undo: SyncResult['undo'];
 }
 
 /** Everything known at the end, successes and failures alike. */
@@ -49,6 +50,7 @@ export function resultOf(changes: ChangeSet, state: RunState, context: ResultCon
     operations: context.operations,
     held: context.held,
     holdReasons: context.holdReasons,
+    undo: context.undo,
     warnings: changes.warnings,
     complete: isComplete(outcomes, removals),
     ...(state.resumeAt === undefined ? {} : { resumeAt: state.resumeAt }),

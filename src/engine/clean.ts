@@ -1,0 +1,69 @@
+import type { Provider } from '../contracts/provider.ts';
+import type { SyncResult } from '../contracts/sync-result.ts';
+import { NO_HOLDS } from './changes/holds.ts';
+import { operationsOf } from './changes/operations.ts';
+import { childrenFirst, closeOrphans } from './changes/removals.ts';
+import type { ChangeSet } from './changes/types.ts';
+import type { EngineConfig, EnginePorts } from './config.ts';
+import { EMPTY_PLAN } from './empty-plan.ts';
+import { failUnlessComplete } from './failures.ts';
+import { discover } from './phases/discovery.ts';
+import { prune } from './phases/prune.ts';
+import { resultOf } from './phases/result.ts';
+import { RunState } from './phases/run-state.ts';
+import { undoSteps } from './undo-steps.ts';
+
+/**
+ * Closes every open item of a plan, children first; with `deleting`, deletes all of them instead, closed ones as well.
+ * Only what is trusted to be ours is touched.
+ * @throws SyncError when some could not be closed; it carries the full result
+ */
+export async function cleanPlan(
+  provider: Provider,
+  planId: string,
+  deleting: boolean,
+  { config, ports }: { readonly config: EngineConfig; readonly ports: EnginePorts },
+): Promise<SyncResult> {
+  const startedAt = ports.clock.now();
+  const discovery = await discover([], planId, provider.reader, { config, ports });
+  const snapshot = discovery.snapshotFor(EMPTY_PLAN);
+  const { orphans } = snapshot;
+  const closing = closeOrphans(orphans, ports.marker, NO_HOLDS);
+  const changes: ChangeSet = {
+    items: [],
+    relations: [],
+    order: [],
+    drift: [],
+    orphans: orphans.map(({ item: _item, marker: _marker, ...orphan }) => orphan),
+    removals: deleting
+      ? childrenFirst(orphans).map(({ item: _item, marker, ...orphan }) => ({
+          action: 'delete',
+          orphan,
+          ...(marker.itemType === undefined ? {} : { itemType: marker.itemType }),
+        }))
+      : closing.removals,
+    warnings: [...snapshot.warnings, ...(deleting ? [] : closing.warnings)],
+  };
+  const state = new RunState([], ports.signal);
+  const { closingComment, journal, marker: codec, progress } = ports;
+  const { writer } = provider;
+  await prune(changes, {
+    ...{ writer, codec, journal, progress, state },
+    admission: config.maxConcurrent * writer.batchSize,
+    closingComment: ({ orphan }) => closingComment?.(orphan.id),
+  });
+  return failUnlessComplete(
+    resultOf(changes, state, {
+      plan: EMPTY_PLAN,
+      planId,
+      config,
+      dryRun: ports.dryRun,
+      durationMs: ports.clock.now() - startedAt,
+      usage: provider.usage(),
+      operations: operationsOf(changes, snapshot),
+      held: [],
+      holdReasons: [],
+      undo: undoSteps(changes, { snapshot, state, contentOf: (body) => codec.managedContent(body) ?? '' }),
+    }),
+  );
+}
