@@ -275,8 +275,10 @@ describe('the content budget', () => {
     await using github = await connect();
     const repository = await github.run(idOfRoadmap(github.transport));
     const [issue = ''] = await created(github, repository, 1);
-    const before = github.clock.now() - 1000;
-    github.transport.recordEarlierCreations(Array.from({ length: 500 }, () => before));
+    const before = github.clock.now() - 500_000;
+    github.transport.recordEarlierCreations(
+      Array.from({ length: 500 }, (_, second) => before + second * 1000),
+    );
     const update = github.transport.mutate(
       updateIssue,
       { id: issue, title: 'still possible' },
@@ -286,7 +288,7 @@ describe('the content budget', () => {
       Promise.all([createAll(github.transport, repository, titles(2)), update]),
     );
     expect(errorsOf(results)).toEqual(
-      [1, 2].map(() => expect.objectContaining({ name: 'DeferredError', resumeAt: before + 3_600_000 })),
+      [1, 2].map(() => expect.objectContaining({ name: 'DeferredError', resumeAt: before + 3_601_000 })),
     );
     expect(titlesIn(github.server)).toEqual(['still possible']);
   });

@@ -1,4 +1,4 @@
-import type { AnyPart } from './batch.ts';
+import type { AnyPart, PartOutcome } from './batch.ts';
 import { type BatchAnswer, nameOf, sendBatch } from './batch-request.ts';
 import type { GraphqlClients } from './clients.ts';
 import { type ContentBudget, createsContent } from './content-budget.ts';
@@ -115,11 +115,14 @@ export class Batcher {
   async #send(batch: readonly PendingWrite[]): Promise<void> {
     const keys = batch.flatMap(({ options }) => options.serialKey ?? []);
     const content = batch.filter(isContent).length;
-    if (content > 0) this.#budget.spend(content);
+    const spending = content === 0 ? undefined : this.#budget.spend(content);
     for (const key of keys) this.#busyKeys.add(key);
     const answer = await sendBatch(this.#clients[batch[0]?.options.client ?? 'issues'], batch);
     for (const key of keys) this.#busyKeys.delete(key);
-    if (content > 0 && answer.limited) this.#budget.refused();
+    if (spending !== undefined) {
+      const notMade = batch.filter((write, at) => isContent(write) && isUnmade(answer.outcomes[at])).length;
+      this.#budget.settle(spending, notMade, answer.limited && notMade > 0);
+    }
     const [lead] = batch;
     if (lead !== undefined && answer.reply !== undefined) {
       this.#policy.observe(lead.options.weight, answer.reply);
@@ -169,6 +172,11 @@ export class Batcher {
 
 function isContent({ part }: PendingWrite): boolean {
   return createsContent(part.field);
+}
+
+/** Nothing is told of a write that was not sent. */
+function isUnmade(outcome: PartOutcome | undefined): boolean {
+  return outcome === undefined || outcome.state === 'refused';
 }
 
 function rejectAll(writes: readonly PendingWrite[], error: unknown): void {

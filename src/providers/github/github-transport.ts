@@ -25,7 +25,7 @@ export function createTransport(traffic: Traffic, clients: GraphqlClients): Tran
       throw new TypeError(`${part.field} was answered without a payload`);
     },
     recordEarlierCreations: (times) => budget.recordEarlier(times),
-    forecast: (steps) => forecastOf(steps, sizes, budget, traffic.pace()),
+    forecast: (work) => forecastOf(work, sizes, budget, traffic.pace()),
     usage: () => traffic.usage(),
     serverTime: () => traffic.serverTime(),
     [Symbol.asyncDispose]: () => traffic.close(),

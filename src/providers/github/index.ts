@@ -2,7 +2,7 @@ import { ProviderError } from '../../contracts/errors.ts';
 import type { Provider, ProviderWriter, ReadOnlyProvider } from '../../contracts/provider.ts';
 import { createItem } from './creation.ts';
 import { type DiscoveryPorts, discover } from './discovery.ts';
-import { stepsOf } from './forecast.ts';
+import { workOf } from './forecast.ts';
 import { IssueFields } from './issue-fields.ts';
 import { IssueReader } from './issue-reader.ts';
 import { Issues } from './issues.ts';
@@ -42,8 +42,7 @@ export async function openGithubProvider(options: GithubOptions): Promise<Provid
  */
 export async function openGithubReader(options: GithubOptions): Promise<ReadOnlyProvider> {
   try {
-    const { context, warnings } = await openContext(options, 'read');
-    return assembleReader(options, { context, warnings });
+    return assembleReader(options, await openContext(options, 'read'));
   } catch (error) {
     await options.transport[Symbol.asyncDispose]();
     throw error;
@@ -61,6 +60,7 @@ function assemble(options: GithubOptions, { context, labels, warnings }: Opened)
   return {
     ...assembleReader(options, {
       context,
+      labels,
       warnings,
       ...(fields === undefined ? {} : { remember: (issueId, item) => fields.remember(issueId, item) }),
     }),
@@ -72,11 +72,14 @@ function assemble(options: GithubOptions, { context, labels, warnings }: Opened)
 }
 
 function assembleReader(
-  { transport, clock, logger, marker }: GithubOptions,
-  { context, warnings, remember }: Pick<Opened, 'context' | 'warnings'> & Pick<DiscoveryPorts, 'remember'>,
+  options: GithubOptions,
+  { context, labels, warnings, remember }: Opened & Pick<DiscoveryPorts, 'remember'>,
 ): ReadOnlyProvider {
+  const { transport, clock, logger, marker } = options;
   const reader = new IssueReader(transport, context, logger);
   const ports = { transport, context, reader, clock, marker, logger };
+  const known = new Set(labels.map(({ name }) => name.toLowerCase()));
+  const newLabels = plannedLabels(options).filter((name) => !known.has(name.toLowerCase())).length;
   return {
     name: 'github',
     capabilities: {
@@ -99,7 +102,8 @@ function assembleReader(
       },
       shownValue: (field, value) => shownValue(context.board, field, value),
     },
-    forecast: (counts) => transport.forecast(stepsOf(counts, context.board !== undefined)),
+    forecast: (counts) =>
+      transport.forecast(workOf(counts, { board: context.board !== undefined, newLabels })),
     usage: () => transport.usage(),
     [Symbol.asyncDispose]: () => transport[Symbol.asyncDispose](),
   };

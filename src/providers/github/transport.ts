@@ -34,6 +34,13 @@ export interface WriteStep {
   readonly follows?: boolean;
 }
 
+/** What a run is about to send. */
+export interface Work {
+  readonly steps: readonly WriteStep[];
+  /** Requests that only read. */
+  readonly reads: number;
+}
+
 /**
  * Everything the GitHub provider sends goes through here: limits, spacing, retries and the bound on requests in flight
  * are this side's business, meaning is the caller's.
@@ -67,8 +74,8 @@ export interface Transport extends AsyncDisposable {
   ): Promise<Result>;
   /** Counts content that was created before this run against the hourly budget; times in ms since the epoch. */
   recordEarlierCreations(times: readonly number[]): void;
-  /** What these writes are going to cost. */
-  forecast(steps: readonly WriteStep[]): Forecast;
+  /** What it is going to cost. */
+  forecast(work: Work): Forecast;
   usage(): ProviderUsage;
   /** GitHub's clock at its latest reply, in milliseconds since the epoch. */
   serverTime(): number | undefined;
