@@ -2,11 +2,15 @@ import { writeFile } from 'node:fs/promises';
 import { documentProblems, githubSchema, readDocuments } from './graphql/documents.ts';
 import { emitOperations } from './graphql/emit.ts';
 
-const documents = new URL('../src/providers/github/graphql/', import.meta.url);
-const target = new URL('../src/providers/github/operations.generated.ts', import.meta.url);
+/** Rooms that have documents in a folder `graphql`, and the types of operations in `operation.ts`. */
+const ROOMS = ['../src/providers/github/', '../src/conversation/'];
 
 const schema = await githubSchema();
-const document = await readDocuments(documents);
-const problems = documentProblems(schema, document);
-if (problems.length > 0) throw new Error(`the documents do not fit GitHub's schema:\n${problems.join('\n')}`);
-await writeFile(target, emitOperations(schema, document));
+for (const room of ROOMS) {
+  const folder = new URL(room, import.meta.url);
+  const document = await readDocuments(new URL('graphql/', folder));
+  const problems = documentProblems(schema, document);
+  if (problems.length > 0)
+    throw new Error(`the documents do not fit GitHub's schema:\n${problems.join('\n')}`);
+  await writeFile(new URL('operations.generated.ts', folder), emitOperations(schema, document));
+}

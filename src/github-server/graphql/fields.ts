@@ -1,6 +1,7 @@
 import { type GraphQLFieldResolver, type GraphQLTypeResolver, isObjectType } from 'graphql';
 import { Input } from '../input.ts';
 import type { Viewer } from '../store/access.ts';
+import type { Issue, Pull } from '../store/entities.ts';
 import { RuleError } from '../store/errors.ts';
 import { type EntityOf, isKind, type Kind } from '../store/kinds.ts';
 import type { World } from '../store/world.ts';
@@ -46,6 +47,11 @@ export function define<K extends Kind>(kind: K, fields: Fields<EntityOf<K>>): Ta
   return { [kind]: guarded((value) => isKind(kind, value), fields) };
 }
 
+/** Whether a value is a pull request, which is an issue in the store. */
+export function isPullRequest(value: unknown): value is Issue & { readonly pull: Pull } {
+  return isKind('Issue', value) && value.pull !== null;
+}
+
 /** The fields of a root type, whose source says nothing. */
 export function root(type: 'Query' | 'Mutation', fields: Fields<unknown>): Tables {
   return { [type]: fields };
@@ -69,6 +75,7 @@ export function fieldResolver(tables: Tables): GraphQLFieldResolver<unknown, Con
 
 /** Tells the object type behind an interface or union by the value's `kind`. */
 export const typeResolver: GraphQLTypeResolver<unknown, Context> = (value, _context, info) => {
+  if (isPullRequest(value)) return 'PullRequest';
   const kind = typeof value === 'object' && value !== null && 'kind' in value ? value.kind : undefined;
   return typeof kind === 'string' && isObjectType(info.schema.getType(kind)) ? kind : undefined;
 };

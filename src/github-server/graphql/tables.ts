@@ -7,9 +7,11 @@ import { labelMutations } from './mutations/labels.ts';
 import { projectMutations } from './mutations/projects.ts';
 import { relationMutations } from './mutations/relations.ts';
 import { accounts } from './types/accounts.ts';
+import { gitObjects } from './types/git-objects.ts';
 import { issueFields } from './types/issue-fields.ts';
 import { issues } from './types/issues.ts';
 import { projects } from './types/projects.ts';
+import { pullRequests } from './types/pull-requests.ts';
 import { query } from './types/query.ts';
 import { repositories } from './types/repositories.ts';
 
@@ -29,6 +31,8 @@ export const tables: Tables = {
   ...root('Mutation', mutations),
   ...accounts,
   ...repositories,
+  ...gitObjects,
+  ...pullRequests,
   ...issues,
   ...issueFields,
   ...projects,

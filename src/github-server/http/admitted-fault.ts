@@ -55,14 +55,17 @@ function answer(kind: string, input: Input): FaultAnswer {
     case 'malformed-json':
     case 'truncated':
     case 'secondary-in-body':
-    case 'rate-limited':
-    case 'rate-limit':
     case 'went-wrong':
       return { kind };
     case 'too-many-requests':
     case 'secondary': {
       const retryAfter = input.optionalNumber('retryAfter') ?? input.optionalText('retryAfter');
       return retryAfter === undefined ? { kind } : { kind, retryAfter };
+    }
+    case 'rate-limited':
+    case 'rate-limit': {
+      const resetIn = input.optionalNumber('resetIn');
+      return resetIn === undefined ? { kind } : { kind, resetIn };
     }
     case 'status':
       return { kind, status: status(input), body: input.optionalText('body') === 'json' ? 'json' : 'html' };

@@ -13,8 +13,8 @@ export type FaultAnswer =
   | { readonly kind: 'secondary'; readonly retryAfter?: number | string }
   /** The secondary limit's text in a reply with status 200. */
   | { readonly kind: 'secondary-in-body' }
-  | { readonly kind: 'rate-limited' }
-  | { readonly kind: 'rate-limit' }
+  /** The hour is used up, for `resetIn` seconds if given, else until the token's own hour ends. */
+  | { readonly kind: 'rate-limited' | 'rate-limit'; readonly resetIn?: number }
   | { readonly kind: 'went-wrong' };
 
 /** When the reply is replaced: before anything was done, after everything, or after the first so many aliases. */

@@ -1,7 +1,9 @@
+import { timestamp } from '../clock.ts';
 import { canSee, requireIssueRead, requireIssueWrite, type Viewer } from '../store/access.ts';
-import { addComment, updateComment } from '../store/comments.ts';
+import { addComment, deleteComment, updateComment } from '../store/comments.ts';
 import type { Comment, Issue, Repository } from '../store/entities.ts';
 import { RuleError } from '../store/errors.ts';
+import { pullsWith } from '../store/pulls.ts';
 import { findRepository, fullName } from '../store/world.ts';
 import { restIssues } from './issue-list.ts';
 import { page, type RestCall, type RestReply, type Route } from './router.ts';
@@ -106,13 +108,17 @@ function editComment(call: RestCall): RestReply {
 
 function removeComment(call: RestCall): RestReply {
   const found = commentOf(call);
-  found.issue.comments.splice(found.issue.comments.indexOf(found), 1);
-  call.world.nodes.delete(found.id);
+  deleteComment(call.world, found);
   return { status: 204, value: undefined, applied: true };
 }
 
 function pulls(call: RestCall): RestReply {
-  repositoryOf(call);
-  const found = call.world.pullsBySha.get(call.parts['sha'] ?? '') ?? [];
-  return ok(found.map((entry) => ({ ...restIssue(call.world, entry), merged_at: null })));
+  const found = pullsWith(call.world, repositoryOf(call), call.parts['sha'] ?? '');
+  return ok(
+    found.map((entry) => {
+      const mergedMs = entry.pull?.mergedMs ?? null;
+      const merged = mergedMs === null ? null : timestamp(mergedMs);
+      return { ...restIssue(call.world, entry), merged_at: merged };
+    }),
+  );
 }

@@ -21,6 +21,13 @@ export function addComment(world: World, issue: Issue, author: Account, body: st
   return register(world, comment);
 }
 
+/** Removes a comment. */
+export function deleteComment(world: World, comment: Comment): void {
+  const { comments } = comment.issue;
+  comments.splice(comments.indexOf(comment), 1);
+  world.nodes.delete(comment.id);
+}
+
 /** Replaces a comment's text. */
 export function updateComment(world: World, comment: Comment, body: string): void {
   checkComment(body);

@@ -15,6 +15,9 @@ interface By {
   readonly by?: string;
 }
 
+/** Path to new text; `null` deletes the file. */
+type Files = Readonly<Record<string, string | null>>;
+
 interface Opening extends By {
   /** `owner/name`; the world's first when absent. */
   readonly repository?: string;
@@ -27,7 +30,27 @@ interface Opening extends By {
 /** What people do in the browser. Plain data, so that it travels through the admin door as well. */
 export type Edit =
   | (Opening & { readonly do: 'create-issue' })
-  | (Opening & { readonly do: 'create-pull-request'; readonly sha?: string })
+  /** From the branch `head`, which is made when it is missing, with these files changed (`null` deletes one). */
+  | (Opening & {
+      readonly do: 'create-pull-request';
+      readonly base?: string;
+      readonly head?: string;
+      /** `owner/name` of the fork that has the head branch. */
+      readonly fork?: string;
+      readonly files?: Files;
+      /** A commit that belongs to it, besides those of its branch. */
+      readonly sha?: string;
+    })
+  | (OnIssue & { readonly do: 'merge' | 'lock' })
+  /** Pushes one commit; the branch is made from the default branch when it is missing. */
+  | (By & {
+      readonly do: 'push';
+      readonly repository?: string;
+      readonly branch?: string;
+      readonly files: Files;
+      readonly message?: string;
+    })
+  | { readonly do: 'delete-branch'; readonly repository?: string; readonly branch: string }
   | (OnIssue & { readonly do: 'edit-title'; readonly title: string })
   | (OnIssue & { readonly do: 'edit-body'; readonly body: string })
   /** Saves the body as browsers do, with CRLF line ends. */

@@ -6,13 +6,14 @@ import { addEdge, removeEdge } from './dependencies.ts';
 import type { Edit } from './edit-commands.ts';
 import { column, issueOf, itemOf, person, projectOf, repositoryOf } from './edit-targets.ts';
 import { cellInput, issueFieldInput } from './edit-values.ts';
-import type { Issue, StateReason } from './entities.ts';
+import type { Issue, Pull, StateReason } from './entities.ts';
 import { RuleError } from './errors.ts';
 import { attachChild, detachChild } from './hierarchy.ts';
 import { type PlainIssue, plainIssue } from './inspect.ts';
 import { setIssueFields } from './issue-fields.ts';
 import { closeIssue, createIssue, deleteIssue, reopenIssue, updateIssue } from './issues.ts';
 import { addLabels, createLabel, findLabel, removeLabels } from './labels.ts';
+import { belongTo, deleteBranch, mergePull, pullFor, push } from './pulls.ts';
 import { transferIssue } from './transfer.ts';
 import type { World } from './world.ts';
 
@@ -36,12 +37,32 @@ export function editUnchecked(world: World, command: unknown): PlainIssue | unde
 }
 
 const handlers: Readonly<Record<Edit['do'], Handler>> & Readonly<Record<string, Handler>> = {
-  'create-issue': (world, input) => open(world, input, false),
+  'create-issue': (world, input) => open(world, input),
   'create-pull-request': (world, input) => {
-    const pull = open(world, input, true);
+    const made = open(world, input, pullFor(world, input, repositoryOf(world, input, 'repository')));
     const sha = input.optionalText('sha');
-    if (sha !== undefined) world.pullsBySha.set(sha, [...(world.pullsBySha.get(sha) ?? []), pull]);
-    return pull;
+    if (sha !== undefined) belongTo(world, made, sha);
+    return made;
+  },
+  merge: (world, input) => change(world, input, (issue) => mergePull(world, issue)),
+  lock: (world, input) =>
+    change(world, input, (issue) => {
+      issue.locked = true;
+    }),
+  push: (world, input) => {
+    const branch = input.optionalText('branch') ?? 'main';
+    push(
+      world,
+      repositoryOf(world, input, 'repository'),
+      branch,
+      input,
+      input.optionalText('message') ?? 'Edit',
+    );
+    return undefined;
+  },
+  'delete-branch': (world, input) => {
+    deleteBranch(world, repositoryOf(world, input, 'repository'), input.text('branch'));
+    return undefined;
   },
   'edit-title': (world, input) =>
     change(world, input, (issue) => updateIssue(world, issue, { title: input.text('title') })),
@@ -96,14 +117,14 @@ function change(world: World, input: Input, act: (issue: Issue) => unknown): Iss
   return issue;
 }
 
-function open(world: World, input: Input, isPullRequest: boolean): Issue {
+function open(world: World, input: Input, pull?: Pull): Issue {
   const repository = repositoryOf(world, input, 'repository');
   const issue = createIssue(world, {
     repository,
     author: person(world, input),
     title: input.text('title'),
     body: input.optionalText('body') ?? '',
-    isPullRequest,
+    ...(pull === undefined ? {} : { pull }),
   });
   const labels = (input.texts('labels') ?? []).map((name) => label(world, issue, name));
   addLabels(world, issue, labels);

@@ -70,9 +70,13 @@ export interface Issue {
   readonly repository: Repository;
   readonly author: Account | null;
   readonly isPullRequest: boolean;
+  /** What a pull request has beyond the issue that it is as well. */
+  readonly pull: Pull | null;
   readonly createdMs: number;
   title: string;
   body: string;
+  /** Nobody without push access may comment. */
+  locked: boolean;
   state: IssueState;
   stateReason: StateReason | null;
   updatedMs: number;
@@ -93,6 +97,19 @@ export interface Issue {
   readonly items: ProjectItem[];
   /** By field id. */
   readonly fieldValues: Map<string, IssueFieldValue>;
+}
+
+/** The branches of a pull request. Without them it was opened in a test that needs none. */
+export interface Pull {
+  readonly baseRefName: string;
+  readonly headRefName: string;
+  /** Where the head branch is; a fork when it is not the repository of the pull request. */
+  readonly headRepository: Repository;
+  /** The head as it was when the pull request was merged or its branch deleted. */
+  headOid: string;
+  baseOid: string;
+  mergedMs: number | null;
+  mergeCommit: Commit | null;
 }
 
 export interface Comment {

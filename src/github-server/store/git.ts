@@ -28,6 +28,37 @@ export function seedBranch(
   return branch;
 }
 
+/** Starts a branch at a commit that exists. */
+export function createBranch(world: World, repository: Repository, name: string, start: Commit): Branch {
+  if (branchNamed(repository, name)) {
+    throw new RuleError(
+      'UNPROCESSABLE',
+      `A ref named "refs/heads/${name}" already exists in the repository.`,
+    );
+  }
+  const branch: Branch = { kind: 'Ref', id: freshId(world, 'REF').id, repository, name, commits: [start] };
+  repository.branches.push(branch);
+  return register(world, branch);
+}
+
+/** The branch of this name. */
+export function branchNamed(repository: Repository, name: string): Branch | undefined {
+  return repository.branches.find((branch) => branch.name === name);
+}
+
+/** Removes a branch; its commits stay reachable by their ids. */
+export function removeBranch(world: World, branch: Branch): void {
+  const { branches } = branch.repository;
+  branches.splice(branches.indexOf(branch), 1);
+  world.nodes.delete(branch.id);
+}
+
+/** The commit of this id, on whichever branch it was made. */
+export function commitOf(world: World, repository: Repository, oid: string): Commit | undefined {
+  const found = world.commits.get(oid);
+  return found?.repository === repository ? found : undefined;
+}
+
 /** The newest commit of a branch. */
 export function head(branch: Branch): Commit {
   const newest = branch.commits.at(-1);
@@ -75,5 +106,7 @@ function commit(
   const oid = createHash('sha1')
     .update(`${fullName(repository)} ${databaseId} ${message}`)
     .digest('hex');
-  return register(world, { kind: 'Commit', id, repository, oid, message, committedMs: world.now(), files });
+  const made: Commit = { kind: 'Commit', id, repository, oid, message, committedMs: world.now(), files };
+  world.commits.set(oid, made);
+  return register(world, made);
 }

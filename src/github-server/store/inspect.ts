@@ -1,5 +1,6 @@
 import { timestamp } from '../clock.ts';
 import type { Comment, Issue, Project, ProjectField, ProjectItem } from './entities.ts';
+import { head } from './git.ts';
 import { fullName, issueUrl, type World } from './world.ts';
 
 /** A board item as plain data. */
@@ -38,6 +39,29 @@ export interface PlainIssue {
   readonly isPullRequest: boolean;
   readonly createdAt: string;
   readonly updatedAt: string;
+}
+
+/** A branch as plain data. */
+export interface PlainBranch {
+  readonly repository: string;
+  readonly name: string;
+  /** Of its newest commit. */
+  readonly oid: string;
+  readonly message: string;
+  /** How many commits it has. */
+  readonly commits: number;
+  readonly files: Readonly<Record<string, string>>;
+}
+
+/** Every branch of the world. */
+export function plainBranches(world: World): readonly PlainBranch[] {
+  const all = [...world.repositories.values()].flatMap(({ branches }) => branches);
+  return all.map((branch) => {
+    const { oid, message, files } = head(branch);
+    const repository = fullName(branch.repository);
+    const { name, commits } = branch;
+    return { repository, name, oid, message, commits: commits.length, files: Object.fromEntries(files) };
+  });
 }
 
 /** `owner/name#1` */

@@ -1,6 +1,15 @@
 import { deleteItem } from './boards.ts';
 import { removeEdge } from './dependencies.ts';
-import type { Account, Issue, IssueType, Label, Milestone, Repository, StateReason } from './entities.ts';
+import type {
+  Account,
+  Issue,
+  IssueType,
+  Label,
+  Milestone,
+  Pull,
+  Repository,
+  StateReason,
+} from './entities.ts';
 import { RuleError } from './errors.ts';
 import { attachChild, detachChild } from './hierarchy.ts';
 import { checkLength, freshId, register, touch, type World } from './world.ts';
@@ -19,13 +28,13 @@ export interface NewIssue {
   readonly milestone?: Milestone | null;
   readonly issueType?: IssueType | null;
   readonly parent?: Issue | null;
-  readonly isPullRequest?: boolean;
+  readonly pull?: Pull;
 }
 
 /** Opens an issue after checking every rule, so that a refused one leaves no trace. */
 export function createIssue(world: World, input: NewIssue): Issue {
   const { repository } = input;
-  if (!repository.hasIssuesEnabled) {
+  if (!repository.hasIssuesEnabled && !input.pull) {
     throw new RuleError('UNPROCESSABLE', 'Issues are disabled for this repo');
   }
   checkTitle(input.title);
@@ -48,7 +57,9 @@ function blankIssue(world: World, input: NewIssue): Issue {
     number: input.repository.nextNumber,
     repository: input.repository,
     author: input.author,
-    isPullRequest: input.isPullRequest ?? false,
+    isPullRequest: input.pull !== undefined,
+    pull: input.pull ?? null,
+    locked: false,
     createdMs: now,
     title: input.title,
     body: input.body ?? '',

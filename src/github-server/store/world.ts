@@ -1,4 +1,4 @@
-import type { Account, Issue, Project, Repository } from './entities.ts';
+import type { Account, Commit, Issue, Project, Repository } from './entities.ts';
 import { RuleError, unresolvedNode } from './errors.ts';
 import { type Entity, type EntityOf, isKind, type Kind } from './kinds.ts';
 import { SearchIndex } from './search-index.ts';
@@ -18,6 +18,8 @@ export interface World {
   readonly index: SearchIndex;
   /** Pull requests by the commits they brought. */
   readonly pullsBySha: Map<string, Issue[]>;
+  /** By id; of deleted branches as well. */
+  readonly commits: Map<string, Commit>;
   /** How long a new issue cannot be found by its node id, in milliseconds. */
   readonly replicaLagMs: number;
   lastId: number;
@@ -41,6 +43,7 @@ export function createWorld(settings: WorldSettings): World {
     projects: [],
     nodes: new Map(),
     pullsBySha: new Map(),
+    commits: new Map(),
     index: new SearchIndex(settings.indexLagMs ?? 0),
     replicaLagMs: settings.replicaLagMs ?? 0,
     lastId: 0,

@@ -1,5 +1,6 @@
 import { lacksPermission, requireIssueWrite } from '../../store/access.ts';
-import { addComment, updateComment } from '../../store/comments.ts';
+import { addComment, deleteComment, updateComment } from '../../store/comments.ts';
+import { RuleError } from '../../store/errors.ts';
 import { findOf } from '../../store/world.ts';
 import type { Resolve } from '../fields.ts';
 import { mutation } from './mutation.ts';
@@ -9,6 +10,8 @@ export const commentMutations: Readonly<Record<string, Resolve<unknown>>> = {
   addComment: mutation((input, { world, viewer }) => {
     const issue = findOf(world, 'Issue', input.text('subjectId'));
     requireIssueWrite(viewer, issue.repository);
+    if (issue.locked && !viewer.pushAccess)
+      throw new RuleError('UNPROCESSABLE', 'Unable to create comment because issue is locked.');
     const comment = addComment(world, issue, viewer.account, input.text('body'));
     return { subject: issue, commentEdge: { cursor: comment.id, node: comment } };
   }),
@@ -19,5 +22,13 @@ export const commentMutations: Readonly<Record<string, Resolve<unknown>>> = {
       throw lacksPermission(viewer, 'updateIssueComment');
     updateComment(world, comment, input.text('body'));
     return { issueComment: comment };
+  }),
+  deleteIssueComment: mutation((input, { world, viewer }) => {
+    const comment = findOf(world, 'IssueComment', input.text('id'));
+    requireIssueWrite(viewer, comment.issue.repository);
+    if (comment.author !== viewer.account && !viewer.pushAccess)
+      throw lacksPermission(viewer, 'deleteIssueComment');
+    deleteComment(world, comment);
+    return {};
   }),
 };

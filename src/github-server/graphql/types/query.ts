@@ -66,7 +66,7 @@ function visibleNode(id: string, { world, viewer }: Context): Entity {
   const entity = findNode(world, id);
   if (entity.kind.startsWith('ProjectV2')) requireProjectRead(viewer);
   const isHidden =
-    (entity.kind === 'Issue' && (entity.isPullRequest || !canSee(viewer, entity.repository))) ||
+    (entity.kind === 'Issue' && !canSee(viewer, entity.repository)) ||
     (entity.kind === 'Repository' && !canSee(viewer, entity));
   if (isHidden) throw unresolvedNode(id);
   return entity;

@@ -2,7 +2,7 @@ import { timestamp } from '../../clock.ts';
 import { requireIssueRead, type Viewer } from '../../store/access.ts';
 import type { Repository } from '../../store/entities.ts';
 import { RuleError } from '../../store/errors.ts';
-import { head } from '../../store/git.ts';
+import { branchNamed } from '../../store/git.ts';
 import { findLabel } from '../../store/labels.ts';
 import { listIssues } from '../../store/listing.ts';
 import { fullName } from '../../store/world.ts';
@@ -11,6 +11,8 @@ import { define } from '../fields.ts';
 import { listFilter } from '../list-filter.ts';
 import { ordered } from '../order.ts';
 import { board } from './accounts.ts';
+import { gitObject } from './git-objects.ts';
+import { listPulls } from './pull-requests.ts';
 
 /** Repositories and the small things they own. */
 export const repositories = {
@@ -54,19 +56,20 @@ export const repositories = {
     issueTypes: ({ owner }, args) => (owner.kind === 'Organization' ? connect(owner.issueTypes, args) : null),
     projectV2: (source, args, context) => board(source.owner, args.number('number'), context),
     defaultBranchRef: ({ branches }) => branches[0] ?? null,
-    ref: ({ branches }, args) => {
-      const name = args.text('qualifiedName').replace(/^refs\/heads\//, '');
-      return branches.find((branch) => branch.name === name) ?? null;
+    ref: (source, args) =>
+      branchNamed(source, args.text('qualifiedName').replace(/^refs\/heads\//, '')) ?? null,
+    object: (source, args, context) => gitObject(source, args, context),
+    pullRequest: (source, args, { viewer }) => {
+      requireIssueRead(viewer, source);
+      const number = args.number('number');
+      const found = source.issues.find((issue) => issue.number === number && issue.isPullRequest);
+      if (found) return found;
+      throw new RuleError('NOT_FOUND', `Could not resolve to a PullRequest with the number of ${number}.`);
     },
-  }),
-  ...define('Ref', {
-    prefix: () => 'refs/heads/',
-    target: (source) => head(source),
-  }),
-  ...define('Commit', {
-    committedDate: ({ committedMs }) => timestamp(committedMs),
-    messageHeadline: ({ message }) => message.split('\n')[0],
-    url: ({ repository, oid }, _args, { world }) => `${world.webUrl}/${fullName(repository)}/commit/${oid}`,
+    pullRequests: (source, args, { viewer }) => {
+      requireIssueRead(viewer, source);
+      return connect(listPulls(source, args), args);
+    },
   }),
   ...define('Label', {
     createdAt: ({ createdMs }) => timestamp(createdMs),
