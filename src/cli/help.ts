@@ -9,6 +9,7 @@ Commands:
   sync       make the tracker match the plan
   dry-run    show what a first sync would create; needs no token and no network
   demo       sync a roadmap to a GitHub-compatible server on this machine
+  kcp        bring a cluster in line with a kcp workspace; see planpilot kcp --help
 
 Flags:`;
 

@@ -11,6 +11,7 @@ import { EXIT_CODES, type ExitCode, exitCodeOf } from '../report/failure-reason.
 import { flagSpelling, readArguments } from './arguments.ts';
 import { runDemo } from './demo/demo.ts';
 import { helpText } from './help.ts';
+import { runKcp } from './kcp.ts';
 import { terminalLogger } from './logger.ts';
 import { ProgressBar } from './progress.ts';
 
@@ -18,7 +19,9 @@ import { ProgressBar } from './progress.ts';
 export async function run(): Promise<void> {
   outliveReaders();
   keepYoungSpaceSmall();
-  process.exitCode = await main(process.argv.slice(2));
+  const [first, ...rest] = process.argv.slice(2);
+  process.exitCode =
+    first === 'kcp' ? await runKcp(process.argv[1] ?? '', rest) : await main(process.argv.slice(2));
 }
 
 /** Whoever reads the output may leave early, as `| head` does: that ends the output, never a sync half-way. */
