@@ -1,0 +1,71 @@
+import type { Problem } from '../kernel/problem.ts';
+import type { Config } from './config-schema.ts';
+import { isOptionName, keyOf, OPTION_NAMES } from './options.ts';
+import type { SettingsRequest } from './settings-request.ts';
+import { placedIn, type Sources } from './sources.ts';
+
+/** What other modes do and Odoo's tasks are kept from; each as the end of a sentence. */
+const REFUSED_MODES: ReadonlyMap<string, string> = new Map([
+  ['drift', 'existing tasks are never compared with the map'],
+  ['import', 'tasks are never read into a map'],
+  ['clean', 'tasks are never deleted'],
+  ['revert', 'tasks are never changed back'],
+]);
+
+/** Keys that every provider knows. */
+const SHARED = new Set([
+  '$schema',
+  'plan',
+  'plan_paths',
+  'mode',
+  'provider',
+  'request_timeout',
+  'max_duration',
+  'auth',
+  'token',
+]);
+
+/**
+ * Settings that do not go with provider `odoo`, which creates tasks and does nothing else. Those of a config file count
+ * when the file itself names the provider; otherwise it may serve several.
+ */
+export function odooMisfits(config: Config, { spelling }: SettingsRequest, sources: Sources): Problem[] {
+  const mode: string = config.mode ?? 'auto';
+  const reason = REFUSED_MODES.get(mode);
+  const problems: Problem[] = [];
+  if (reason !== undefined) {
+    const message = `mode ${mode} does not go with provider odoo: ${reason}`;
+    problems.push(placedIn(sources, ['mode'], { message, remedy: 'use sync or dry-run' }));
+  }
+  const inFile = sources.file.values['provider'] === 'odoo' ? Object.keys(sources.file.values) : [];
+  for (const key of new Set([...sources.given, ...inFile])) {
+    if (SHARED.has(key) || key.startsWith('odoo_') || isEmpty(config, key)) continue;
+    const message = `${spelled(key, spelling.spell, sources)} does not go with provider odoo: ${reasonFor(key)}`;
+    problems.push(placedIn(sources, [key], { message, remedy: 'remove it' }));
+  }
+  return problems;
+}
+
+/** Options of Odoo that were given to a run on another provider: it would run without them, and elsewhere. */
+export function strayOdooOptions({ spelling }: SettingsRequest, { given }: Sources): Problem[] {
+  const stray = [...given].filter((key) => key.startsWith('odoo_'));
+  if (stray.length === 0) return [];
+  const names = stray.map((key) => spelling.spell(key.replaceAll('_', '-')));
+  const message = `${names.join(', ')} ${stray.length === 1 ? 'goes' : 'go'} with provider odoo only`;
+  return [{ message, remedy: `add ${spelling.spell('provider')} odoo, or remove them` }];
+}
+
+function reasonFor(key: string): string {
+  return key === 'prune' ? 'tasks are never closed or deleted' : 'it is about GitHub';
+}
+
+function isEmpty(config: Config, key: string): boolean {
+  const value: unknown = Reflect.get(config, key);
+  return value === undefined || value === null;
+}
+
+/** As its user typed it. */
+function spelled(key: string, spell: (name: string) => string, { given }: Sources): string {
+  const name = OPTION_NAMES.find((option) => keyOf(option) === key);
+  return given.has(key) && name !== undefined && isOptionName(name) ? spell(name) : key;
+}
