@@ -96,7 +96,8 @@ export class RunState {
 
   #fail(id: PlanItemId, error: Error): void {
     if (error instanceof CreateItemPartialFailureError) this.exists(id, error.created);
-    if (error instanceof DeferredError) this.#halted ??= error;
+    const deferral = deferralOf(error);
+    if (deferral !== undefined) this.#halted ??= deferral;
     // A right that one half-made item lacked is missing for all that would follow.
     const refusal = [error, error.cause].find((each) => each instanceof AuthenticationError);
     if (refusal !== undefined) this.halt(refusal);
@@ -109,7 +110,12 @@ export class RunState {
   }
 }
 
+/** What was put off: all of an item, or what a half-made one still lacks. */
+function deferralOf(error: Error): DeferredError | undefined {
+  return [error, error.cause].find((each) => each instanceof DeferredError);
+}
+
 function statusOf(error: Error): ItemStatus {
-  if (error instanceof DeferredError) return 'deferred';
+  if (deferralOf(error) !== undefined) return 'deferred';
   return error instanceof UnknownOutcomeError ? 'unknown' : 'failed';
 }

@@ -40,7 +40,8 @@ export async function handle(site: Site, incoming: Incoming): Promise<{ answer: 
       { 'x-github-request-id': requestId(entry), 'x-github-media-type': 'github.v4; format=json' },
     );
     const userId = site.callers.get(entry.token ?? '')?.viewer.account.databaseId ?? 0;
-    const answer = fault && 'when' in fault ? faultAnswer(fault, real, { userId, nowMs: site.clock.now() }) : real;
+    const answer =
+      fault && 'when' in fault ? faultAnswer(fault, real, { userId, nowMs: site.clock.now() }) : real;
     return { answer, entry };
   } finally {
     site.overlap.leave(overlapping);
