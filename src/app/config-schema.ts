@@ -8,8 +8,10 @@ import { DURATION, parseDuration } from './duration.ts';
  * Values given as inputs or flags are checked by the same entries. `null` stands for "not given".
  */
 
-export const MODES = ['auto', 'sync', 'dry-run'] as const;
-const PROVIDERS = ['github', 'dry-run'] as const;
+export const MODES = ['auto', 'sync', 'preview', 'dry-run', 'drift', 'import', 'clean', 'revert'] as const;
+export const FAIL_ON = ['held', 'drift', 'conflicts', 'closes', 'changes', 'incomplete'] as const;
+const PROVIDERS = ['github', 'odoo', 'dry-run'] as const;
+export const ODOO_STAGES = ['backlog', 'all'] as const;
 const SIBLING_ORDERS = ['create', 'plan'] as const;
 export const TYPE_STRATEGIES = ['issue-type', 'label'] as const;
 
@@ -64,7 +66,7 @@ export const configSchema = z
     plan: paths.nullish().meta({ description: 'Plan files or globs, relative to this file.' }),
     plan_paths: planPaths.nullish(),
     mode: z.enum(MODES).nullish().meta({
-      description: 'What a run does. On pull requests only the workflow itself can ask for `sync`.',
+      description: 'What a run does. On pull requests only the workflow itself can ask for one that writes.',
     }),
     provider: z.enum(PROVIDERS).nullish().meta({ description: 'Tracker to write to.' }),
     target: text.nullish().meta({ description: 'Repository as owner/name.' }),
@@ -90,6 +92,51 @@ export const configSchema = z
       .enum(['report', 'overwrite', 'fail'])
       .nullish()
       .meta({ description: 'What happens when somebody else changed a value that we wrote.' }),
+    prune: z.enum(['none', 'close']).nullish().meta({
+      description: 'What becomes of items that left the plan: nothing, or they are closed as not planned.',
+    }),
+    max_closes: z
+      .int()
+      .min(0)
+      .nullish()
+      .meta({ description: 'More closes than this hold the run before its first write.' }),
+    max_changes_percent: z
+      .int()
+      .min(0)
+      .max(100, { error: 'must be at most 100' })
+      .nullish()
+      .meta({ description: 'A larger share of the existing items, changed or closed, holds the run.' }),
+    reviewed: path
+      .nullish()
+      .meta({ description: 'Change set of a preview: only what it shows is written, all else is held.' }),
+    change_set: path.nullish().meta({ description: 'Where the change set of this run is written.' }),
+    revert: path.nullish().meta({ description: 'Change set of the run that `mode: revert` takes back.' }),
+    import_path: path.nullish().meta({ description: 'Where `mode: import` writes the plan.' }),
+    preview: z
+      .boolean()
+      .nullish()
+      .meta({ description: 'Only show what an import, a clean or a revert would do.' }),
+    delete: z
+      .boolean()
+      .nullish()
+      .meta({ description: '`mode: clean` deletes issues instead of closing them; needs `confirm`.' }),
+    confirm: text.nullish().meta({ description: 'The plan id once more, for what cannot be undone.' }),
+    comment: z.enum(['auto', 'always', 'never']).nullish().meta({
+      description: 'Whether a pull request gets a comment; `auto`: once there is something to say.',
+    }),
+    comment_key: text
+      .nullish()
+      .meta({ description: 'Tells comments of jobs apart that preview the same plan for the same target.' }),
+    fail_on: z.array(z.enum(FAIL_ON)).nullish().meta({
+      description: 'What makes a run fail, besides bad input and failed writes.',
+    }),
+    drift_issue: z
+      .boolean()
+      .nullish()
+      .meta({ description: 'Keep one issue up to date that lists the drift.' }),
+    propose: z.boolean().nullish().meta({
+      description: 'Keep one pull request open that accepts the drift into the plan.',
+    }),
     rollup: z
       .boolean()
       .nullish()
@@ -124,6 +171,33 @@ export const configSchema = z
     max_duration: duration
       .nullish()
       .meta({ description: 'When a run stops starting new work, such as 25m.' }),
+    odoo_url: text
+      .nullish()
+      .meta({ description: 'Address of the Odoo server, such as https://acme.odoo.com.' }),
+    odoo_database: text.nullish().meta({ description: 'Database, where the server has several.' }),
+    odoo_username: text.nullish().meta({ description: 'Login that the key or password belongs to.' }),
+    odoo_project: z
+      .union([text, z.int().positive()])
+      .nullish()
+      .meta({ description: 'Project of the tasks: its id or its exact name.' }),
+    odoo_batch_size: z
+      .int()
+      .min(1)
+      .max(500, { error: 'must be at most 500' })
+      .nullish()
+      .meta({ description: 'Tasks that are created by one request, 1 to 500.' }),
+    odoo_min_interval: z
+      .string()
+      .regex(DURATION, { error: 'must be a duration such as 1s or 500ms' })
+      .nullish()
+      .meta({ description: 'Time between two requests to Odoo, such as 1s; 0s for none.' }),
+    odoo_stages: z.enum(ODOO_STAGES).nullish().meta({
+      description: '`backlog` creates the stage of new tasks when it is missing, `all` the six usual ones.',
+    }),
+    odoo_tracking: z
+      .boolean()
+      .nullish()
+      .meta({ description: 'Let Odoo log the creation in each task and notify followers.' }),
     auth: z.enum(['gh-cli', 'env', 'token']).nullish().meta({
       description: "planpilot's key; has no effect here: tokens come from inputs or the environment.",
     }),

@@ -9,7 +9,7 @@ import type { Workspace } from './workspace-files.ts';
  * stay in the workspace; options may name any place.
  */
 export function mapSetting(
-  key: 'sync_map' | 'sync_path',
+  key: 'sync_map' | 'sync_path' | 'reviewed' | 'change_set' | 'revert' | 'import_path',
   config: Config,
   sources: Sources,
   workspace: Workspace,

@@ -9,6 +9,7 @@ export function readOption(kind: OptionKind, typed: string): Json | undefined {
   const text = typed.trim();
   if (text === '') return undefined;
   if (kind === 'lines') return linesOf(text);
+  if (kind === 'words') return linesOf(text.replaceAll(',', '\n'));
   if (kind === 'integer') return /^[+-]?\d{1,9}$/u.test(text) ? Number(text) : text;
   if (kind === 'boolean') return BOOLEANS.get(text.toLowerCase()) ?? text;
   return text;

@@ -1,5 +1,5 @@
-/** How the text of an option is understood. `lines` is a list, one entry a line. */
-export type OptionKind = 'text' | 'lines' | 'integer' | 'boolean' | 'duration';
+/** How the text of an option is understood. `lines` is a list, one entry a line; `words` one with commas as well. */
+export type OptionKind = 'text' | 'lines' | 'words' | 'integer' | 'boolean' | 'duration';
 
 interface Option {
   readonly kind: OptionKind;
@@ -41,6 +41,21 @@ export const OPTIONS = {
     kind: 'text',
     otherwise: '`report` for title and body, `overwrite` for everything else that is ours',
   },
+  prune: { kind: 'text', otherwise: '`none`' },
+  'max-closes': { kind: 'integer', otherwise: '`5`' },
+  'max-changes-percent': { kind: 'integer', otherwise: 'any share' },
+  reviewed: { kind: 'text', otherwise: 'none; nothing is held' },
+  'change-set': { kind: 'text', otherwise: 'a file beside the sync map' },
+  comment: { kind: 'text', otherwise: '`auto`' },
+  'comment-key': { kind: 'text', otherwise: 'none' },
+  'fail-on': { kind: 'words', otherwise: '`held, incomplete`' },
+  'drift-issue': { kind: 'boolean', otherwise: '`false`' },
+  propose: { kind: 'boolean', otherwise: '`false`' },
+  revert: { kind: 'text', otherwise: 'none; `mode: revert` needs it' },
+  'import-path': { kind: 'text', otherwise: 'a file beside the sync map' },
+  preview: { kind: 'boolean', otherwise: '`false`' },
+  delete: { kind: 'boolean', otherwise: '`false`' },
+  confirm: { kind: 'text', otherwise: 'none' },
   rollup: { kind: 'boolean', otherwise: '`true`' },
   'sibling-order': { kind: 'text', otherwise: '`create`' },
   validation: { kind: 'text', otherwise: '`strict`' },
@@ -54,6 +69,15 @@ export const OPTIONS = {
   'request-timeout': { kind: 'duration', otherwise: '`30s`' },
   'write-interval': { kind: 'duration', otherwise: '`1s`' },
   'max-duration': { kind: 'duration', otherwise: '`5h30m`' },
+  'odoo-url': { kind: 'text', otherwise: 'none; `provider: odoo` needs it' },
+  'odoo-database': { kind: 'text', otherwise: 'the only one that the server shows' },
+  'odoo-username': { kind: 'text', otherwise: 'none; Odoo 17 and 18, and passwords, need it' },
+  'odoo-api-key': { kind: 'text', otherwise: 'none; `provider: odoo` needs it', secret: true },
+  'odoo-project': { kind: 'text', otherwise: 'none; `provider: odoo` needs it' },
+  'odoo-batch-size': { kind: 'integer', otherwise: '`1`' },
+  'odoo-min-interval': { kind: 'duration', otherwise: '`1s` for `*.odoo.com`, else `0s`' },
+  'odoo-stages': { kind: 'text', otherwise: '`backlog`' },
+  'odoo-tracking': { kind: 'boolean', otherwise: '`false`' },
 } as const satisfies Readonly<Record<string, Option>>;
 
 export type OptionName = keyof typeof OPTIONS;

@@ -13,6 +13,14 @@ export interface PathSettings {
   readonly previousMap?: string;
   /** Where the map of this run goes, absolute; absent for the face's own choice. */
   readonly syncPath?: string;
+  /** Change set of the preview that people agreed to, absolute. */
+  readonly reviewed?: string;
+  /** Where the change set of this run goes, absolute. */
+  readonly changeSet?: string;
+  /** Change set of the run to take back, absolute. */
+  readonly revert?: string;
+  /** Where an import writes the plan, absolute. */
+  readonly importPath?: string;
 }
 
 export function pathSettings(
@@ -21,11 +29,21 @@ export function pathSettings(
   workspace: Workspace,
   problems: Problem[],
 ): PathSettings {
-  const previousMap = mapSetting('sync_map', config, sources, workspace, problems);
-  const syncPath = mapSetting('sync_path', config, sources, workspace, problems);
+  const place = (key: Parameters<typeof mapSetting>[0]): string | undefined =>
+    mapSetting(key, config, sources, workspace, problems);
   return {
     plan: planPatterns(config, sources, workspace, problems),
-    ...(previousMap === undefined ? {} : { previousMap }),
-    ...(syncPath === undefined ? {} : { syncPath }),
+    ...named('previousMap', place('sync_map')),
+    ...named('syncPath', place('sync_path')),
+    ...named('reviewed', place('reviewed')),
+    ...named('changeSet', place('change_set')),
+    ...named('revert', place('revert')),
+    ...named('importPath', place('import_path')),
   };
+}
+
+function named<K extends keyof PathSettings>(key: K, path: string | undefined): Partial<Record<K, string>> {
+  const entry: Partial<Record<K, string>> = {};
+  if (path !== undefined) entry[key] = path;
+  return entry;
 }

@@ -10,10 +10,13 @@ import { type ConfigFile, readConfigFile } from './config-file.ts';
 import { type Config, validPart } from './config-schema.ts';
 import { parseDuration } from './duration.ts';
 import { checkGiven } from './given-options.ts';
-import { type Resolved, resolveMode, type WorkflowEvent } from './mode.ts';
+import { type Resolved, resolveMode } from './mode.ts';
+import { strayOdooOptions } from './odoo-misfits.ts';
+import { type OdooSettings, odooSettings } from './odoo-settings.ts';
 import { type PathSettings, pathSettings } from './path-settings.ts';
+import { type ReviewSettings, reviewSettings } from './review-settings.ts';
 import type { SettingsRequest } from './settings-request.ts';
-import { placedIn } from './sources.ts';
+import { placedIn, type Sources } from './sources.ts';
 import { checkTarget } from './target-settings.ts';
 import { checkTokens, type Tokens } from './token-settings.ts';
 import type { Workspace } from './workspace-files.ts';
@@ -22,8 +25,10 @@ import type { Workspace } from './workspace-files.ts';
 export interface Settings {
   readonly workspace: Workspace;
   readonly run: Resolved;
-  /** `dry-run` whenever nothing is to be written. */
-  readonly provider: 'github' | 'dry-run';
+  /** `dry-run` whenever the tracker is not even looked at, `odoo` aside, which then looks whether it could write. */
+  readonly provider: 'github' | 'odoo' | 'dry-run';
+  /** Of provider `odoo`. */
+  readonly odoo?: OdooSettings;
   readonly tokens: Tokens;
   readonly paths: PathSettings;
   readonly planId?: string;
@@ -31,6 +36,7 @@ export interface Settings {
   readonly require: readonly RequirableField[];
   readonly mentions: boolean;
   readonly engine: EngineConfig;
+  readonly review: ReviewSettings;
   readonly typeStrategy: TypeStrategy;
   readonly typeMap: Readonly<Record<ItemType, string>>;
   readonly requestTimeoutMs: number;
@@ -43,6 +49,8 @@ export interface Settings {
 const DEFAULTS = {
   provider: 'github',
   label: 'planpilot',
+  prune: 'none',
+  maxCloses: 5,
   maxConcurrent: 5,
   siblingOrder: 'create',
   requestTimeout: '30s',
@@ -63,11 +71,17 @@ export async function loadSettings(request: SettingsRequest): Promise<Settings> 
   const config = validPart({ ...written.values, ...given.values });
   const sources = { file, given: new Set(Object.keys(given.values)) };
 
-  const run = runOf(config, sources.given.has('mode'), request.event);
-  const target = checkTarget(config, run.dryRun, sources, request, problems);
-  const tokens = checkTokens(request.given, run.dryRun, request.spelling, problems);
+  const run = runOf(config, sources.given.has('mode'), request);
+  const mayStayOffline = run.mode === 'dry-run' || run.mayFallBack;
   const paths = pathSettings(config, sources, request.workspace, problems);
+  const odoo = odooOf(config, request, sources, paths, problems);
+  const target = odoo?.target ?? checkTarget(config, mayStayOffline, sources, request, problems);
+  const tokens =
+    odoo === undefined
+      ? checkTokens(request.given, mayStayOffline, request.spelling, problems)
+      : { token: '' };
   const board = boardSettings(config, sources, problems);
+  const review = reviewSettings(config, run, sources, problems);
   for (const key of ['plan_id', 'adopt_plan_id'] as const)
     problems.push(...planIdProblems(key, config[key]).map((problem) => placedIn(sources, [key], problem)));
   if (problems.length > 0) throw new ConfigError(problems);
@@ -75,7 +89,7 @@ export async function loadSettings(request: SettingsRequest): Promise<Settings> 
   return {
     workspace: request.workspace,
     run,
-    provider: run.dryRun ? 'dry-run' : (config.provider ?? DEFAULTS.provider),
+    ...(odoo === undefined ? { provider: githubOrNone(config, run) } : { provider: 'odoo', odoo }),
     tokens,
     paths,
     ...(typeof config.plan_id === 'string' ? { planId: config.plan_id } : {}),
@@ -83,6 +97,7 @@ export async function loadSettings(request: SettingsRequest): Promise<Settings> 
     require: config.require ?? [],
     mentions: config.mentions ?? false,
     engine: { ...engineConfig(config, target), ...board.engine },
+    review,
     typeStrategy: board.typeStrategy,
     typeMap: board.typeMap,
     requestTimeoutMs: milliseconds(config.request_timeout ?? DEFAULTS.requestTimeout),
@@ -92,9 +107,32 @@ export async function loadSettings(request: SettingsRequest): Promise<Settings> 
   };
 }
 
-function runOf(config: Config, asked: boolean, event: WorkflowEvent | undefined): Resolved {
-  if (config.provider === 'dry-run') return { dryRun: true, reason: 'provider is dry-run' };
-  return resolveMode({ mode: config.mode ?? 'auto', fromFile: !asked }, event);
+function odooOf(
+  config: Config,
+  request: SettingsRequest,
+  sources: Sources,
+  { plan }: PathSettings,
+  problems: Problem[],
+): OdooSettings | undefined {
+  if (config.provider === 'odoo') return odooSettings(config, request, sources, plan, problems);
+  problems.push(...strayOdooOptions(request, sources));
+  return undefined;
+}
+
+function githubOrNone({ provider }: Config, { mode }: Resolved): 'github' | 'dry-run' {
+  return mode === 'dry-run' || provider === 'dry-run' ? 'dry-run' : 'github';
+}
+
+function runOf(config: Config, asked: boolean, { event, given }: SettingsRequest): Resolved {
+  if (config.provider === 'dry-run')
+    return { mode: 'dry-run', dryRun: true, reason: 'provider is dry-run', mayFallBack: false };
+  const asking = {
+    mode: config.mode ?? 'auto',
+    fromFile: !asked,
+    previewOnly: config.preview ?? false,
+    hasToken: (given.get('token') ?? '').trim() !== '' || config.provider === 'odoo',
+  } as const;
+  return resolveMode(asking, event);
 }
 
 function planIdProblems(
@@ -117,8 +155,11 @@ function engineConfig(config: Config, target: string) {
     target,
     ...(typeof config.board_url === 'string' ? { boardUrl: config.board_url } : {}),
     label: config.label ?? DEFAULTS.label,
-    prune: 'none' as const,
-    maxCloses: 5,
+    prune: config.prune ?? DEFAULTS.prune,
+    maxCloses: config.max_closes ?? DEFAULTS.maxCloses,
+    ...(typeof config.max_changes_percent === 'number'
+      ? { maxChangesPercent: config.max_changes_percent }
+      : {}),
     maxConcurrent: config.max_concurrent ?? DEFAULTS.maxConcurrent,
     rollup: config.rollup ?? true,
     siblingOrder: config.sibling_order ?? DEFAULTS.siblingOrder,

@@ -4,7 +4,7 @@ import { isOptionName, isSecret, kindOf, OPTION_NAMES, type OptionName } from '.
 import { formatProblem } from '../kernel/problem.ts';
 import { nearest } from '../kernel/suggest.ts';
 
-export const COMMANDS = ['sync', 'dry-run', 'demo'] as const;
+export const COMMANDS = ['sync', 'preview', 'dry-run', 'drift', 'import', 'clean', 'revert', 'demo'] as const;
 
 export type Command = (typeof COMMANDS)[number];
 
@@ -92,6 +92,7 @@ function flagMistake(name: string, value: string | undefined): string | undefine
 const TOKEN_VARIABLES: Readonly<Record<string, string>> = {
   token: 'GITHUB_TOKEN or GH_TOKEN',
   'project-token': 'GITHUB_PROJECT_TOKEN',
+  'odoo-api-key': 'ODOO_API_KEY',
 };
 
 /** Repeated flags of a list add up; of others the last one counts. `--no-rollup` is `--rollup false`. */

@@ -1,4 +1,5 @@
 import type { GivenTexts } from '../app/given-options.ts';
+import type { RunMode } from '../app/mode.ts';
 import { textOf } from '../app/report.ts';
 import { loadSettings, type Settings } from '../app/settings.ts';
 import { type RunOutcome, runSync } from '../app/sync-app.ts';
@@ -52,7 +53,7 @@ async function main(args: readonly string[]): Promise<ExitCode> {
   }
 }
 
-async function runCommand(command: 'sync' | 'dry-run', given: GivenTexts): Promise<ExitCode> {
+async function runCommand(command: RunMode, given: GivenTexts): Promise<ExitCode> {
   const outcome = await execute(command, given).catch((error: unknown): RunOutcome => ({ error }));
   const { result, error } = outcome;
   console.log((result === undefined ? errorLines(error) : textLines(textOf(result))).join('\n'));
@@ -60,7 +61,7 @@ async function runCommand(command: 'sync' | 'dry-run', given: GivenTexts): Promi
   return error === undefined ? EXIT_CODES.ok : exitCodeOf(error);
 }
 
-async function execute(command: 'sync' | 'dry-run', given: GivenTexts): Promise<RunOutcome> {
+async function execute(command: RunMode, given: GivenTexts): Promise<RunOutcome> {
   const settings = await settingsOf(command, given);
   const stop = new AbortController();
   const abort = (): void => stop.abort();
@@ -78,11 +79,13 @@ async function execute(command: 'sync' | 'dry-run', given: GivenTexts): Promise<
   }
 }
 
-async function settingsOf(command: 'sync' | 'dry-run', given: GivenTexts): Promise<Settings> {
-  const { GITHUB_TOKEN, GH_TOKEN, GITHUB_PROJECT_TOKEN, GITHUB_REPOSITORY, GITHUB_API_URL } = process.env;
+async function settingsOf(command: RunMode, given: GivenTexts): Promise<Settings> {
+  const { GITHUB_TOKEN, GH_TOKEN, GITHUB_PROJECT_TOKEN, ODOO_API_KEY, GITHUB_REPOSITORY, GITHUB_API_URL } =
+    process.env;
   const secrets: readonly (readonly [string, string | undefined])[] = [
     ['token', GITHUB_TOKEN || GH_TOKEN],
     ['project-token', GITHUB_PROJECT_TOKEN],
+    ['odoo-api-key', ODOO_API_KEY],
   ];
   return loadSettings({
     given: new Map([
