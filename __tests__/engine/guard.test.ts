@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import { ProviderCapabilityError } from '../../src/contracts/errors.ts';
 import { PlanValidationError } from '../../src/plan/errors.ts';
 import { planOf, sync } from '../support/engine-harness.ts';
 import { MemoryTracker, NATIVE } from '../support/memory-tracker.ts';
@@ -71,12 +70,12 @@ describe('limits of the tracker, each at its plan line, before the first write',
   });
 });
 
-test('a provider that only creates refuses to change existing items', async () => {
+test('a provider that only creates leaves existing items as they are', async () => {
   const tracker = new MemoryTracker();
   await sync(tracker, 'items:\n  - { id: A, type: epic, title: a }');
   const createOnly = new MemoryTracker({ ...NATIVE, update: false });
   for (const [id, item] of tracker.items) createOnly.items.set(id, item);
-  await expect(sync(createOnly, 'items:\n  - { id: A, type: epic, title: b }')).rejects.toThrow(
-    ProviderCapabilityError,
-  );
+  const { counts } = await sync(createOnly, 'items:\n  - { id: A, type: epic, title: b }');
+  expect(counts).toMatchObject({ created: 0, updated: 0, unchanged: 1 });
+  expect(createOnly.titled('a').title).toBe('a');
 });

@@ -28,7 +28,7 @@ export interface Capabilities {
   readonly dependencies: boolean;
   /** Children have an order that can be changed. */
   readonly siblingOrder: boolean;
-  /** Existing items may be changed. */
+  /** Existing items may be changed; otherwise they are left as they are, and nothing about them is compared. */
   readonly update: boolean;
   /** A board is configured, so that fields have a place. */
   readonly board: boolean;
@@ -79,6 +79,8 @@ export interface ProviderReader {
 export interface ProviderWriter {
   /** How many operations travel in one request; callers admit that many times their concurrency. */
   readonly batchSize: number;
+  /** Callers put everything of one batch on record before they ask for anything of the next one. */
+  readonly oneBatchAtATime?: boolean;
   /** Creates the item with all of its input; each step is safe to repeat. */
   createItem(input: CreateItemInput): Promise<ItemRef>;
   /** Values first, the body (with its marker) last, so that an interrupted update is seen by the next run. */

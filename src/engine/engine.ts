@@ -177,7 +177,7 @@ export class SyncEngine {
       journal: this.#ports.journal,
       progress: this.#ports.progress,
       state,
-      admission: this.#config.maxConcurrent * writer.batchSize,
+      admission: (writer.oneBatchAtATime === true ? 1 : this.#config.maxConcurrent) * writer.batchSize,
     };
   }
 }

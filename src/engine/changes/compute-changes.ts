@@ -1,12 +1,12 @@
 import type { BodyRenderer } from '../../contracts/body-renderer.ts';
-import type { MarkerCodec } from '../../contracts/marker.ts';
+import { type MarkerCodec, NOTHING_APPLIED } from '../../contracts/marker.ts';
 import type { Capabilities } from '../../contracts/provider.ts';
 import type { Drift } from '../../contracts/sync-result.ts';
 import { groupBy } from '../../kernel/group-by.ts';
-import type { FieldValue, Plan, PlanItemId } from '../../plan/types.ts';
+import type { FieldValue, Plan, PlanItem, PlanItemId } from '../../plan/types.ts';
 import type { EngineConfig } from '../config.ts';
 import { dependenciesOf } from '../roll-up.ts';
-import type { Snapshot } from '../snapshot.ts';
+import type { ObservedItem, Snapshot } from '../snapshot.ts';
 import { appliedAtCreation, renamesOf } from './applied.ts';
 import { type DesiredItem, desiredItem } from './desired.ts';
 import { diffItem } from './diff-item.ts';
@@ -72,6 +72,10 @@ export function computeChanges(plan: Plan, snapshot: Snapshot, context: ChangeCo
       );
       continue;
     }
+    if (!capabilities.update) {
+      items.push(untouched(item, observed));
+      continue;
+    }
     const diff = diffItem(desired, observed, codec.normalise(content), {
       planId,
       config,
@@ -111,6 +115,11 @@ export function computeChanges(plan: Plan, snapshot: Snapshot, context: ChangeCo
       ...heldWarnings(held),
     ],
   };
+}
+
+/** Where existing items are not changed, there is nothing to compare. */
+function untouched(item: PlanItem, { item: { id, key, url }, marker }: ObservedItem): ItemChange {
+  return { action: 'no-op', item, target: { id, key, url }, applied: marker?.applied ?? NOTHING_APPLIED };
 }
 
 function createChange(desired: DesiredItem, content: string, { codec, planId }: ChangeContext): ItemChange {

@@ -1,4 +1,4 @@
-import { DriftError, ProviderCapabilityError } from '../../contracts/errors.ts';
+import { DriftError } from '../../contracts/errors.ts';
 import type { Capabilities } from '../../contracts/provider.ts';
 import { groupBy } from '../../kernel/group-by.ts';
 import type { Problem } from '../../kernel/problem.ts';
@@ -12,7 +12,6 @@ import type { ChangeSet, RelationChange } from './types.ts';
  * Refuses a change set that must not be started.
  * @throws PlanValidationError when an item would break a limit of the tracker
  * @throws DriftError when `on-drift: fail` and somebody else changed what we wrote
- * @throws ProviderCapabilityError when the tracker cannot do what is asked
  */
 export function guard(
   plan: Plan,
@@ -26,9 +25,6 @@ export function guard(
     ...blockerProblems(changes, snapshot, capabilities),
   ];
   if (problems.length > 0) throw new PlanValidationError(problems);
-  if (!capabilities.update && changes.items.some((change) => change.action === 'update')) {
-    throw new ProviderCapabilityError('this provider only creates items; it cannot change existing ones');
-  }
   if (config.onDrift === 'fail' && changes.drift.length > 0)
     throw new DriftError(driftProblems(plan, changes));
 }

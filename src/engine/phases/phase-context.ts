@@ -12,7 +12,7 @@ export interface PhaseContext {
   readonly journal: Journal;
   readonly progress: ProgressListener;
   readonly state: RunState;
-  /** Operations admitted at a time: requests in flight times operations a request. */
+  /** Operations admitted at a time: requests in flight times operations a request; of one request where it has to be. */
   readonly admission: number;
 }
 
@@ -40,12 +40,15 @@ export async function runPhase(
 /** Runs operations that may fail one by one without stopping the others. */
 export async function runOperations<T>(
   operations: readonly T[],
-  { admission }: PhaseContext,
+  { admission, writer }: PhaseContext,
   counter: PhaseCounter,
   run: (operation: T) => Promise<void>,
 ): Promise<void> {
-  await boundedMap(operations, admission, async (operation) => {
-    await run(operation);
-    counter.done();
-  });
+  const round = writer.oneBatchAtATime === true ? admission : operations.length;
+  for (let start = 0; start < operations.length; start += round) {
+    await boundedMap(operations.slice(start, start + round), admission, async (operation) => {
+      await run(operation);
+      counter.done();
+    });
+  }
 }
