@@ -35,9 +35,9 @@ test('booleans can be said in three ways', () => {
 });
 
 test.each([
-  [[], 'No command; use sync, dry-run, demo'],
+  [[], 'No command; use sync, preview, dry-run, drift, import, clean, revert, demo'],
   [['synk'], 'Unknown command "synk" (did you mean "sync"?)'],
-  [['frobnicate'], 'known commands: sync, dry-run, demo'],
+  [['frobnicate'], 'known commands: sync, preview, dry-run, drift, import, clean, revert, demo'],
   [['sync', '--max-concurent', '5'], 'Unknown flag "--max-concurent" (did you mean "--max-concurrent"?)'],
   [['sync', '--plan'], '--plan needs a value'],
   [['sync', '--mode', 'sync'], '--mode is the command itself'],
