@@ -1,4 +1,5 @@
 import type { FieldValue, ItemType } from '../plan/types.ts';
+import type { ChangeFeed } from './change-feed.ts';
 import type { Forecast, WriteCounts } from './forecast.ts';
 import type { CreateItemInput, ItemSearchFilters, UpdateItemInput } from './inputs.ts';
 import type { Item, ItemRef } from './item.ts';
@@ -9,6 +10,8 @@ export interface Provider extends AsyncDisposable {
   readonly capabilities: Capabilities;
   readonly reader: ProviderReader;
   readonly writer: ProviderWriter;
+  /** The way back, where `capabilities.pull` says that there is one. */
+  readonly feed?: ChangeFeed;
   /** Things worth telling that do not stop a run, found while opening. */
   readonly warnings: readonly string[];
   /** What these writes are going to cost; nothing where that is not worth telling. */
@@ -30,6 +33,8 @@ export interface Capabilities {
   readonly siblingOrder: boolean;
   /** Existing items may be changed; otherwise they are left as they are, and nothing about them is compared. */
   readonly update: boolean;
+  /** The tracker can tell what people changed since a run; the provider then has a `feed`. Absent: it cannot. */
+  readonly pull?: boolean;
   /** A board is configured, so that fields have a place. */
   readonly board: boolean;
   /** The label that shows each type, where labels do. */
