@@ -1,6 +1,6 @@
 import type { EventVariables } from '../app/event-file.ts';
 import type { GivenTexts, Spelling } from '../app/given-options.ts';
-import { OPTION_NAMES } from '../app/options.ts';
+import { isSecret, OPTION_NAMES } from '../app/options.ts';
 
 /** The inputs of `action.yml`. */
 export const INPUT_NAMES: readonly string[] = OPTION_NAMES;
@@ -37,7 +37,7 @@ export function readInputs(environment: Environment, currentFolder: string): Act
     environment;
   return {
     given,
-    secrets: secretsIn([given.get('token'), given.get('project-token')]),
+    secrets: secretsIn(OPTION_NAMES.filter(isSecret).map((name) => given.get(name))),
     workspace: GITHUB_WORKSPACE || currentFolder,
     ...(GITHUB_REPOSITORY ? { repository: GITHUB_REPOSITORY } : {}),
     ...(GITHUB_API_URL ? { apiUrl: GITHUB_API_URL } : {}),
