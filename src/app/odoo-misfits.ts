@@ -18,6 +18,7 @@ const SHARED = new Set([
   'plan',
   'plan_paths',
   'mode',
+  'preview',
   'provider',
   'request_timeout',
   'max_duration',
@@ -35,7 +36,7 @@ export function odooMisfits(config: Config, { spelling }: SettingsRequest, sourc
   const problems: Problem[] = [];
   if (reason !== undefined) {
     const message = `mode ${mode} does not go with provider odoo: ${reason}`;
-    problems.push(placedIn(sources, ['mode'], { message, remedy: 'use sync or dry-run' }));
+    problems.push(placedIn(sources, ['mode'], { message, remedy: 'use sync, preview or dry-run' }));
   }
   const inFile = sources.file.values['provider'] === 'odoo' ? Object.keys(sources.file.values) : [];
   for (const key of new Set([...sources.given, ...inFile])) {
@@ -56,7 +57,7 @@ export function strayOdooOptions({ spelling }: SettingsRequest, { given }: Sourc
 }
 
 function reasonFor(key: string): string {
-  return key === 'prune' ? 'tasks are never closed or deleted' : 'it is about GitHub';
+  return key === 'prune' ? 'tasks are never closed or deleted' : 'it has no meaning there';
 }
 
 function isEmpty(config: Config, key: string): boolean {

@@ -2,6 +2,7 @@ import type { Problem } from '../kernel/problem.ts';
 import type { Config, ODOO_STAGES } from './config-schema.ts';
 import { parseDuration } from './duration.ts';
 import { isGlob } from './glob.ts';
+import type { Resolved } from './mode.ts';
 import { odooMisfits } from './odoo-misfits.ts';
 import type { PlanPattern } from './plan-patterns.ts';
 import type { SettingsRequest } from './settings-request.ts';
@@ -13,7 +14,7 @@ export interface OdooSettings {
   readonly url: string;
   readonly database?: string;
   readonly username?: string;
-  /** An API key, or a password. */
+  /** An API key, or a password. Empty on a preview that may do without: forks get no secrets. */
   readonly secret: string;
   /** A number is an id, a text the exact name. */
   readonly project: number | string;
@@ -36,6 +37,7 @@ const ONLINE_INTERVAL_MS = 1000;
 /** The settings of provider `odoo`; what is wrong with them, or does not go with it, is added to the problems. */
 export function odooSettings(
   config: Config,
+  { mayFallBack }: Resolved,
   request: SettingsRequest,
   sources: Sources,
   patterns: readonly PlanPattern[],
@@ -49,7 +51,7 @@ export function odooSettings(
     url: url.origin,
     ...(typeof database === 'string' ? { database } : {}),
     ...(typeof username === 'string' ? { username } : {}),
-    secret: secretOf(request, problems),
+    secret: secretOf(request, mayFallBack, problems),
     project,
     batchSize: config.odoo_batch_size ?? 1,
     minIntervalMs: intervalOf(config, url),
@@ -121,9 +123,10 @@ function projectOf(
 }
 
 /** Nothing of the secret ever appears in a message. */
-function secretOf({ given, spelling }: SettingsRequest, problems: Problem[]): string {
+function secretOf({ given, spelling }: SettingsRequest, mayBeMissing: boolean, problems: Problem[]): string {
   const secret = given.get('odoo-api-key')?.trim() ?? '';
   if (secret === '') {
+    if (mayBeMissing) return secret;
     const remedy =
       spelling.noun === 'input'
         ? 'pass ${{ secrets.ODOO_API_KEY }} as odoo-api-key, and add the secret to the repository'

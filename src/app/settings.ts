@@ -74,7 +74,7 @@ export async function loadSettings(request: SettingsRequest): Promise<Settings> 
   const run = runOf(config, sources.given.has('mode'), request);
   const mayStayOffline = run.mode === 'dry-run' || run.mayFallBack;
   const paths = pathSettings(config, sources, request.workspace, problems);
-  const odoo = odooOf(config, request, sources, paths, problems);
+  const odoo = odooOf(config, run, request, sources, paths, problems);
   const target = odoo?.target ?? checkTarget(config, mayStayOffline, sources, request, problems);
   const tokens =
     odoo === undefined
@@ -109,12 +109,13 @@ export async function loadSettings(request: SettingsRequest): Promise<Settings> 
 
 function odooOf(
   config: Config,
+  run: Resolved,
   request: SettingsRequest,
   sources: Sources,
   { plan }: PathSettings,
   problems: Problem[],
 ): OdooSettings | undefined {
-  if (config.provider === 'odoo') return odooSettings(config, request, sources, plan, problems);
+  if (config.provider === 'odoo') return odooSettings(config, run, request, sources, plan, problems);
   problems.push(...strayOdooOptions(request, sources));
   return undefined;
 }
