@@ -287,6 +287,14 @@ const BAD: readonly (readonly [string, Given, RegExp])[] = [
     /cannot have selector.*with direction up/u,
   ],
   [
+    'names of namespaces within one cluster',
+    {
+      texts: { 'config-file': 'k.yaml' },
+      files: { 'k.yaml': 'allow_same_cluster: true\nnamespace_names: {a: a}' },
+    },
+    /namespace_names cannot be used within one cluster/u,
+  ],
+  [
     'two rules of one name',
     { texts: { 'config-file': 'k.yaml' }, files: { 'k.yaml': 'rules: [{name: r}, {name: r}]' } },
     /Two rules are named "r"/u,

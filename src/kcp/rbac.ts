@@ -6,7 +6,12 @@ export interface RbacRequest {
   readonly resources: readonly Gvr[];
   readonly statusSync: boolean;
   readonly createNamespaces: boolean;
+  /** Deletes namespaces that it made: the gate is on, or it cleans up. */
   readonly cleansNamespaces: boolean;
+  /** Takes foreign namespaces over. */
+  readonly adopts: boolean;
+  /** Removes copies; without it no finalizer is set either. */
+  readonly deletes: boolean;
   /** Namespace of the lease, when leader election is on. */
   readonly leaseNamespace?: string;
 }
@@ -33,28 +38,24 @@ export function rbacManifest(request: RbacRequest): string {
   return documents.join('---\n');
 }
 
-function upstreamRules({ resources, statusSync }: RbacRequest): readonly PolicyRule[] {
+function upstreamRules({ resources, statusSync, deletes }: RbacRequest): readonly PolicyRule[] {
   return [
-    ...perGroup(resources, [...READ, 'patch']),
+    ...perGroup(resources, deletes ? [...READ, 'patch'] : READ),
     ...(statusSync ? perGroup(resources.map(statusOf), ['patch']) : []),
     { group: '', resources: ['namespaces'], verbs: ['get'] },
   ];
 }
 
-function downstreamRules({
-  resources,
-  createNamespaces,
-  cleansNamespaces,
-}: RbacRequest): readonly PolicyRule[] {
-  const verbs = [
+function downstreamRules(request: RbacRequest): readonly PolicyRule[] {
+  const namespaceVerbs = [
     'get',
-    'list',
-    ...(createNamespaces ? ['create'] : []),
-    ...(cleansNamespaces ? ['delete'] : []),
+    ...(request.createNamespaces ? ['create'] : []),
+    ...(request.adopts ? ['patch'] : []),
+    ...(request.cleansNamespaces ? ['list', 'delete'] : []),
   ];
   return [
-    ...perGroup(resources, [...READ, 'create', 'patch', 'delete']),
-    { group: '', resources: ['namespaces'], verbs },
+    ...perGroup(request.resources, [...READ, 'create', 'patch', ...(request.deletes ? ['delete'] : [])]),
+    { group: '', resources: ['namespaces'], verbs: namespaceVerbs },
   ];
 }
 

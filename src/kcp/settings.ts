@@ -205,6 +205,11 @@ function requiredProblems(
     });
   if (daemon && isGiven('mode') && settings.mode !== 'watch')
     problems.push({ message: `The daemon has no mode "${settings.mode}"`, remedy: 'leave the mode out' });
+  if (settings.allowSameCluster && Object.keys(settings.namespaceNames).length > 0)
+    problems.push({
+      message: 'namespace_names cannot be used within one cluster, where copies could become sources',
+      remedy: 'use the namespace mapping prefix or hash alone',
+    });
   const names = (config.rules ?? []).map((rule) => rule.name);
   for (const name of new Set(names.filter((each, index) => names.indexOf(each) !== index)))
     problems.push({ message: `Two rules are named "${name}"`, remedy: 'give each rule a name of its own' });
