@@ -1,6 +1,8 @@
 import type { Problem } from '../kernel/problem.ts';
 import type { Config } from './config-schema.ts';
+import type { Spelling } from './given-options.ts';
 import { isOptionName, keyOf, OPTION_NAMES } from './options.ts';
+import type { PlanPattern } from './plan-patterns.ts';
 import type { SettingsRequest } from './settings-request.ts';
 import { placedIn, type Sources } from './sources.ts';
 
@@ -47,8 +49,24 @@ export function odooMisfits(config: Config, { spelling }: SettingsRequest, sourc
   return problems;
 }
 
-/** Options of Odoo that were given to a run on another provider: it would run without them, and elsewhere. */
-export function strayOdooOptions({ spelling }: SettingsRequest, { given }: Sources): Problem[] {
+/** What belongs to provider `odoo` but was given to a run on another one: it would run without it, and elsewhere. */
+export function strayOdooOptions(
+  { spelling }: SettingsRequest,
+  { given }: Sources,
+  patterns: readonly PlanPattern[],
+): Problem[] {
+  const maps = patterns.filter(({ pattern }) => pattern.endsWith('.toml'));
+  const remedy = `add ${spelling.spell('provider')} odoo, or name a plan in YAML or JSON`;
+  return [
+    ...strayOptions(spelling, given),
+    ...maps.map(({ pattern }) => ({
+      message: `${pattern} is a map of features, which provider odoo reads`,
+      remedy,
+    })),
+  ];
+}
+
+function strayOptions(spelling: Spelling, given: ReadonlySet<string>): Problem[] {
   const stray = [...given].filter((key) => key.startsWith('odoo_'));
   if (stray.length === 0) return [];
   const names = stray.map((key) => spelling.spell(key.replaceAll('_', '-')));

@@ -116,7 +116,7 @@ function odooOf(
   problems: Problem[],
 ): OdooSettings | undefined {
   if (config.provider === 'odoo') return odooSettings(config, run, request, sources, plan, problems);
-  problems.push(...strayOdooOptions(request, sources));
+  problems.push(...strayOdooOptions(request, sources, plan));
   return undefined;
 }
 
