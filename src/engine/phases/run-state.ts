@@ -112,7 +112,8 @@ export class RunState {
 
 /** What was put off: all of an item, or what a half-made one still lacks. */
 function deferralOf(error: Error): DeferredError | undefined {
-  return [error, error.cause].find((each) => each instanceof DeferredError);
+  const reason = error instanceof CreateItemPartialFailureError ? error.cause : error;
+  return reason instanceof DeferredError ? reason : undefined;
 }
 
 function statusOf(error: Error): ItemStatus {

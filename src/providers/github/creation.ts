@@ -17,6 +17,7 @@ import { toRef } from './mapping.ts';
 import { type CreateIssueInput, createIssue, type StartedIssue } from './operations.generated.ts';
 import type { ProjectFields } from './project-fields.ts';
 import type { Relations } from './relations.ts';
+import type { Siblings, Turn } from './siblings.ts';
 import type { Transport, Tries } from './transport.ts';
 
 export interface CreationPorts {
@@ -25,6 +26,7 @@ export interface CreationPorts {
   readonly labels: Labels;
   readonly lost: LostCreates;
   readonly relations: Relations;
+  readonly siblings: Siblings;
   readonly fields: ProjectFields | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -37,14 +39,16 @@ export interface CreationPorts {
  * @throws UnknownOutcomeError when it could not be found out whether the issue exists
  */
 export async function createItem(ports: CreationPorts, input: CreateItemInput): Promise<ItemRef> {
+  // Before anything is waited for: the order in which items come is that of the plan.
+  const turn = input.parent === undefined ? undefined : ports.siblings.join(input.parent.id);
   const labels = await ports.labels.ensure(labelsOf(ports.context, input));
   const asked = issueInput(ports.context, input, labels);
-  const { ref, started } = await createOnce(ports, input, asked);
+  const { ref, started, isFound } = await createOnce(ports, input, asked);
   const dropped = droppedFrom(asked, started);
   const done: CreateStep[] = ['issue_created', ...stepsWithout(dropped, ports.context.types)];
   const failures = [
     ...(dropped.length === 0 ? [] : [droppedError(ref.key, dropped, started.viewerCanLabel)]),
-    ...(await putUnderParent(ports.relations, ref, input.parent, started)),
+    ...(await putUnderParent(ports, { ref, started, isFound }, input.parent, turn)),
     ...(await putOnBoard(ports.fields, ref, input, done)),
   ];
   if (failures.length > 0) throw partialFailure(ref, input, done, failures);
@@ -60,20 +64,30 @@ function stepsWithout(dropped: readonly Droppable[], { strategy }: TypeScheme): 
   ];
 }
 
-/** When siblings race for a position, GitHub may make the issue and leave it outside. Returns what stopped it, if anything. */
+/**
+ * When siblings race for a position, GitHub may make the issue and leave it outside. Returns what stopped it, if anything
+ * did; that it stands in another place than it should is no failure.
+ */
 async function putUnderParent(
-  relations: Relations,
-  ref: ItemRef,
+  { relations, logger }: CreationPorts,
+  { ref, started, isFound }: CreatedIssue,
   parent: ItemRef | undefined,
-  started: StartedIssue,
+  turn: Turn | undefined,
 ): Promise<readonly unknown[]> {
-  if (parent === undefined || started.parent?.id === parent.id) return [];
+  if (parent === undefined || turn === undefined) return [];
+  const isInside = started.parent?.id === parent.id;
   try {
-    await relations.setParent(ref.id, parent.id);
-    return [];
+    if (!isInside) await relations.setParent(ref.id, parent.id);
   } catch (error) {
     return [error];
   }
+  const neighbour = turn.taken(ref.id, isInside && isFound);
+  try {
+    if (neighbour !== undefined) await relations.moveTo(parent.id, ref.id, neighbour);
+  } catch (error) {
+    logger.warning(`${ref.key} stands behind siblings that it belongs before: ${messageOf(error)}`);
+  }
+  return [];
 }
 
 /** Takes the steps on the board, notes in `done` how far it came, and returns what stopped it, if anything did. */
@@ -142,6 +156,8 @@ function issueInput(
 interface CreatedIssue {
   readonly ref: ItemRef;
   readonly started: StartedIssue;
+  /** It was made at an attempt whose reply was lost. */
+  readonly isFound: boolean;
 }
 
 /** Never replays a create blindly: a lost reply is looked into first. */
@@ -161,12 +177,12 @@ async function createOnce(
         tries,
         ...(parent === undefined ? {} : { serialKey: parent.id, fresh: true }),
       });
-      if (issue !== null) return { ref: toRef(issue), started: issue };
+      if (issue !== null) return { ref: toRef(issue), started: issue, isFound: false };
       throw new UnknownOutcomeError('GitHub confirmed a create without saying what it made');
     } catch (error) {
       if (!(error instanceof UnknownOutcomeError)) throw error;
       const made = await lost.find({ planId, itemId, since });
-      if (made !== undefined) return made;
+      if (made !== undefined) return { ...made, isFound: true };
       if (tries.made >= MAX_ATTEMPTS) throw error;
       logger.warning(attemptLine(`createIssue of ${itemId}`, tries.made + 1, 0, 'the one before made none'));
     }

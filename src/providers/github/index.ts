@@ -14,6 +14,7 @@ import { ProjectFields } from './project-fields.ts';
 import { Relations } from './relations.ts';
 import type { GithubOptions } from './settings.ts';
 import { shownValue } from './shown-value.ts';
+import { Siblings } from './siblings.ts';
 import { Writes } from './writes.ts';
 
 /** GitHub's documented limits; how many blockers it takes is reported, not documented, hence the smaller figure. */
@@ -65,7 +66,14 @@ function assemble(options: GithubOptions, { context, labels, warnings }: Opened)
       ...(fields === undefined ? {} : { remember: (issueId, item) => fields.remember(issueId, item) }),
     }),
     writer: assembleWriter(options, {
-      ...{ transport, context, reader, clock, marker, logger, writes, fields },
+      transport,
+      context,
+      reader,
+      clock,
+      marker,
+      logger,
+      writes,
+      fields,
       labels: new Labels(transport, writes, context, labels, plannedLabels(options)),
     }),
   };
@@ -130,9 +138,10 @@ function assembleWriter(
   const lost = new LostCreates({ ...ports, ...(signal === undefined ? {} : { signal }) });
   const issues = new Issues(transport, writes, context, labels, fields);
   const relations = new Relations(transport, writes);
+  const siblings = new Siblings();
   return {
     batchSize: BATCH_SIZE,
-    createItem: (input) => createItem({ ...ports, lost, relations }, input),
+    createItem: (input) => createItem({ ...ports, lost, relations, siblings }, input),
     updateItem: (id, input) => issues.update(id, input),
     deleteItem: (id) => issues.delete(id),
     setParent: (child, parent) => relations.setParent(child, parent),

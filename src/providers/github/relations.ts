@@ -8,6 +8,7 @@ import {
   reprioritizeSubIssue,
 } from './operations.generated.ts';
 import { Parents } from './parents.ts';
+import type { Neighbour } from './siblings.ts';
 import type { Transport } from './transport.ts';
 import type { Writes } from './writes.ts';
 
@@ -61,9 +62,13 @@ export class Relations {
     if (parent?.first === undefined)
       throw new ProviderError('an issue without parent has no place among siblings');
     if (sibling === null && parent.first === child) return;
-    const place = sibling === null ? { beforeId: parent.first } : { afterId: sibling };
-    const input = { issueId: parent.id, subIssueId: child, ...place };
-    await this.#writes.ensure(reprioritizeSubIssue, input, { ...LIGHT, serialKey: parent.id });
+    await this.moveTo(parent.id, child, sibling === null ? { beforeId: parent.first } : { afterId: sibling });
+  }
+
+  /** Puts `child` next to a sibling below `parent`; moves are made in the order in which they are asked for. */
+  async moveTo(parent: string, child: string, neighbour: Neighbour): Promise<void> {
+    const input = { issueId: parent, subIssueId: child, ...neighbour };
+    await this.#writes.ensure(reprioritizeSubIssue, input, { ...LIGHT, serialKey: parent });
   }
 
   async #attach(child: string, parent: string): Promise<void> {
