@@ -106,10 +106,10 @@ describe('documents', () => {
   it('get a loud error for a field of GitHub that the server lacks', async () => {
     issueId(server, 'One');
 
-    const reply = await inRepository('issues(first: 1) { nodes { timelineItems(first: 1) { totalCount } } }');
+    const reply = await inRepository('issues(first: 1) { nodes { reactions(first: 1) { totalCount } } }');
 
     expect(reply.body).toMatchObject({
-      errors: [{ type: 'NOT_IMPLEMENTED', message: 'github-server does not implement Issue.timelineItems' }],
+      errors: [{ type: 'NOT_IMPLEMENTED', message: 'github-server does not implement Issue.reactions' }],
     });
   });
 });

@@ -8,7 +8,12 @@ export interface TokenOptions {
   readonly login?: string;
   /** `github-token` is the job token of a workflow: it never sees Projects. */
   readonly kind?: TokenKind;
-  readonly permissions?: { readonly issues?: Grant; readonly projects?: Grant; readonly contents?: Grant };
+  readonly permissions?: {
+    readonly issues?: Grant;
+    readonly projects?: Grant;
+    readonly contents?: Grant;
+    readonly pullRequests?: Grant;
+  };
   /** `owner/name` of the repositories it sees; all when absent. */
   readonly repositories?: readonly string[];
   /** Without push access creations silently lose labels, type, assignees and milestone. */

@@ -5,6 +5,7 @@ import { issueFieldMutations } from './mutations/issue-fields.ts';
 import { issueMutations } from './mutations/issues.ts';
 import { labelMutations } from './mutations/labels.ts';
 import { projectMutations } from './mutations/projects.ts';
+import { pullRequestMutations } from './mutations/pull-requests.ts';
 import { relationMutations } from './mutations/relations.ts';
 import { accounts } from './types/accounts.ts';
 import { gitObjects } from './types/git-objects.ts';
@@ -23,6 +24,7 @@ const mutations: Fields<unknown> = {
   ...projectMutations,
   ...commentMutations,
   ...commitMutations,
+  ...pullRequestMutations,
 };
 
 /** Every resolver of the server. */

@@ -36,6 +36,7 @@ function viewerOf(world: World, options: TokenOptions): Viewer {
     issues: options.permissions?.issues ?? 'write',
     projects: isJob ? 'none' : (options.permissions?.projects ?? 'write'),
     contents: options.permissions?.contents ?? 'write',
+    pullRequests: options.permissions?.pullRequests ?? 'write',
     pushAccess,
     admin: options.admin ?? (kind === 'pat' && pushAccess),
     repositories: options.repositories && new Set(options.repositories.map((name) => name.toLowerCase())),

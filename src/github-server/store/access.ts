@@ -12,6 +12,8 @@ export interface Viewer {
   readonly issues: Grant;
   readonly projects: Grant;
   readonly contents: Grant;
+  /** With `read` a pull request cannot be opened, as where Actions are not permitted to. */
+  readonly pullRequests: Grant;
   /** Push access: without it labels, type, assignees and milestone are out of reach. */
   readonly pushAccess: boolean;
   readonly admin: boolean;

@@ -1,6 +1,7 @@
 import type { ProjectField, ProjectItem } from './entities.ts';
 import { RuleError } from './errors.ts';
 import { selectOption } from './select-option.ts';
+import { record } from './timeline.ts';
 import { freshId, type World } from './world.ts';
 
 /** The value of a board cell as the API takes it: exactly one member is set. */
@@ -28,6 +29,8 @@ function isWritable(dataType: string): dataType is keyof typeof expected {
 export function setCell(world: World, item: ProjectItem, field: ProjectField, input: CellInput): void {
   const value = checkedValue(field, input);
   const before = item.values.get(field.id);
+  if (field.name === 'Status' && before?.value !== value)
+    recordStatus(world, item, field, before?.value, value);
   const now = world.now();
   item.values.set(field.id, {
     ...(before ?? { ...freshId(world, 'PVTFV'), createdMs: now }),
@@ -35,6 +38,20 @@ export function setCell(world: World, item: ProjectItem, field: ProjectField, in
     updatedMs: now,
   });
   item.updatedMs = now;
+}
+
+/** Of all columns GitHub tells only of this one who changed it. */
+function recordStatus(
+  world: World,
+  { issue, project }: ProjectItem,
+  { options }: ProjectField,
+  before: string | number | undefined,
+  after: string | number,
+): void {
+  const name = (id: string | number | undefined): string =>
+    options.find((option) => option.id === id)?.name ?? '';
+  const kind = 'ProjectV2ItemStatusChangedEvent';
+  record(world, issue, { kind, project, previousStatus: name(before), status: name(after) });
 }
 
 /** Empties one cell of a board. */

@@ -1,5 +1,6 @@
 import type { Issue } from './entities.ts';
 import { RuleError } from './errors.ts';
+import { record } from './timeline.ts';
 import { touch, type World } from './world.ts';
 
 /** Edges an issue may have in each direction. */
@@ -18,6 +19,7 @@ export function addEdge(world: World, blocked: Issue, blocker: Issue): void {
   }
   blocked.blockedBy.push(blocker);
   blocker.blocking.push(blocked);
+  record(world, blocked, { kind: 'BlockedByAddedEvent', blockingIssue: blocker });
   touch(world, blocked);
   touch(world, blocker);
 }
@@ -27,6 +29,7 @@ export function removeEdge(world: World, blocked: Issue, blocker: Issue): void {
   const at = blocked.blockedBy.indexOf(blocker);
   if (at < 0) return;
   blocked.blockedBy.splice(at, 1);
+  record(world, blocked, { kind: 'BlockedByRemovedEvent', blockingIssue: blocker });
   blocker.blocking.splice(blocker.blocking.indexOf(blocked), 1);
   touch(world, blocked);
   touch(world, blocker);

@@ -1,18 +1,18 @@
 /** An issue: its number in the world's first repository, its node id, or `owner/name#1`. */
 export type IssueRef = number | string;
 
-interface OnIssue {
+/** Somebody; `carol` when absent. The account is made when the world lacks it. */
+interface By {
+  readonly by?: string;
+}
+
+interface OnIssue extends By {
   readonly issue: IssueRef;
 }
 
 interface OnItem extends OnIssue {
   /** Board as `owner/number`; the world's first when absent. */
   readonly project?: string;
-}
-
-/** Somebody; `carol` when absent. The account is made when the world lacks it. */
-interface By {
-  readonly by?: string;
 }
 
 /** Path to new text; `null` deletes the file. */
@@ -59,11 +59,11 @@ export type Edit =
   | (OnIssue & { readonly do: 'set-type'; readonly type: string | null })
   | (OnIssue & { readonly do: 'close'; readonly reason?: 'COMPLETED' | 'NOT_PLANNED' | 'DUPLICATE' })
   | (OnIssue & { readonly do: 'reopen' })
-  | (OnIssue & By & { readonly do: 'comment'; readonly body: string })
+  | (OnIssue & { readonly do: 'comment'; readonly body: string })
   | (OnIssue & { readonly do: 'add-blocker' | 'remove-blocker'; readonly blocker: IssueRef })
   /** `null` takes it from its parent. */
   | (OnIssue & { readonly do: 'set-parent'; readonly parent: IssueRef | null })
-  | (OnItem & By & { readonly do: 'add-item' })
+  | (OnItem & { readonly do: 'add-item' })
   | (OnItem & { readonly do: 'remove-item' | 'archive-item' | 'unarchive-item' | 'redact-item' })
   /** Choices by name; `null` empties the cell. */
   | (OnItem & { readonly do: 'set-field'; readonly field: string; readonly value: string | number | null })

@@ -32,6 +32,7 @@ export function editUnchecked(world: World, command: unknown): PlainIssue | unde
   if (!handler) {
     throw new RuleError('BAD_USER_INPUT', `'${name}' is not one of ${Object.keys(handlers).join(', ')}`);
   }
+  world.actor = person(world, input);
   const issue = handler(world, input);
   return issue && plainIssue(world, issue);
 }

@@ -1,3 +1,5 @@
+import type { ContentEdit, TimelineEvent } from './timeline.ts';
+
 /** A user, an organization or a bot; `kind` doubles as GitHub's type name, here and below. */
 export interface Account {
   readonly kind: 'User' | 'Organization' | 'Bot';
@@ -93,6 +95,10 @@ export interface Issue {
   readonly blockedBy: Issue[];
   readonly blocking: Issue[];
   readonly comments: Comment[];
+  /** Oldest first. */
+  readonly timeline: TimelineEvent[];
+  /** Savings of the body after its first, oldest first. */
+  readonly edits: ContentEdit[];
   /** On whichever boards, archived ones included. */
   readonly items: ProjectItem[];
   /** By field id. */

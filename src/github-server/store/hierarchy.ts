@@ -1,5 +1,6 @@
 import type { Issue } from './entities.ts';
 import { RuleError } from './errors.ts';
+import { record } from './timeline.ts';
 import { touch, type World } from './world.ts';
 
 /** GitHub's caps on the tree of sub-issues; closed children count. */
@@ -25,6 +26,8 @@ export function attachChild(world: World, parent: Issue, child: Issue, replacePa
   if (child.parent) detachChild(world, child.parent, child);
   parent.subIssues.push(child);
   child.parent = parent;
+  record(world, child, { kind: 'ParentIssueAddedEvent', parent });
+  record(world, parent, { kind: 'SubIssueAddedEvent', subIssue: child });
   touch(world, parent);
   touch(world, child);
 }
@@ -35,6 +38,8 @@ export function detachChild(world: World, parent: Issue, child: Issue): void {
   if (at < 0) throw refused('Sub issue is not a sub-issue of this parent');
   parent.subIssues.splice(at, 1);
   child.parent = null;
+  record(world, child, { kind: 'ParentIssueRemovedEvent', parent });
+  record(world, parent, { kind: 'SubIssueRemovedEvent', subIssue: child });
   touch(world, parent);
   touch(world, child);
 }

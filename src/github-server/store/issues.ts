@@ -12,6 +12,7 @@ import type {
 } from './entities.ts';
 import { RuleError } from './errors.ts';
 import { attachChild, detachChild } from './hierarchy.ts';
+import { record, recordEdit, recordLabels, recordType } from './timeline.ts';
 import { checkLength, freshId, register, touch, type World } from './world.ts';
 
 /** GitHub's caps on an issue's text and labels. */
@@ -77,6 +78,8 @@ function blankIssue(world: World, input: NewIssue): Issue {
     blockedBy: [],
     blocking: [],
     comments: [],
+    timeline: [],
+    edits: [],
     items: [],
     fieldValues: new Map(),
   };
@@ -121,6 +124,7 @@ export function updateIssue(world: World, issue: Issue, change: IssueChange): vo
   if (change.title !== undefined) checkTitle(change.title);
   if (change.body !== undefined) checkBody(change.body);
   if (change.labels !== undefined) checkLabels(change.labels);
+  recordChange(world, issue, change);
   if (change.title !== undefined) issue.title = change.title;
   if (change.body !== undefined) issue.body = change.body;
   if (change.labels !== undefined) issue.labels = unique(change.labels);
@@ -130,8 +134,18 @@ export function updateIssue(world: World, issue: Issue, change: IssueChange): vo
   touch(world, issue);
 }
 
+function recordChange(world: World, issue: Issue, { title, body, labels, issueType }: IssueChange): void {
+  if (title !== undefined && title !== issue.title) {
+    record(world, issue, { kind: 'RenamedTitleEvent', previousTitle: issue.title, currentTitle: title });
+  }
+  if (body !== undefined && body !== issue.body) recordEdit(world, issue);
+  if (labels !== undefined) recordLabels(world, issue, labels);
+  if (issueType !== undefined) recordType(world, issue, issueType);
+}
+
 /** Closes an issue; closing a closed one only changes the reason. */
 export function closeIssue(world: World, issue: Issue, reason: StateReason, duplicateOf: Issue | null): void {
+  if (issue.state === 'OPEN') record(world, issue, { kind: 'ClosedEvent', stateReason: reason });
   issue.closedMs = issue.state === 'CLOSED' ? issue.closedMs : world.now();
   issue.state = 'CLOSED';
   issue.stateReason = reason;
@@ -142,6 +156,7 @@ export function closeIssue(world: World, issue: Issue, reason: StateReason, dupl
 /** Opens a closed issue again. */
 export function reopenIssue(world: World, issue: Issue): void {
   if (issue.state === 'OPEN') return;
+  record(world, issue, { kind: 'ReopenedEvent', stateReason: 'REOPENED' });
   issue.state = 'OPEN';
   issue.stateReason = 'REOPENED';
   issue.closedMs = null;

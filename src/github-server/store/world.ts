@@ -23,6 +23,8 @@ export interface World {
   /** How long a new issue cannot be found by its node id, in milliseconds. */
   readonly replicaLagMs: number;
   lastId: number;
+  /** Who does what is being done at the moment. */
+  actor: Account | null;
 }
 
 /** What a world starts from. */
@@ -47,6 +49,7 @@ export function createWorld(settings: WorldSettings): World {
     index: new SearchIndex(settings.indexLagMs ?? 0),
     replicaLagMs: settings.replicaLagMs ?? 0,
     lastId: 0,
+    actor: null,
   };
 }
 

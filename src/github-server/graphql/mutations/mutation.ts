@@ -8,6 +8,7 @@ export type Mutate = (input: Input, context: Context) => Readonly<Record<string,
 export function mutation(run: Mutate): Resolve<unknown> {
   return (_source, args, context) => {
     const input = args.child('input');
+    context.world.actor = context.viewer.account;
     const payload = run(input, context);
     context.applied();
     return { clientMutationId: input.optionalText('clientMutationId') ?? null, ...payload };

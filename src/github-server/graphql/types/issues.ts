@@ -1,9 +1,10 @@
 import { timestamp } from '../../clock.ts';
 import { canEdit, canOrganize } from '../../store/access.ts';
 import type { Issue } from '../../store/entities.ts';
+import { EVENT_KINDS, type TimelineEvent } from '../../store/timeline.ts';
 import { fullName, issueUrl } from '../../store/world.ts';
 import { connect } from '../connections.ts';
-import { define } from '../fields.ts';
+import { define, guarded, type Tables } from '../fields.ts';
 import { ordered } from '../order.ts';
 import { issueFieldValues } from './issue-fields.ts';
 
@@ -12,8 +13,18 @@ const dependencyKeys = {
   DEPENDENCY_ADDED_AT: () => 0,
 };
 
+/** The events of a timeline; all they have stands in the store under the same names. */
+const events: Tables = Object.fromEntries(
+  EVENT_KINDS.map((kind) => [kind, guarded(isEvent, { createdAt: ({ createdMs }) => timestamp(createdMs) })]),
+);
+
+function isEvent(value: unknown): value is TimelineEvent {
+  return typeof value === 'object' && value !== null && 'actor' in value && 'createdMs' in value;
+}
+
 /** Issues and their comments. */
 export const issues = {
+  ...events,
   ...define('Issue', {
     fullDatabaseId: ({ databaseId }) => String(databaseId),
     url: (source, _args, { world }) => issueUrl(world, source),
@@ -41,6 +52,18 @@ export const issues = {
       totalBlocking: source.blocking.length,
     }),
     comments: ({ comments }, args) => connect(comments, args),
+    timelineItems: ({ timeline }, args) => {
+      const wanted = args.texts('itemTypes')?.map((type) => type.replaceAll('_', '').toLowerCase());
+      const found = timeline.filter(
+        ({ kind }) => wanted === undefined || wanted.includes(kind.toLowerCase()),
+      );
+      return { ...connect(found, args), filteredCount: found.length };
+    },
+    editor: ({ edits }) => edits.at(-1)?.editor ?? null,
+    lastEditedAt: ({ edits }) => {
+      const last = edits.at(-1);
+      return last ? timestamp(last.editedMs) : null;
+    },
     issueFieldValues: (source, args) => connect(issueFieldValues(source), args),
     projectItems: ({ items }, args, { viewer }) => {
       const seen = viewer.projects === 'none' ? [] : items;

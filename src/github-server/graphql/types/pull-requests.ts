@@ -1,5 +1,6 @@
 import { timestamp } from '../../clock.ts';
 import type { Input } from '../../input.ts';
+import { canEdit } from '../../store/access.ts';
 import type { Issue, Repository } from '../../store/entities.ts';
 import { branchNamed } from '../../store/git.ts';
 import { baseOidOf, headOidOf } from '../../store/pulls.ts';
@@ -27,6 +28,7 @@ export const pullRequests: Tables = {
     baseRepository: ({ repository }) => repository,
     isCrossRepository: ({ repository, pull }) => pull.headRepository !== repository,
     comments: ({ comments }, args) => connect(comments, args),
+    viewerCanUpdate: (source, _args, { viewer }) => canEdit(viewer, source),
     viewerDidAuthor: ({ author }, _args, { viewer }) => author === viewer.account,
   }),
 };
