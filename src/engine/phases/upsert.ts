@@ -1,6 +1,6 @@
 import { CreateItemPartialFailureError, ProviderError } from '../../contracts/errors.ts';
 import type { ItemRef } from '../../contracts/item.ts';
-import { messageOf } from '../../kernel/errors.ts';
+import { messageOf, PlanPilotError } from '../../kernel/errors.ts';
 import { ITEM_TYPES, type PlanItemId } from '../../plan/types.ts';
 import type { ChangeSet, ItemChange } from '../changes/types.ts';
 import { type PhaseContext, runOperations, runPhase } from './phase-context.ts';
@@ -45,9 +45,14 @@ async function record(id: PlanItemId, ref: ItemRef, { state, journal }: PhaseCon
   } catch (cause) {
     const error = new ProviderError(
       `${ref.key} was created for ${id}, but could not be put on record: ${messageOf(cause)}`,
-      { kind: 'user', hint: 'make the place of the record writable, then run again', cause },
+      { kind: 'user', hint: hintOf(cause) ?? 'make the place of the record writable, then run again', cause },
     );
     state.halt(error);
     throw error;
   }
+}
+
+/** A record may know better than we do what keeps it from being written. */
+function hintOf(error: unknown): string | undefined {
+  return error instanceof PlanPilotError ? error.hint : undefined;
 }
