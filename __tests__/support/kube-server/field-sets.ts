@@ -87,7 +87,7 @@ function ownable(object: JsonObject): JsonObject {
     Object.entries(mapOf(object['metadata'])).filter(([name]) => !neverOwned.has(name)),
   );
   const { apiVersion: _, kind: __, ...rest } = object;
-  return { ...rest, metadata };
+  return Object.keys(metadata).length === 0 ? rest : { ...rest, metadata };
 }
 
 /** Lays the applied fields over the live object, list items by their keys. */

@@ -5,17 +5,17 @@ export type Matches = (labels: Labels) => boolean;
 
 /** A label selector: `a=b`, `a==b`, `a!=b`, `a in (b,c)`, `a notin (b)`, `a`, `!a`, joined by commas. */
 export function labelSelector(text: string): Matches {
-  const terms = text.split(/,(?![^(]*\))/u).map((term) => term.trim());
-  const tests = terms.filter((term) => term !== '').map(term);
+  const terms = text.split(/,(?![^(]*\))/u).map((part) => part.trim());
+  const tests = terms.filter((part) => part !== '').map(testOf);
   return (labels) => tests.every((test) => test(labels));
 }
 
-function term(text: string): Matches {
+function testOf(text: string): Matches {
   const set = /^([^\s!=(),]+)\s+(in|notin)\s+\(([^)]*)\)$/u.exec(text);
   if (set !== null) {
     const [, key = '', operator, list = ''] = set;
     const values = list.split(',').map((value) => value.trim());
-    const inside = (labels: Labels): boolean => values.includes(String(labels[key] ?? '')) && key in labels;
+    const inside = (labels: Labels): boolean => values.some((value) => labels[key] === value);
     return operator === 'in' ? inside : (labels) => !inside(labels);
   }
   const pair = /^([^\s!=(),]+)\s*(==|=|!=)\s*([^\s!=(),]*)$/u.exec(text);
