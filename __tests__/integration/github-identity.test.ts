@@ -138,6 +138,33 @@ describe('a managed issue that is gone', () => {
     expect((await run(github)).writes).toBe(0);
   });
 
+  it('is not created again while it lives on in another repository: nothing is written, and both ways out are named', async () => {
+    const { github, previous } = await synced();
+    await using _ = github;
+    edit(github, { do: 'transfer', issue: S2, to: 'acme/other' });
+    const moved = github.server.issues().find(({ repository }) => repository === 'acme/other');
+    const entry = previous.entries.get('S2');
+    if (moved === undefined || entry === undefined) throw new Error('S2 is nowhere');
+    // The id that the map knows leads to the issue in its new place.
+    const entries = new Map([...previous.entries, ['S2', { ...entry, id: moved.id }]]);
+    const before = github.server.issues();
+    const { error, writes } = await run(github, { previous: { ...previous, entries } }).then(
+      ({ writes: made }) => ({ error: undefined, writes: made }),
+      (caught: unknown) => ({ error: caught, writes: 0 }),
+    );
+    expect(error).toBeInstanceOf(IdentityError);
+    expect(error).toMatchObject({
+      message: `issues of this plan were moved to another repository: S2 is ${moved.url}`,
+      hint: expect.stringMatching(/^move them back, or take the items out of the plan/u),
+    });
+    expect(writes).toBe(0);
+    expect(github.server.issues()).toEqual(before);
+
+    edit(github, { do: 'edit-body', issue: 'acme/other#1', body: 'A life of its own' });
+    const again = await run(github, { previous: { ...previous, entries } });
+    expect(again.result.counts).toMatchObject({ created: 1 });
+  });
+
   it('is created again without a word where no map knew it', async () => {
     const { github } = await synced();
     await using _ = github;

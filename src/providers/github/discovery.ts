@@ -1,3 +1,4 @@
+import { IdentityError } from '../../contracts/errors.ts';
 import type { ItemSearchFilters } from '../../contracts/inputs.ts';
 import type { Item } from '../../contracts/item.ts';
 import type { Marker, MarkerCodec } from '../../contracts/marker.ts';
@@ -23,6 +24,7 @@ const ISSUE_KEY = /^#?(\d{1,9})$/;
 /**
  * Every issue that answers the filters, and every issue that claims, or is named for, a wanted identity. Whether a claim
  * is to be trusted is the caller's decision. Looks further than the two lists only for identities they did not yield.
+ * @throws IdentityError when the issue of a wanted identity now is in another repository
  */
 export async function discover(ports: DiscoveryPorts, filters: ItemSearchFilters): Promise<readonly Item[]> {
   const search = new Discovery(ports, filters);
@@ -31,6 +33,7 @@ export async function discover(ports: DiscoveryPorts, filters: ItemSearchFilters
   if (search.isMissingAny()) await search.addKnown();
   if (search.isMissingAny()) await search.addRelatives();
   if (search.isMissingAny()) await search.addHits();
+  search.refuseMoved();
   search.recordCreations();
   const issues = search.answers();
   for (const issue of issues) {
@@ -44,6 +47,8 @@ class Discovery {
   readonly #ports: DiscoveryPorts;
   readonly #filters: ItemSearchFilters;
   readonly #found = new Map<string, ObservedIssue>();
+  /** In other repositories. */
+  readonly #elsewhere: ObservedIssue[] = [];
   /** Parsed once: the answers are asked for several times. */
   readonly #markers = new Map<ObservedIssue, Marker | undefined>();
   /** Ids of issues that are named for an identity: yielded whatever their body says. */
@@ -74,13 +79,27 @@ class Discovery {
 
   /** Whether a wanted identity has no issue yet that surely is ours. */
   isMissingAny(): boolean {
-    const claimed = new Set<string>();
-    for (const issue of this.#found.values()) {
-      if (!this.#isTrusted(issue)) continue;
-      const marker = this.#markerOf(issue);
-      if (marker !== undefined && this.#isOurPlan(issue, marker.planId)) claimed.add(marker.itemId);
-    }
+    const claimed = this.#claimed(this.#found.values());
     return [...this.#filters.wanted.items.keys()].some((id) => !claimed.has(id));
+  }
+
+  /**
+   * Creating an item again while its issue lives on elsewhere would double it. Labels of other repositories are in other
+   * hands than ours and prove nothing.
+   */
+  refuseMoved(): void {
+    const claimed = this.#claimed(this.#found.values());
+    const elsewhere = this.#elsewhere.filter((issue) => this.#named.has(issue.id) || this.#isByUs(issue));
+    const moved = [...this.#claimed(elsewhere)].filter(
+      ([id]) => this.#filters.wanted.items.has(id) && !claimed.has(id),
+    );
+    if (moved.length === 0) return;
+    const places = moved.map(([id, { url }]) => `${id} is ${url}`).join('; ');
+    throw new IdentityError(`issues of this plan were moved to another repository: ${places}`, {
+      hint:
+        'move them back, or take the items out of the plan; to have new issues made, remove the planpilot block ' +
+        'from the body of those that were moved',
+    });
   }
 
   addKnown(): Promise<void> {
@@ -121,7 +140,21 @@ class Discovery {
 
   async #addByIds(ids: readonly string[]): Promise<void> {
     const unread = [...new Set(ids)].filter((id) => !this.#found.has(id));
-    if (unread.length > 0) this.add(await this.#ports.reader.byIds(unread));
+    if (unread.length === 0) return;
+    const { here, elsewhere } = await this.#ports.reader.located(unread);
+    this.add(here);
+    this.#elsewhere.push(...elsewhere);
+  }
+
+  /** Issues that surely are ours, by the identity that they claim. */
+  #claimed(issues: Iterable<ObservedIssue>): ReadonlyMap<string, ObservedIssue> {
+    const claimed = new Map<string, ObservedIssue>();
+    for (const issue of issues) {
+      if (!this.#isTrusted(issue)) continue;
+      const marker = this.#markerOf(issue);
+      if (marker !== undefined && this.#isOurPlan(issue, marker.planId)) claimed.set(marker.itemId, issue);
+    }
+    return claimed;
   }
 
   #isAnswer(issue: ObservedIssue): boolean {

@@ -39,6 +39,13 @@ const WHOLE: ListSizes = {
 const IDS_A_REQUEST = 100;
 const WHOLE_ISSUES_A_REQUEST = 20;
 
+/** Issues by where they are. */
+export interface Located {
+  readonly here: readonly ObservedIssue[];
+  /** In other repositories. */
+  readonly elsewhere: readonly ObservedIssue[];
+}
+
 /** Reads issues by id or number, and completes those whose lists were longer than what came with a page. */
 export class IssueReader {
   readonly #queries: IssueQueries;
@@ -63,8 +70,15 @@ export class IssueReader {
 
   /** The issues of our repository among `ids`; ids of nothing, of something else or of issues elsewhere are left out. */
   async byIds(ids: readonly string[]): Promise<readonly ObservedIssue[]> {
+    return (await this.located(ids)).here;
+  }
+
+  /** The issues with these ids, in our repository and elsewhere; ids of nothing or of something else are left out. */
+  async located(ids: readonly string[]): Promise<Located> {
     const issues = await this.#read(ids, IDS_A_REQUEST, LISTED);
-    return this.complete(issues.filter((issue) => this.#isOurs(issue)));
+    const here = issues.filter((issue) => this.#isOurs(issue));
+    const elsewhere = issues.filter((issue) => !here.includes(issue));
+    return { here: await this.complete(here), elsewhere };
   }
 
   /** The issue with this number, or nothing. */
