@@ -6,6 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { isOptionName, kindOf, type OptionKind, otherwise } from '../src/app/options.ts';
 import { FLAGS } from '../src/cli/arguments.ts';
+import * as kcp from '../src/kcp/options.ts';
 import { failureReasonTable } from '../src/report/failure-reason.ts';
 
 /** An input or an output of `action.yml`. */
@@ -27,6 +28,7 @@ const TYPES: Readonly<Record<OptionKind, string>> = {
 };
 
 const action: ActionFile = parse(readFileSync(locate('action.yml'), 'utf8'));
+const kcpAction: ActionFile = parse(readFileSync(locate('kcp/action.yml'), 'utf8'));
 
 const PARTS: Readonly<Record<string, string>> = {
   inputs: table(
@@ -52,9 +54,28 @@ const PARTS: Readonly<Record<string, string>> = {
     ]),
   ),
   'failure-reasons': failureReasonTable(),
+  'kcp-inputs': table(
+    ['input', 'type', 'default', 'what it does'],
+    Object.entries(kcpAction.inputs).map(([name, { description }]) => [
+      code(name),
+      kcp.isOptionName(name) ? TYPES[kindOfKcp(name)] : '',
+      kcp.isOptionName(name) ? kcp.otherwise(name) : '',
+      description,
+    ]),
+  ),
+  'kcp-outputs': table(
+    ['output', 'what it holds'],
+    Object.entries(kcpAction.outputs).map(([name, { description }]) => [code(name), description]),
+  ),
 };
 
-for (const file of ['README.md', 'docs/cli.md']) {
+/** Both programs write kinds of options alike; lists differ only in what separates their entries. */
+function kindOfKcp(name: kcp.OptionName): OptionKind {
+  const kind = kcp.kindOf(name);
+  return kind === 'list' ? 'lines' : kind;
+}
+
+for (const file of ['README.md', 'docs/cli.md', 'docs/kcp.md']) {
   const path = locate(file);
   writeFileSync(path, filled(readFileSync(path, 'utf8')));
 }
