@@ -28,15 +28,21 @@ export class SyncRefusal extends Error {
   }
 }
 
+/** What was read is no longer what is there. */
+export class StaleError extends Error {}
+
 const OUTAGE = new Set([401, 408, 429]);
 const TERMINAL = new Set([400, 405, 413, 415, 422]);
 
 export function classOf(error: unknown): ErrorClass {
   if (error instanceof SyncRefusal || error instanceof PluginError) return 'terminal';
+  if (error instanceof StaleError) return 'conflict';
   if (error instanceof TransportError) return 'outage';
   if (!(error instanceof ApiError)) return isAbort(error) ? 'aborted' : 'retry';
   const { code, detailsKind } = error.refusal;
   if (code >= 500 || OUTAGE.has(code)) return 'outage';
+  // An address that the server does not know at all is no proof that an object is gone.
+  if (code === 404 && error.refusal.reason !== 'NotFound') return 'retry';
   if (code === 404) return detailsKind === 'namespaces' ? 'namespace-missing' : 'missing';
   if (code === 403) return isTerminating(error) ? 'namespace-terminating' : 'terminal';
   if (code === 409) return hasCause(error, 'FieldManagerConflict') ? 'terminal' : 'conflict';
@@ -63,6 +69,11 @@ export function isExpired(error: unknown): boolean {
     reason === 'Gone' ||
     /too large resource version/iu.test(messageOf(error))
   );
+}
+
+/** 422: the object is not valid, or a condition in the request did not hold. */
+export function isInvalid(error: unknown): boolean {
+  return error instanceof ApiError && error.refusal.code === 422;
 }
 
 export function isAbort(error: unknown): boolean {

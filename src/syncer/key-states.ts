@@ -48,6 +48,13 @@ export class KeyStates {
     this.#entries.delete(idOf(gvr, key));
   }
 
+  /** One lane has nothing to do with the key any more. */
+  removeLane(gvr: Gvr, key: string, lane: Lane): void {
+    const entry = this.#entries.get(idOf(gvr, key));
+    entry?.lanes.delete(lane);
+    if (entry?.lanes.size === 0) this.remove(gvr, key);
+  }
+
   removeAll(gvr: Gvr): void {
     const text = gvrText(gvr);
     for (const [id, entry] of this.#entries) if (gvrText(entry.gvr) === text) this.#entries.delete(id);
@@ -62,6 +69,11 @@ export class KeyStates {
   state(gvr: Gvr, key: string): KeyState | undefined {
     const entry = this.#entries.get(idOf(gvr, key));
     return entry === undefined ? undefined : worst(entry);
+  }
+
+  hasPending(): boolean {
+    for (const entry of this.#entries.values()) if (worst(entry) === 'pending') return true;
+    return false;
   }
 
   get size(): number {
