@@ -3,7 +3,7 @@ import { AuthenticationError, SyncError } from '../../src/contracts/errors.ts';
 import type { SyncResult } from '../../src/contracts/sync-result.ts';
 import { PlanValidationError } from '../../src/plan/errors.ts';
 import { type Annotation, annotationsOfError, annotationsOfResult } from '../../src/report/annotations.ts';
-import { HOSTILE } from './hostile.ts';
+import { HOSTILE_TEXTS as HOSTILE } from '../fixtures/hostile-text.ts';
 import { outcome, ref, syncResult } from './results.ts';
 
 const at = (file: string, line: number, column = 1) => ({ file, line, column });

@@ -2,8 +2,8 @@ import { expect, test } from '@jest/globals';
 import { ProviderError, SyncError } from '../../src/contracts/errors.ts';
 import { ConfigError } from '../../src/kernel/errors.ts';
 import { errorLines, textLines, textReport } from '../../src/report/console.ts';
-import { HOSTILE } from './hostile.ts';
-import { outcome, placeholder, ref, syncResult } from './results.ts';
+import { HOSTILE_TEXTS as HOSTILE } from '../fixtures/hostile-text.ts';
+import { outcome, placeholder, ref, report, syncResult } from './results.ts';
 
 const everything = syncResult(
   [
@@ -46,7 +46,7 @@ const everything = syncResult(
 );
 
 test('tells everything as plain lines', () => {
-  expect(textLines(textReport(everything, 'live'))).toEqual([
+  expect(textLines(textReport(report(everything)))).toEqual([
     'Stopped: of 9 items in acme/roadmap, 2 failed, 1 unknown, 1 waiting for a failed one and 1 left for the next run; ' +
       '4 done (created 2, updated 1 and relinked 1 issue) (1 edit made in the tracker kept)',
     '',
@@ -91,7 +91,7 @@ test('speaks of a dry run in the future', () => {
     { dryRun: true, usage: { requests: 0, writes: 0, retries: 0, refusals: 0, points: 0 }, durationMs: 12 },
   );
 
-  expect(textLines(textReport(result, 'offline'))).toEqual([
+  expect(textLines(textReport(report(result)))).toEqual([
     'Would create 1, update 1 and relink 1 issue in acme/roadmap (offline: existing issues were not looked at)',
     '',
     'Changes (3)',
@@ -99,7 +99,7 @@ test('speaks of a dry run in the future', () => {
     '  update edited: Title of edited [title: a -> b]',
     '  relink moved: Title of moved',
     '',
-    '1 to create, 1 to update, 1 to relink, 0 unchanged, 0 failed; 12 ms, 0 requests (0 writes)',
+    '1 to create, 1 to update, 1 to relink, 0 unchanged; 12 ms, 0 requests (0 writes)',
   ]);
 });
 
@@ -147,10 +147,10 @@ test.each(HOSTILE)('every line is safe for terminals and workflow logs: %j', (ho
       orphans: [{ id: hostile, ref: { id: 'x', key: hostile, url: hostile }, title: hostile, state: 'open' }],
     },
   );
-  const report = textReport(result, 'live');
+  const text = textReport(report(result));
   const lines = [
-    ...textLines(report),
-    ...report.groups.flatMap((group) => group.lines),
+    ...textLines(text),
+    ...text.groups.flatMap((group) => group.lines),
     ...errorLines(new Error(hostile)),
   ];
 

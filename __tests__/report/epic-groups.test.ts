@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { groupByEpic } from '../../src/report/epic-groups.ts';
+import { groupByEpic } from '../../src/report/review/epic-groups.ts';
 import { outcome } from './results.ts';
 
 const at = (id: string, type: 'EPIC' | 'STORY' | 'TASK', parentId?: string) =>

@@ -1,5 +1,7 @@
+import type { Operation } from '../../src/contracts/operation.ts';
 import type { ItemOutcome, SyncCounts, SyncResult } from '../../src/contracts/sync-result.ts';
 import type { ItemType, PlanItem } from '../../src/plan/types.ts';
+import type { ReportInput } from '../../src/report/report-input.ts';
 import { tally } from '../../src/report/tally.ts';
 
 /** A plan item with nothing but what is given. */
@@ -78,6 +80,35 @@ export function syncResult(
     complete: counts.failed + counts.unknown + counts.deferred + counts.blocked === 0,
     durationMs: 4200,
     usage: { requests: 32, writes: 28, retries: 1, refusals: 0, points: 45 },
+    ...overrides,
+  };
+}
+
+/** A field of an existing item that is set, or what is given. */
+export function operation(item: string, overrides: Partial<Operation> = {}): Operation {
+  return {
+    action: 'set',
+    item,
+    title: `Title of ${item}`,
+    target: ref(1),
+    field: 'title',
+    before: 'Old',
+    after: 'New',
+    digest: 'd1',
+    ...overrides,
+  };
+}
+
+/** What a report is made of: a live sync, or an offline dry run, unless told otherwise. */
+export function report(
+  result: SyncResult,
+  overrides: Partial<Omit<ReportInput, 'result'>> = {},
+): ReportInput {
+  const { dryRun } = result;
+  return {
+    result,
+    mode: dryRun ? 'dry-run' : 'sync',
+    fidelity: dryRun ? 'offline' : 'live',
     ...overrides,
   };
 }

@@ -7,7 +7,7 @@ import { PlanValidationError } from '../../src/plan/errors.ts';
 import { renderFailureSummary } from '../../src/report/failure-summary.ts';
 import { renderSummary } from '../../src/report/summary.ts';
 import { eventfulSync } from './example.ts';
-import { outcome, placeholder, ref, syncResult } from './results.ts';
+import { outcome, placeholder, ref, report, syncResult } from './results.ts';
 
 const expected = (name: string): string =>
   readFileSync(join(import.meta.dirname, '../fixtures/expected', `summary-${name}.md`), 'utf8');
@@ -54,16 +54,10 @@ describe('as stored', () => {
   ]);
 
   test.each([
-    [
-      'sync',
-      renderSummary({
-        result: eventfulSync,
-        fidelity: 'live',
-      }),
-    ],
-    ['dry-run', renderSummary({ result: offline, fidelity: 'offline' })],
-    ['nothing-to-do', renderSummary({ result: syncResult([outcome('a', 'unchanged')]), fidelity: 'live' })],
-    ['counts-only', renderSummary({ result: eventfulSync, fidelity: 'live' }, { bytes: 800 })],
+    ['sync', renderSummary(report(eventfulSync))],
+    ['dry-run', renderSummary(report(offline))],
+    ['nothing-to-do', renderSummary(report(syncResult([outcome('a', 'unchanged')])))],
+    ['counts-only', renderSummary(report(eventfulSync), { bytes: 800 })],
     ['invalid-plan', renderFailureSummary({ error: invalid, target: 'acme/roadmap' })],
     [
       'no-rights',
@@ -92,7 +86,7 @@ describe('the size ladder', () => {
     ],
     [1_000, 'only the counts are shown', '| 400 | 0 | 3620 | 0 |'],
   ])('in %i bytes', (limit, announced, shown) => {
-    const markdown = renderSummary({ result: { ...result, warnings }, fidelity: 'live' }, { bytes: limit });
+    const markdown = renderSummary(report({ ...result, warnings }), { bytes: limit });
 
     const [first, second] = markdown.split('\n');
     expect(first).toBe(verdict);
@@ -103,7 +97,7 @@ describe('the size ladder', () => {
   });
 
   test('an item without change is in the full report only', () => {
-    expect(renderSummary({ result, fidelity: 'live' }, { bytes: 100_000 })).not.toContain('`e0-t1`');
+    expect(renderSummary(report(result), { bytes: 100_000 })).not.toContain('`e0-t1`');
   });
 });
 

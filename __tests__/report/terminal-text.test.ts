@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { terminalText } from '../../src/report/terminal-text.ts';
-import { HOSTILE } from './hostile.ts';
+import { HOSTILE_TEXTS as HOSTILE } from '../fixtures/hostile-text.ts';
 
 test.each([
   ['colours', '\u001B[1;31mred\u001B[0m', 'red'],

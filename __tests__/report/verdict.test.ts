@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { ItemOutcome, SyncResult } from '../../src/contracts/sync-result.ts';
 import { failureVerdict, verdictOf } from '../../src/report/verdict.ts';
-import { outcome, ref, syncResult } from './results.ts';
+import { outcome, ref, report, syncResult } from './results.ts';
 
 const many = (count: number, status: ItemOutcome['status']): ItemOutcome[] =>
   Array.from({ length: count }, (_, index) => outcome(`${status}-${index}`, status));
@@ -66,13 +66,13 @@ test.each([
     'Paused: of 5 items in acme/roadmap, 3 left for the next run; 2 done (created 2 issues)',
   ],
 ])('says %s in one sentence', (_what, result, verdict) => {
-  expect(verdictOf(result, 'live')).toBe(verdict);
+  expect(verdictOf(report(result, { fidelity: 'live' }))).toBe(verdict);
 });
 
 test('a dry run speaks of the future and says when it did not look', () => {
   const result = syncResult(many(30, 'created'), { dryRun: true });
 
-  expect(verdictOf(result, 'offline')).toBe(
+  expect(verdictOf(report(result))).toBe(
     'Would create 30 issues in acme/roadmap (offline: existing issues were not looked at)',
   );
 });

@@ -1,5 +1,5 @@
 import { singleLine } from './characters.ts';
-import { withoutAnyMention } from './mentions.ts';
+import { withoutAnyMention, withoutAutolinks } from './mentions.ts';
 
 /** Plain text for the inside of `<summary>`: HTML that shows exactly that text on one line. */
 export function foldSummary(text: string): string {
@@ -8,5 +8,5 @@ export function foldSummary(text: string): string {
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
     .replaceAll('"', '&quot;');
-  return withoutAnyMention(escaped);
+  return withoutAutolinks(withoutAnyMention(escaped));
 }

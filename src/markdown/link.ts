@@ -1,9 +1,9 @@
-import { inlineText } from './inline-text.ts';
+import { inlineText, linkText } from './inline-text.ts';
 
 /** A link with the text as it is; only the text when the address is not one of the web. */
 export function link(text: string, url: string): string {
   const target = webAddress(url);
-  return target === undefined ? inlineText(text) : `[${inlineText(text)}](${target})`;
+  return target === undefined ? inlineText(text) : `[${linkText(text)}](${target})`;
 }
 
 /** The address in a form that no Markdown surface can be broken by; nothing unless it is `http` or `https`. */

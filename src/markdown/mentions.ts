@@ -10,9 +10,14 @@ export function mayMention(text: string): boolean {
   return /@|&#|&commat;/i.test(text);
 }
 
-/** Escaped plain text in which no `@name` notifies anybody: whatever looks like an address is only text. */
+/** Escaped plain text in which no `@name` notifies anybody and no address of mail becomes a link. */
 export function withoutAnyMention(text: string): string {
-  return text.replace(/(?<![A-Za-z0-9])@/g, `@${GAP}`);
+  return text.replaceAll('@', `@${GAP}`);
+}
+
+/** Escaped plain text in which no web address becomes a link, and so no reference to what it leads to. */
+export function withoutAutolinks(text: string): string {
+  return text.replace(/(?<=https?|ftp):(?=\/\/)|(?<=www)\./gi, (found) => `${GAP}${found}`);
 }
 
 /** Markdown or HTML text in which no `@name` notifies anybody; addresses of mail and web stay whole. Code is not looked at. */

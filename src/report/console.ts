@@ -1,16 +1,21 @@
 import { SyncError } from '../contracts/errors.ts';
 import type { ItemRef } from '../contracts/item.ts';
-import type { FieldChange, ItemOutcome, SyncResult } from '../contracts/sync-result.ts';
+import type { Operation } from '../contracts/operation.ts';
+import type { FieldChange, ItemOutcome, RemovalOutcome, SyncResult } from '../contracts/sync-result.ts';
 import { messageOf, PlanPilotError, ProblemsError } from '../kernel/errors.ts';
 import { formatPlace, formatProblem } from '../kernel/problem.ts';
 import { durationText, utcText } from '../kernel/time-text.ts';
 import { FAILURE_REASONS, failureReasonOf } from './failure-reason.ts';
+import type { ReportInput } from './report-input.ts';
+import { attributionText } from './review/attribution.ts';
+import { dangersOf } from './review/dangers.ts';
+import { orphansLeft } from './review/orphans-left.ts';
 import { lineDelta, shortPair } from './short-values.ts';
-import { columnsFor } from './tally.ts';
+import { columnsFor, countsOf } from './tally.ts';
 import { terminalText } from './terminal-text.ts';
 import { trafficText } from './traffic.ts';
 import { type Trouble, troublesOf } from './troubles.ts';
-import { type Fidelity, failureVerdict, verdictOf } from './verdict.ts';
+import { failureVerdict, verdictOf } from './verdict.ts';
 import { aggregated, clip } from './wording.ts';
 
 /** Lines under a title: a foldable group in a log, an indented paragraph on a terminal. */
@@ -31,7 +36,8 @@ export interface TextReport {
 const LINE_LENGTH = 1000;
 
 /** The same report as the job summary's, as plain text. */
-export function textReport(result: SyncResult, fidelity: Fidelity): TextReport {
+export function textReport(input: ReportInput): TextReport {
+  const { result } = input;
   const troubles = troublesOf(result);
   const open = troubles.filter(({ status }) => status !== 'deferred');
   const groups = [
@@ -39,12 +45,22 @@ export function textReport(result: SyncResult, fidelity: Fidelity): TextReport {
       'Changes',
       result.outcomes.flatMap((outcome) => changeLine(outcome, result.dryRun)),
     ),
+    group('Held before the first write', result.holdReasons.map(formatProblem)),
+    group(
+      'Held, because nobody reviewed it',
+      result.held.map(({ operation }) => operationLine(operation)),
+    ),
+    group(
+      'Look twice',
+      dangersOf(result).map(({ danger, operation }) => `${danger} ${operationLine(operation)}`),
+    ),
     group('Not done', open.map(troubleLine)),
     group('Left for the next run', deferredLines(result), result.counts.deferred),
     group('Edits made in the tracker', result.drift.map(driftLine)),
+    group('No longer in the plan, taken out of the tracker', result.removals.map(removalLine)),
     group(
       'No longer in the plan, left as they are',
-      result.orphans.map(
+      orphansLeft(result).map(
         ({ id, ref, title, state }) => `${ref.key} ${title} (${state}, was ${id}) ${ref.url}`,
       ),
     ),
@@ -54,7 +70,7 @@ export function textReport(result: SyncResult, fidelity: Fidelity): TextReport {
     ),
   ];
   return {
-    verdict: line(verdictOf(result, fidelity)),
+    verdict: line(verdictOf(input)),
     groups: groups.filter(({ lines }) => lines.length > 0),
     totals: line(totals(result)),
   };
@@ -117,6 +133,16 @@ function changeText({ field, before, after }: FieldChange): string {
   return `${field}: ${from === '' ? 'none' : from} -> ${to === '' ? 'none' : to}`;
 }
 
+function operationLine({ item, title, target, field, before, after }: Operation): string {
+  const change = changeText({ field: field === 'item' ? 'state' : field, before, after });
+  return `${keyText(target).trimStart()} ${item}: ${title} [${change}]`.trimStart();
+}
+
+function removalLine({ id, ref, title, action, status, error }: RemovalOutcome): string {
+  const why = error === undefined ? '' : `: ${messageOf(error)}`;
+  return `${action} ${status}: ${ref.key} ${title} (was ${id}) ${ref.url}${why}`;
+}
+
 function troubleLine({ outcome: { item, ref }, status, message, remedy }: Trouble): string {
   return `${formatPlace(item.place)}: ${status}${keyText(ref)} ${item.id}: ${message} (${remedy})`;
 }
@@ -137,15 +163,16 @@ function driftLine({
   desired,
   conflict,
   resolution,
+  changedBy,
 }: SyncResult['drift'][number]): string {
   const [there, here] = shortPair(observed, desired);
   const also = conflict ? 'conflict, ' : '';
-  return `${ref.key} ${item}: ${field} is "${there}" in the tracker, "${here}" in the plan (${also}${resolution})`;
+  const who = changedBy === undefined ? '' : `, changed ${attributionText(changedBy)}`;
+  return `${ref.key} ${item}: ${field} is "${there}" in the tracker, "${here}" in the plan (${also}${resolution}${who})`;
 }
 
 function totals(result: SyncResult): string {
-  const counts = columnsFor(result.counts, result.dryRun).map(
-    ({ key, title }) => `${result.counts[key]} ${title}`,
-  );
-  return `${counts.join(', ')}; ${durationText(result.durationMs)}, ${trafficText(result.usage)}`;
+  const counts = countsOf(result);
+  const shown = columnsFor(counts, result.dryRun).map(({ key, title }) => `${counts[key]} ${title}`);
+  return `${shown.join(', ')}; ${durationText(result.durationMs)}, ${trafficText(result.usage)}`;
 }

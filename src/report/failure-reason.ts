@@ -1,5 +1,5 @@
 import { AuthenticationError, ProviderError, SyncError } from '../contracts/errors.ts';
-import type { SyncCounts } from '../contracts/sync-result.ts';
+import type { RemovalOutcome, SyncResult } from '../contracts/sync-result.ts';
 import { PlanPilotError } from '../kernel/errors.ts';
 
 /** Exit codes of the command line; the same as planpilot's. */
@@ -49,8 +49,29 @@ export const FAILURE_REASONS = {
     exitCode: EXIT_CODES.tracker,
   },
   drift: {
-    meaning: 'Somebody changed values in the tracker, and the settings say to stop then.',
+    meaning: 'Somebody changed values in the tracker, and on-drift or fail-on says to fail then.',
     remedy: 'Take the changes over into the plan, or choose another on-drift.',
+    exitCode: EXIT_CODES.sync,
+  },
+  conflicts: {
+    meaning: 'Values were changed both in the plan and in the tracker, and fail-on names conflicts.',
+    remedy: 'Settle each value listed in the summary in the plan, or take conflicts out of fail-on.',
+    exitCode: EXIT_CODES.sync,
+  },
+  held: {
+    meaning:
+      'Operations were held: nobody reviewed them, or the run would close or change more than the settings allow.',
+    remedy: 'Review what the summary lists as held, or raise the limit that it names.',
+    exitCode: EXIT_CODES.sync,
+  },
+  closes: {
+    meaning: 'The run closes or deletes issues, or would, and fail-on names closes.',
+    remedy: 'Put the items back into the plan, or take closes out of fail-on.',
+    exitCode: EXIT_CODES.sync,
+  },
+  changes: {
+    meaning: 'The plan and the tracker differ, and fail-on names changes.',
+    remedy: 'Run a sync, or take changes out of fail-on.',
     exitCode: EXIT_CODES.sync,
   },
   tracker: {
@@ -97,6 +118,10 @@ const REASON_BY_CODE: ReadonlyMap<string, FailureReason> = new Map([
   ['capability', 'capability'],
   ['identity', 'identity'],
   ['drift', 'drift'],
+  ['conflicts', 'conflicts'],
+  ['held', 'held'],
+  ['closes', 'closes'],
+  ['changes', 'changes'],
   ['partial-create', 'failed'],
   ['unknown-outcome', 'unknown-outcome'],
   ['deferred', 'incomplete'],
@@ -130,14 +155,17 @@ function reasonOfSync({ result, failures }: SyncError): FailureReason {
   const failed = result.outcomes.filter(({ status }) => status === 'failed').length;
   const refused = failures.filter(({ error }) => error instanceof AuthenticationError).length;
   if (failed > 0 && failed === refused && result.counts.unknown === 0) return 'auth';
-  return reasonOfCounts(result.counts) ?? 'failed';
+  return reasonOfResult(result) ?? 'failed';
 }
 
 /** The gravest thing that kept items from being as the plan wants them; nothing when none was. */
-function reasonOfCounts(counts: SyncCounts): FailureReason | undefined {
-  if (counts.failed + counts.blocked > 0) return 'failed';
-  if (counts.unknown > 0) return 'unknown-outcome';
-  return counts.deferred > 0 ? 'incomplete' : undefined;
+function reasonOfResult({ counts, held, removals }: SyncResult): FailureReason | undefined {
+  const removed = (status: RemovalOutcome['status']): boolean =>
+    removals.some((each) => each.status === status);
+  if (counts.failed + counts.blocked > 0 || removed('failed')) return 'failed';
+  if (counts.unknown > 0 || removed('unknown')) return 'unknown-outcome';
+  if (held.length > 0) return 'held';
+  return counts.deferred > 0 || removed('deferred') ? 'incomplete' : undefined;
 }
 
 /** The closed set as a Markdown table, for the documentation. */

@@ -1,28 +1,42 @@
-import type { Drift, Orphan, SyncResult } from '../contracts/sync-result.ts';
+import type { Drift, RemovalOutcome, SyncResult } from '../contracts/sync-result.ts';
+import { messageOf } from '../kernel/errors.ts';
 import { utcText } from '../kernel/time-text.ts';
 import type { PlanItem, PlanItemId } from '../plan/types.ts';
 import {
   codeText,
+  denseTable,
   messageText,
   nameText,
   placeText,
   refLink,
   sentenceText,
-  table,
   valueText,
 } from './markdown-parts.ts';
+import type { ReportMode } from './report-input.ts';
+import { attributionText } from './review/attribution.ts';
+import { orphansLeft } from './review/orphans-left.ts';
 import { shortPair } from './short-values.ts';
 import { type Trouble, troublesOf } from './troubles.ts';
 import { aggregated } from './wording.ts';
 
-/** Everything that needs a reader: failures, edits of people, orphans, warnings. At most `cap` entries of each. */
-export function attentionSections(result: SyncResult, cap: number): readonly string[] {
+/**
+ * Everything that needs a reader: failures, edits of people, what left the plan, warnings. At most `cap` entries of
+ * each. A preview folds edits that stay as they are: they are none of its doing.
+ */
+export function attentionSections(result: SyncResult, cap: number, mode: ReportMode): readonly string[] {
   return [
     ...troubleSections(result, cap),
-    ...driftSection(result, cap),
-    ...orphanSection(result.orphans, cap),
+    ...(mode === 'preview' ? folded(driftSection(result, cap)) : driftSection(result, cap)),
+    ...removalSection(result.removals, cap),
+    ...orphanSection(result, cap),
     ...warningSection(result.warnings, cap),
   ];
+}
+
+/** The section as a fold, its title the fold's. */
+function folded([title, ...content]: readonly string[]): readonly string[] {
+  if (title === undefined) return [];
+  return [`<details><summary>${title.replace(/^#+ /u, '')}</summary>`, ...content, '</details>'];
 }
 
 function troubleSections(result: SyncResult, cap: number): readonly string[] {
@@ -62,27 +76,40 @@ function driftSection(result: SyncResult, cap: number): readonly string[] {
   const rows = drift.slice(0, cap).map((each) => driftRow(each, items));
   return [
     `### Edits made in the tracker (${drift.length})`,
-    table(['issue', 'item', 'field', 'in the tracker', 'in the plan', 'what happens'], rows),
+    denseTable(['issue', 'item', 'field', 'in the tracker', 'in the plan', 'changed', 'what happens'], rows),
     ...restLine(drift.length - rows.length),
   ];
 }
 
 function driftRow(
-  { item, ref, field, observed, desired, conflict, resolution }: Drift,
+  { item, ref, field, observed, desired, conflict, resolution, changedBy }: Drift,
   items: ReadonlyMap<PlanItemId, PlanItem>,
 ): readonly string[] {
   const planItem = items.get(item);
   const place = planItem === undefined ? '' : ` ${placeText(planItem.place)}`;
   const happens = `${conflict ? 'conflict, ' : ''}${resolution}`;
   const values = shortPair(observed, desired).map(valueText);
-  return [refLink(ref), codeText(item) + place, nameText(field), ...values, happens];
+  const who = changedBy === undefined ? '' : nameText(attributionText(changedBy));
+  return [refLink(ref), codeText(item) + place, nameText(field), ...values, who, happens];
 }
 
-function orphanSection(orphans: readonly Orphan[], cap: number): readonly string[] {
-  const entries = orphans.map(
+/** What became of the items that were to be closed or deleted. */
+function removalSection(removals: readonly RemovalOutcome[], cap: number): readonly string[] {
+  const entries = removals.map(({ id, ref, title, action, status, error }) => {
+    const done = action === 'close' ? 'closed' : 'deleted';
+    const how = status === 'done' ? done : `**${status}**, not ${done}`;
+    const why = error === undefined ? '' : `: ${sentenceText(messageOf(error))}`;
+    return `- ${refLink(ref)} ${nameText(title)} (${how}, was ${codeText(id)})${why}`;
+  });
+  return section(`No longer in the plan, taken out of the tracker (${removals.length})`, entries, cap);
+}
+
+function orphanSection(result: SyncResult, cap: number): readonly string[] {
+  const left = orphansLeft(result);
+  const entries = left.map(
     ({ id, ref, title, state }) => `- ${refLink(ref)} ${nameText(title)} (${state}, was ${codeText(id)})`,
   );
-  return section(`No longer in the plan, left as they are (${orphans.length})`, entries, cap);
+  return section(`No longer in the plan, left as they are (${left.length})`, entries, cap);
 }
 
 function warningSection(warnings: readonly string[], cap: number): readonly string[] {

@@ -1,4 +1,4 @@
-import type { ItemOutcome, SyncCounts } from '../contracts/sync-result.ts';
+import type { ItemOutcome, SyncCounts, SyncResult } from '../contracts/sync-result.ts';
 
 /** One column of every count table. */
 export interface TallyColumn {
@@ -10,7 +10,9 @@ const PAST: readonly TallyColumn[] = [
   { key: 'created', title: 'created' },
   { key: 'updated', title: 'updated' },
   { key: 'relinked', title: 'relinked' },
+  { key: 'closed', title: 'closed' },
   { key: 'unchanged', title: 'unchanged' },
+  { key: 'held', title: 'held' },
   { key: 'failed', title: 'failed' },
   { key: 'unknown', title: 'unknown' },
   { key: 'blocked', title: 'blocked' },
@@ -21,17 +23,27 @@ const FUTURE_TITLES: Partial<Record<keyof SyncCounts, string>> = {
   created: 'to create',
   updated: 'to update',
   relinked: 'to relink',
+  closed: 'to close',
 };
 
 /** Counts that are always shown, zero or not. */
-const ALWAYS: ReadonlySet<keyof SyncCounts> = new Set(['created', 'updated', 'unchanged', 'failed']);
+const ALWAYS: ReadonlySet<keyof SyncCounts> = new Set(['created', 'updated', 'unchanged']);
 
 /** The columns worth showing for these counts, named in the tense of the run. */
 export function columnsFor(counts: SyncCounts, dryRun: boolean): readonly TallyColumn[] {
-  return PAST.filter(({ key }) => counts[key] > 0 || ALWAYS.has(key)).map(({ key, title }) => ({
-    key,
-    title: dryRun ? (FUTURE_TITLES[key] ?? title) : title,
-  }));
+  return PAST.filter(({ key }) => counts[key] > 0 || ALWAYS.has(key) || (key === 'failed' && !dryRun)).map(
+    ({ key, title }) => ({ key, title: dryRun ? (FUTURE_TITLES[key] ?? title) : title }),
+  );
+}
+
+/** The counts of a run; items of which anything was held, and in a dry run items that would be closed, counted in. */
+export function countsOf({ counts, dryRun, held, operations }: SyncResult): SyncCounts {
+  const removals = operations.filter(({ action }) => action === 'close' || action === 'delete').length;
+  return {
+    ...counts,
+    closed: dryRun ? Math.max(counts.closed, removals) : counts.closed,
+    held: Math.max(counts.held, new Set(held.map(({ operation }) => operation.item)).size),
+  };
 }
 
 /** Counts of some of a run's items, by the rules of the whole. */

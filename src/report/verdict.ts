@@ -1,17 +1,21 @@
 import type { SyncResult } from '../contracts/sync-result.ts';
 import { messageOf } from '../kernel/errors.ts';
+import type { Fidelity, ReportInput, ReportMode } from './report-input.ts';
+import { countsOf } from './tally.ts';
 import { countOfNoun, listOf } from './wording.ts';
 
-/** What a report rests on: `live` - the tracker was read; `offline` - it was not, so what exists there is unknown. */
-export type Fidelity = 'live' | 'offline';
-
 /**
- * The run in one sentence, with the target: future tense for a dry run, past tense otherwise. Plain text; each surface
- * escapes it.
+ * The run in one sentence, with the target: future tense for what was not written, past tense otherwise. Plain text;
+ * each surface escapes it.
  */
-export function verdictOf(result: SyncResult, fidelity: Fidelity): string {
-  const [sentence, ...details] = mainClause(result);
-  const remarks = [...details, ...driftRemarks(result), ...fidelityRemarks(fidelity)];
+export function verdictOf(input: ReportInput): string {
+  const [sentence, ...details] = mainClause(input);
+  const remarks = [
+    ...details,
+    ...heldRemarks(input.result),
+    ...(input.mode === 'drift' ? [] : driftRemarks(input.result)),
+    ...fidelityRemarks(input.fidelity),
+  ];
   return remarks.length === 0 ? sentence : `${sentence} (${remarks.join('; ')})`;
 }
 
@@ -25,26 +29,80 @@ export function failureVerdict(error: unknown, target?: string): string {
 /** The sentence, and what belongs into the brackets behind it. */
 type Clause = readonly [sentence: string, ...details: string[]];
 
-function mainClause(result: SyncResult): Clause {
+function mainClause(input: ReportInput): Clause {
+  const { result, mode } = input;
   const { failed, unknown, deferred, blocked } = result.counts;
   if (failed + blocked > 0) return [`${result.dryRun ? 'Would stop' : 'Stopped'}: ${troubles(result)}`];
   if (unknown > 0) return [`Unsettled: ${troubles(result)}`];
   if (deferred > 0) return [`Paused: ${troubles(result)}`];
-  return success(result);
+  if (result.holdReasons.length > 0) return heldClause(result);
+  if (mode === 'drift') return driftClause(result);
+  return mode === 'import' ? importClause(result) : success(input);
 }
 
-function success({ counts, drift, dryRun, outcomes, syncMap }: SyncResult): Clause {
-  if (outcomes.length === 0) return [`Nothing to do: the plan for ${syncMap.target} is empty`];
-  const done = changesOf(counts, dryRun);
-  if (done !== '') return [`${dryRun ? `Would ${done}` : capitalised(done)} in ${syncMap.target}`];
-  const sentence = drift.some(({ resolution }) => resolution === 'kept')
-    ? `Nothing to write in ${syncMap.target}`
-    : `Nothing to do: ${syncMap.target} matches the plan`;
-  return [sentence, countOfNoun(outcomes.length, 'item')];
+function heldClause(result: SyncResult): Clause {
+  const { target } = result.syncMap;
+  const changes = changesOf(result);
+  return changes === ''
+    ? [`Would be held before the first write in ${target}`]
+    : [`Would be held before the first write: ${changes} in ${target}`];
 }
 
-function troubles({ counts, dryRun, outcomes, syncMap }: SyncResult): string {
-  const { failed, unknown, deferred, blocked } = counts;
+function driftClause(result: SyncResult): Clause {
+  const { drift, outcomes, syncMap } = result;
+  const changes = changesOf(result);
+  const ahead = changes === '' ? [] : [`a sync would ${changes}`];
+  const size = countOfNoun(outcomes.length, 'item');
+  if (drift.length === 0)
+    return [`No drift: nobody changed what is planned in ${syncMap.target}`, size, ...ahead];
+  const items = new Set(drift.map(({ item }) => item)).size;
+  const edits = countOfNoun(drift.length, 'edit');
+  return [
+    `Drift: ${edits} of ${countOfNoun(items, 'issue')} in ${syncMap.target} differ from the plan`,
+    ...ahead,
+  ];
+}
+
+function importClause({ dryRun, syncMap }: SyncResult): Clause {
+  const items = countOfNoun(syncMap.entries.size, 'item');
+  return [
+    `${dryRun ? 'Would import' : 'Imported'} ${items} of plan "${syncMap.planId}" from ${syncMap.target}`,
+  ];
+}
+
+function success(input: ReportInput): Clause {
+  const { mode, result } = input;
+  const { target } = result.syncMap;
+  const done = changesOf(result);
+  if (done !== '') return [`${lead(input, done)} in ${target}`];
+  const nothing = NOTHING[mode];
+  if (nothing !== undefined) return [`${nothing} in ${target}`];
+  if (result.outcomes.length === 0) return [`Nothing to do: the plan for ${target} is empty`];
+  const size = countOfNoun(result.outcomes.length, 'item');
+  const differs = result.held.length > 0 || result.drift.some(({ resolution }) => resolution === 'kept');
+  return [differs ? `Nothing to write in ${target}` : `Nothing to do: ${target} matches the plan`, size];
+}
+
+const NOTHING: Partial<Record<ReportMode, string>> = {
+  clean: 'Nothing to clean up',
+  revert: 'Nothing to revert',
+};
+
+/** The changes with what leads to them. */
+function lead({ mode, result, run }: ReportInput, done: string): string {
+  if (!result.dryRun)
+    return mode === 'clean' || mode === 'revert' ? `${PAST_LEAD[mode]} ${done}` : capitalised(done);
+  if (mode === 'clean') return `Cleaning up will ${done}`;
+  if (mode === 'revert') return `Reverting will ${done}`;
+  if (mode !== 'preview') return `Would ${done}`;
+  return run?.pullRequest === undefined ? `A sync would ${done}` : `Merging will ${done}`;
+}
+
+const PAST_LEAD = { clean: 'Cleaned up:', revert: 'Reverted:' } as const;
+
+function troubles(result: SyncResult): string {
+  const { counts, outcomes, syncMap } = result;
+  const { failed, unknown, deferred, blocked, held } = counts;
   const parts = [
     [failed, 'failed'],
     [unknown, 'unknown'],
@@ -52,25 +110,44 @@ function troubles({ counts, dryRun, outcomes, syncMap }: SyncResult): string {
     [deferred, 'left for the next run'],
   ] as const;
   const shown = listOf(parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`));
-  const done = outcomes.length - failed - unknown - deferred - blocked;
-  const changes = changesOf(counts, dryRun);
+  const done = Math.max(outcomes.length - failed - unknown - deferred - blocked - held, 0);
+  const changes = changesOf(result);
   return (
     `of ${countOfNoun(outcomes.length, 'item')} in ${syncMap.target}, ${shown}; ` +
     `${done} done${changes === '' ? '' : ` (${changes})`}`
   );
 }
 
-/** `created 3, updated 2 and relinked 1 issue`; empty when nothing changes. */
-function changesOf(counts: SyncResult['counts'], dryRun: boolean): string {
+/** `created 3, updated 2 and closed 1 issue`; empty when nothing changes. */
+function changesOf(result: SyncResult): string {
+  const { dryRun } = result;
+  const counts = countsOf(result);
+  const deleted = deletionsOf(result);
   const verbs = [
     [dryRun ? 'create' : 'created', counts.created],
     [dryRun ? 'update' : 'updated', counts.updated],
     [dryRun ? 'relink' : 'relinked', counts.relinked],
+    [dryRun ? 'close' : 'closed', Math.max(counts.closed - deleted, 0)],
+    [dryRun ? 'delete' : 'deleted', deleted],
   ] as const;
   const parts = verbs.filter(([, count]) => count > 0);
   const last = parts.at(-1)?.[1];
   if (last === undefined) return '';
   return `${listOf(parts.map(([verb, count]) => `${verb} ${count}`))} issue${last === 1 ? '' : 's'}`;
+}
+
+function deletionsOf({ dryRun, operations, removals }: SyncResult): number {
+  return dryRun
+    ? operations.filter(({ action }) => action === 'delete').length
+    : removals.filter(({ action, status }) => action === 'delete' && status === 'done').length;
+}
+
+function heldRemarks({ dryRun, held }: SyncResult): readonly string[] {
+  if (held.length === 0) return [];
+  const what = countOfNoun(held.length, 'operation');
+  return [
+    `${what} ${dryRun ? 'would be held' : 'held'}: nobody reviewed ${held.length === 1 ? 'it' : 'them'}`,
+  ];
 }
 
 function driftRemarks({ drift, dryRun }: SyncResult): readonly string[] {
@@ -85,8 +162,14 @@ function driftRemarks({ drift, dryRun }: SyncResult): readonly string[] {
     .map(([count, what]) => `${countOfNoun(count, 'edit')} made in the tracker ${what}`);
 }
 
+const FIDELITY_REMARKS: Readonly<Record<Fidelity, readonly string[]>> = {
+  live: [],
+  cached: ['cached: compared with what was written last'],
+  offline: ['offline: existing issues were not looked at'],
+};
+
 function fidelityRemarks(fidelity: Fidelity): readonly string[] {
-  return fidelity === 'offline' ? ['offline: existing issues were not looked at'] : [];
+  return FIDELITY_REMARKS[fidelity];
 }
 
 function capitalised(text: string): string {

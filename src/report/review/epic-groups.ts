@@ -1,5 +1,5 @@
-import type { ItemOutcome } from '../contracts/sync-result.ts';
-import type { PlanItem, PlanItemId } from '../plan/types.ts';
+import type { ItemOutcome } from '../../contracts/sync-result.ts';
+import type { PlanItem, PlanItemId } from '../../plan/types.ts';
 
 /** The items of one epic, itself first; or, without `epic`, all items that belong to none. */
 export interface EpicGroup {
