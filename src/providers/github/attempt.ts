@@ -20,7 +20,8 @@ export function attemptPlugin(traffic: Traffic): (octokit: Octokit) => void {
   return (octokit) => {
     octokit.hook.wrap('request', async (request, options) => {
       const call = callOf(options.request);
-      if (call === undefined) return request(options);
+      if (call === undefined)
+        throw new TypeError(`${options.url} was requested past the gate and the counts`);
       await traffic.admit(call);
       return traffic.attempt(call, async (signal) => {
         options.request.signal = signal;
