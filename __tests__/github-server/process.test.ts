@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
 const entry = new URL('../../src/github-server.ts', import.meta.url).pathname;
@@ -88,6 +89,7 @@ it.each([
   [['--options'], 'wrong arguments'],
   [['--options', 'none.json'], 'no such file'],
   [['--options', entry], 'JSON'],
+  [['--options', join(import.meta.dirname, '../../package.json')], 'unknown option "name"; there are port, '],
 ])('called with %j it says how to call it, without a stack trace', async (args, message) => {
   const wrong = spawn(process.execPath, [entry, ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
   const said: string[] = [];

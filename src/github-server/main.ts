@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { unknownOptions } from './option-keys.ts';
 import type { ServerOptions } from './options.ts';
 import { type GitHubServer, startGitHubServer } from './server.ts';
 
@@ -28,6 +29,8 @@ async function readOptions([flag, path, ...more]: readonly string[]): Promise<Se
 function optionsFrom(text: string): ServerOptions {
   const options: unknown = JSON.parse(text);
   if (!isOptions(options)) throw new Error('the options must be a JSON object');
+  const unknown = unknownOptions(options);
+  if (unknown.length > 0) throw new Error(unknown.join('\n'));
   return options;
 }
 
