@@ -77,6 +77,18 @@ test('a dry run speaks of the future and says when it did not look', () => {
   );
 });
 
+test('a tracker of tasks that only takes new ones is spoken of in its own words', () => {
+  const tasks = { fidelity: 'live', noun: 'task', createsOnly: true } as const;
+  expect(verdictOf(report(syncResult(many(2, 'created')), tasks))).toBe('Created 2 tasks in acme/roadmap');
+  expect(verdictOf(report(syncResult(many(2, 'unchanged')), tasks))).toBe(
+    'Nothing to create in acme/roadmap (2 items)',
+  );
+  const preview = syncResult(many(1, 'created'), { dryRun: true });
+  expect(verdictOf(report(preview, { ...tasks, fidelity: 'offline' }))).toBe(
+    'Would create 1 task in acme/roadmap (offline: existing tasks were not looked at)',
+  );
+});
+
 test.each([
   [new Error('The plan has 2 problems:\n  a\n  b'), undefined, 'Stopped: The plan has 2 problems'],
   [new Error('no right to write.'), 'acme/roadmap', 'Stopped: no right to write (acme/roadmap)'],

@@ -23,7 +23,7 @@ export const FAILURE_REASONS = {
     exitCode: EXIT_CODES.input,
   },
   'invalid-plan': {
-    meaning: 'The plan cannot be read or contradicts itself; nothing was sent.',
+    meaning: 'The plan cannot be read, or written where ids go into it, or contradicts itself; nothing was sent.',
     remedy: 'Correct the plan at the places named.',
     exitCode: EXIT_CODES.input,
   },
@@ -113,6 +113,8 @@ const REASON_BY_CODE: ReadonlyMap<string, FailureReason> = new Map([
   ['config', 'invalid-config'],
   ['plan-load', 'invalid-plan'],
   ['plan-invalid', 'invalid-plan'],
+  ['plan-locked', 'invalid-plan'],
+  ['plan-changed', 'invalid-plan'],
   ['authentication', 'auth'],
   ['project-url', 'target'],
   ['capability', 'capability'],

@@ -26,6 +26,10 @@ export interface ReportInput {
   readonly fidelity: Fidelity;
   /** Why the fidelity is not `live`, as plain text: one clause. */
   readonly fidelityNote?: string;
+  /** What the tracker calls one of its items; `issue` where nothing is said. */
+  readonly noun?: string;
+  /** New items are created; existing ones are neither compared nor changed. */
+  readonly createsOnly?: boolean;
   /** Names the files and the title where it is given. */
   readonly plan?: Plan;
   /** Items that are closed in the tracker; they take no part in the order of work that is left. */

@@ -14,7 +14,7 @@ export function verdictOf(input: ReportInput): string {
     ...details,
     ...heldRemarks(input.result),
     ...(input.mode === 'drift' ? [] : driftRemarks(input.result)),
-    ...fidelityRemarks(input.fidelity),
+    ...fidelityRemarks(input),
   ];
   return remarks.length === 0 ? sentence : `${sentence} (${remarks.join('; ')})`;
 }
@@ -32,25 +32,25 @@ type Clause = readonly [sentence: string, ...details: string[]];
 function mainClause(input: ReportInput): Clause {
   const { result, mode } = input;
   const { failed, unknown, deferred, blocked } = result.counts;
-  if (failed + blocked > 0) return [`${result.dryRun ? 'Would stop' : 'Stopped'}: ${troubles(result)}`];
-  if (unknown > 0) return [`Unsettled: ${troubles(result)}`];
-  if (deferred > 0) return [`Paused: ${troubles(result)}`];
-  if (result.holdReasons.length > 0) return heldClause(result);
-  if (mode === 'drift') return driftClause(result);
+  if (failed + blocked > 0) return [`${result.dryRun ? 'Would stop' : 'Stopped'}: ${troubles(input)}`];
+  if (unknown > 0) return [`Unsettled: ${troubles(input)}`];
+  if (deferred > 0) return [`Paused: ${troubles(input)}`];
+  if (result.holdReasons.length > 0) return heldClause(input);
+  if (mode === 'drift') return driftClause(input);
   return mode === 'import' ? importClause(result) : success(input);
 }
 
-function heldClause(result: SyncResult): Clause {
-  const { target } = result.syncMap;
-  const changes = changesOf(result);
+function heldClause(input: ReportInput): Clause {
+  const { target } = input.result.syncMap;
+  const changes = changesOf(input);
   return changes === ''
     ? [`Would be held before the first write in ${target}`]
     : [`Would be held before the first write: ${changes} in ${target}`];
 }
 
-function driftClause(result: SyncResult): Clause {
-  const { drift, outcomes, syncMap } = result;
-  const changes = changesOf(result);
+function driftClause(input: ReportInput): Clause {
+  const { drift, outcomes, syncMap } = input.result;
+  const changes = changesOf(input);
   const ahead = changes === '' ? [] : [`a sync would ${changes}`];
   const size = countOfNoun(outcomes.length, 'item');
   if (drift.length === 0)
@@ -58,7 +58,7 @@ function driftClause(result: SyncResult): Clause {
   const items = new Set(drift.map(({ item }) => item)).size;
   const edits = countOfNoun(drift.length, 'edit');
   return [
-    `Drift: ${edits} of ${countOfNoun(items, 'issue')} in ${syncMap.target} differ from the plan`,
+    `Drift: ${edits} of ${countOfNoun(items, nounOf(input))} in ${syncMap.target} differ from the plan`,
     ...ahead,
   ];
 }
@@ -73,12 +73,13 @@ function importClause({ dryRun, syncMap }: SyncResult): Clause {
 function success(input: ReportInput): Clause {
   const { mode, result } = input;
   const { target } = result.syncMap;
-  const done = changesOf(result);
+  const done = changesOf(input);
   if (done !== '') return [`${lead(input, done)} in ${target}`];
   const nothing = NOTHING[mode];
   if (nothing !== undefined) return [`${nothing} in ${target}`];
   if (result.outcomes.length === 0) return [`Nothing to do: the plan for ${target} is empty`];
   const size = countOfNoun(result.outcomes.length, 'item');
+  if (input.createsOnly === true) return [`Nothing to create in ${target}`, size];
   const differs = result.held.length > 0 || result.drift.some(({ resolution }) => resolution === 'kept');
   return [differs ? `Nothing to write in ${target}` : `Nothing to do: ${target} matches the plan`, size];
 }
@@ -100,8 +101,8 @@ function lead({ mode, result, run }: ReportInput, done: string): string {
 
 const PAST_LEAD = { clean: 'Cleaned up:', revert: 'Reverted:' } as const;
 
-function troubles(result: SyncResult): string {
-  const { counts, outcomes, syncMap } = result;
+function troubles(input: ReportInput): string {
+  const { counts, outcomes, syncMap } = input.result;
   const { failed, unknown, deferred, blocked, held } = counts;
   const parts = [
     [failed, 'failed'],
@@ -111,7 +112,7 @@ function troubles(result: SyncResult): string {
   ] as const;
   const shown = listOf(parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`));
   const done = Math.max(outcomes.length - failed - unknown - deferred - blocked - held, 0);
-  const changes = changesOf(result);
+  const changes = changesOf(input);
   return (
     `of ${countOfNoun(outcomes.length, 'item')} in ${syncMap.target}, ${shown}; ` +
     `${done} done${changes === '' ? '' : ` (${changes})`}`
@@ -119,7 +120,8 @@ function troubles(result: SyncResult): string {
 }
 
 /** `created 3, updated 2 and closed 1 issue`; empty when nothing changes. */
-function changesOf(result: SyncResult): string {
+function changesOf(input: ReportInput): string {
+  const { result } = input;
   const { dryRun } = result;
   const counts = countsOf(result);
   const deleted = deletionsOf(result);
@@ -133,7 +135,11 @@ function changesOf(result: SyncResult): string {
   const parts = verbs.filter(([, count]) => count > 0);
   const last = parts.at(-1)?.[1];
   if (last === undefined) return '';
-  return `${listOf(parts.map(([verb, count]) => `${verb} ${count}`))} issue${last === 1 ? '' : 's'}`;
+  return `${listOf(parts.map(([verb, count]) => `${verb} ${count}`))} ${nounOf(input)}${last === 1 ? '' : 's'}`;
+}
+
+function nounOf({ noun = 'issue' }: ReportInput): string {
+  return noun;
 }
 
 function deletionsOf({ dryRun, operations, removals }: SyncResult): number {
@@ -162,14 +168,13 @@ function driftRemarks({ drift, dryRun }: SyncResult): readonly string[] {
     .map(([count, what]) => `${countOfNoun(count, 'edit')} made in the tracker ${what}`);
 }
 
-const FIDELITY_REMARKS: Readonly<Record<Fidelity, readonly string[]>> = {
-  live: [],
-  cached: ['cached: compared with what was written last'],
-  offline: ['offline: existing issues were not looked at'],
-};
-
-function fidelityRemarks(fidelity: Fidelity): readonly string[] {
-  return FIDELITY_REMARKS[fidelity];
+function fidelityRemarks(input: ReportInput): readonly string[] {
+  const remarks: Readonly<Record<Fidelity, readonly string[]>> = {
+    live: [],
+    cached: ['cached: compared with what was written last'],
+    offline: [`offline: existing ${nounOf(input)}s were not looked at`],
+  };
+  return remarks[input.fidelity];
 }
 
 function capitalised(text: string): string {

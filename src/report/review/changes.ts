@@ -10,11 +10,11 @@ import { actionWords } from './operation-text.ts';
  * apart from how the tracker differed before.
  */
 export function changeSections(
-  { result, run }: ReportInput,
+  { result, run, noun = 'issue' }: ReportInput,
   { which, diffs }: { readonly which: 'all' | 'changed'; readonly diffs: boolean },
 ): readonly string[] {
   const { operations, outcomes, dryRun } = result;
-  const style = { dryRun, diffs };
+  const style = { dryRun, diffs, noun };
   if (!operations.some(({ origin }) => origin !== undefined)) {
     const views = viewsOf(result, operations);
     const shown = which === 'all' ? views : views.filter(({ outcome }) => outcome.status !== 'unchanged');

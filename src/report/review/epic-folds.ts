@@ -17,6 +17,8 @@ export interface ItemView {
 
 export interface FoldStyle {
   readonly dryRun: boolean;
+  /** What the tracker calls an item. */
+  readonly noun: string;
   /** Unified diffs of long texts below the table of each fold. */
   readonly diffs: boolean;
 }
@@ -40,7 +42,7 @@ export function epicFolds(
     const title = epic === undefined ? NO_EPIC : summaryText(epic.title);
     return [
       `${opening}<summary>${title}: ${countsText(members, style)}</summary>`,
-      denseTable(['issue', 'item', 'type', 'title', 'outcome', 'changes'], members.map(itemRow)),
+      denseTable([style.noun, 'item', 'type', 'title', 'outcome', 'changes'], members.map(itemRow)),
       ...(style.diffs ? members.flatMap(diffsOf) : []),
       '</details>',
     ];
