@@ -1,5 +1,6 @@
 /** How the scalars that we use look in JSON; a scalar that is not listed fails the generator. */
 export const SCALARS: ReadonlyMap<string, string> = new Map([
+  ['Base64String', 'string'],
   ['Boolean', 'boolean'],
   ['Date', 'string'],
   ['DateTime', 'string'],

@@ -7,7 +7,7 @@ export interface LineRange {
 }
 
 /** Edits up to which lines are told apart; texts that differ more count as changed all over. */
-const MOST_EDITS = 5000;
+const MOST_EDITS = 1000;
 
 /**
  * The lines of `after` that a change touched: new and changed ones, and where lines were taken out the one that moved

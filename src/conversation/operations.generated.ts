@@ -6,19 +6,179 @@ export interface AddCommentInput {
   readonly clientMutationId?: string | null;
   readonly subjectId: string;
 }
+export interface AgentAssignmentInput {
+  readonly baseRef?: string | null;
+  readonly customAgent?: string | null;
+  readonly customInstructions?: string | null;
+  readonly targetRepositoryId?: string | null;
+}
+export interface CloseIssueInput {
+  readonly clientMutationId?: string | null;
+  readonly duplicateIssueId?: string | null;
+  readonly issueId: string;
+  readonly stateReason?: IssueClosedStateReason | null;
+}
+export interface ClosePullRequestInput {
+  readonly clientMutationId?: string | null;
+  readonly pullRequestId: string;
+}
+export interface CommitMessage {
+  readonly body?: string | null;
+  readonly headline: string;
+}
+export interface CommittableBranch {
+  readonly branchName?: string | null;
+  readonly id?: string | null;
+  readonly repositoryNameWithOwner?: string | null;
+}
+export interface CreateCommitOnBranchInput {
+  readonly branch: CommittableBranch;
+  readonly clientMutationId?: string | null;
+  readonly expectedHeadOid: string;
+  readonly fileChanges?: FileChanges | null;
+  readonly message: CommitMessage;
+}
+export interface CreateIssueInput {
+  readonly agentAssignment?: AgentAssignmentInput | null;
+  readonly assigneeIds?: readonly string[] | null;
+  readonly body?: string | null;
+  readonly clientMutationId?: string | null;
+  readonly issueFields?: readonly IssueFieldCreateOrUpdateInput[] | null;
+  readonly issueTemplate?: string | null;
+  readonly issueTypeId?: string | null;
+  readonly labelIds?: readonly string[] | null;
+  readonly milestoneId?: string | null;
+  readonly parentIssueId?: string | null;
+  readonly projectIds?: readonly string[] | null;
+  readonly projectV2Ids?: readonly string[] | null;
+  readonly repositoryId: string;
+  readonly title: string;
+}
+export interface CreateLabelInput {
+  readonly clientMutationId?: string | null;
+  readonly color: string;
+  readonly description?: string | null;
+  readonly name: string;
+  readonly repositoryId: string;
+}
+export interface CreatePullRequestInput {
+  readonly baseRefName: string;
+  readonly body?: string | null;
+  readonly clientMutationId?: string | null;
+  readonly draft?: boolean | null;
+  readonly headRefName: string;
+  readonly headRepositoryId?: string | null;
+  readonly maintainerCanModify?: boolean | null;
+  readonly repositoryId: string;
+  readonly title: string;
+}
+export interface CreateRefInput {
+  readonly clientMutationId?: string | null;
+  readonly name: string;
+  readonly oid: string;
+  readonly repositoryId: string;
+}
 export interface DeleteIssueCommentInput {
   readonly clientMutationId?: string | null;
   readonly id: string;
+}
+export interface DeleteRefInput {
+  readonly clientMutationId?: string | null;
+  readonly refId: string;
+}
+export interface FileAddition {
+  readonly contents: string;
+  readonly path: string;
+}
+export interface FileChanges {
+  readonly additions?: readonly FileAddition[] | null;
+  readonly deletions?: readonly FileDeletion[] | null;
+}
+export interface FileDeletion {
+  readonly path: string;
+}
+export type IssueClosedStateReason =
+  | 'COMPLETED'
+  | 'DUPLICATE'
+  | 'NOT_PLANNED';
+export interface IssueFieldCreateOrUpdateInput {
+  readonly dateValue?: string | null;
+  readonly delete?: boolean | null;
+  readonly fieldId: string;
+  readonly numberValue?: number | null;
+  readonly singleSelectOptionId?: string | null;
+  readonly textValue?: string | null;
+}
+export type IssueState =
+  | 'CLOSED'
+  | 'OPEN';
+type IssueTimelineItemsTypename = 'AddedToProjectEvent' | 'AddedToProjectV2Event' | 'AssignedEvent' | 'BlockedByAddedEvent' | 'BlockedByRemovedEvent' | 'BlockingAddedEvent' | 'BlockingRemovedEvent' | 'ClosedEvent' | 'CommentDeletedEvent' | 'ConnectedEvent' | 'ConvertedFromDraftEvent' | 'ConvertedNoteToIssueEvent' | 'ConvertedToDiscussionEvent' | 'CrossReferencedEvent' | 'DemilestonedEvent' | 'DisconnectedEvent' | 'IssueComment' | 'IssueCommentPinnedEvent' | 'IssueCommentUnpinnedEvent' | 'IssueFieldAddedEvent' | 'IssueFieldChangedEvent' | 'IssueFieldRemovedEvent' | 'IssueTypeAddedEvent' | 'IssueTypeChangedEvent' | 'IssueTypeRemovedEvent' | 'LabeledEvent' | 'LockedEvent' | 'MarkedAsDuplicateEvent' | 'MentionedEvent' | 'MilestonedEvent' | 'MovedColumnsInProjectEvent' | 'ParentIssueAddedEvent' | 'ParentIssueRemovedEvent' | 'PinnedEvent' | 'ProjectV2ItemStatusChangedEvent' | 'ReferencedEvent' | 'RemovedFromProjectEvent' | 'RemovedFromProjectV2Event' | 'RenamedTitleEvent' | 'ReopenedEvent' | 'SubIssueAddedEvent' | 'SubIssueRemovedEvent' | 'SubscribedEvent' | 'TransferredEvent' | 'UnassignedEvent' | 'UnlabeledEvent' | 'UnlockedEvent' | 'UnmarkedAsDuplicateEvent' | 'UnpinnedEvent' | 'UnsubscribedEvent' | 'UserBlockedEvent';
+type NodeTypename = 'AddedToMergeQueueEvent' | 'AddedToProjectEvent' | 'AddedToProjectV2Event' | 'App' | 'AssignedEvent' | 'AutoMergeDisabledEvent' | 'AutoMergeEnabledEvent' | 'AutoRebaseEnabledEvent' | 'AutoSquashEnabledEvent' | 'AutomaticBaseChangeFailedEvent' | 'AutomaticBaseChangeSucceededEvent' | 'BaseRefChangedEvent' | 'BaseRefDeletedEvent' | 'BaseRefForcePushedEvent' | 'Blob' | 'BlockedByAddedEvent' | 'BlockedByRemovedEvent' | 'BlockingAddedEvent' | 'BlockingRemovedEvent' | 'Bot' | 'BranchProtectionRule' | 'BypassForcePushAllowance' | 'BypassPullRequestAllowance' | 'CWE' | 'CheckRun' | 'CheckSuite' | 'ClosedEvent' | 'CodeOfConduct' | 'CommentDeletedEvent' | 'Commit' | 'CommitComment' | 'CommitCommentThread' | 'Comparison' | 'ConnectedEvent' | 'ConvertToDraftEvent' | 'ConvertedFromDraftEvent' | 'ConvertedNoteToIssueEvent' | 'ConvertedToDiscussionEvent' | 'CrossReferencedEvent' | 'DemilestonedEvent' | 'DependencyGraphManifest' | 'DeployKey' | 'DeployedEvent' | 'Deployment' | 'DeploymentEnvironmentChangedEvent' | 'DeploymentReview' | 'DeploymentStatus' | 'DisconnectedEvent' | 'Discussion' | 'DiscussionCategory' | 'DiscussionComment' | 'DiscussionPoll' | 'DiscussionPollOption' | 'DraftIssue' | 'Enterprise' | 'EnterpriseAdministratorInvitation' | 'EnterpriseIdentityProvider' | 'EnterpriseMemberInvitation' | 'EnterpriseRepositoryInfo' | 'EnterpriseServerInstallation' | 'EnterpriseServerUserAccount' | 'EnterpriseServerUserAccountEmail' | 'EnterpriseServerUserAccountsUpload' | 'EnterpriseUserAccount' | 'Environment' | 'ExternalIdentity' | 'Gist' | 'GistComment' | 'HeadRefDeletedEvent' | 'HeadRefForcePushedEvent' | 'HeadRefRestoredEvent' | 'IpAllowListEntry' | 'Issue' | 'IssueComment' | 'IssueCommentPinnedEvent' | 'IssueCommentUnpinnedEvent' | 'IssueFieldAddedEvent' | 'IssueFieldChangedEvent' | 'IssueFieldDate' | 'IssueFieldDateValue' | 'IssueFieldNumber' | 'IssueFieldNumberValue' | 'IssueFieldRemovedEvent' | 'IssueFieldSingleSelect' | 'IssueFieldSingleSelectOption' | 'IssueFieldSingleSelectValue' | 'IssueFieldText' | 'IssueFieldTextValue' | 'IssueType' | 'IssueTypeAddedEvent' | 'IssueTypeChangedEvent' | 'IssueTypeRemovedEvent' | 'Label' | 'LabeledEvent' | 'Language' | 'License' | 'LinkedBranch' | 'LockedEvent' | 'Mannequin' | 'MarkedAsDuplicateEvent' | 'MarketplaceCategory' | 'MarketplaceListing' | 'MemberFeatureRequestNotification' | 'MembersCanDeleteReposClearAuditEntry' | 'MembersCanDeleteReposDisableAuditEntry' | 'MembersCanDeleteReposEnableAuditEntry' | 'MentionedEvent' | 'MergeQueue' | 'MergeQueueEntry' | 'MergedEvent' | 'MigrationSource' | 'Milestone' | 'MilestonedEvent' | 'MovedColumnsInProjectEvent' | 'OIDCProvider' | 'OauthApplicationCreateAuditEntry' | 'OrgAddBillingManagerAuditEntry' | 'OrgAddMemberAuditEntry' | 'OrgBlockUserAuditEntry' | 'OrgConfigDisableCollaboratorsOnlyAuditEntry' | 'OrgConfigEnableCollaboratorsOnlyAuditEntry' | 'OrgCreateAuditEntry' | 'OrgDisableOauthAppRestrictionsAuditEntry' | 'OrgDisableSamlAuditEntry' | 'OrgDisableTwoFactorRequirementAuditEntry' | 'OrgEnableOauthAppRestrictionsAuditEntry' | 'OrgEnableSamlAuditEntry' | 'OrgEnableTwoFactorRequirementAuditEntry' | 'OrgInviteMemberAuditEntry' | 'OrgInviteToBusinessAuditEntry' | 'OrgOauthAppAccessApprovedAuditEntry' | 'OrgOauthAppAccessBlockedAuditEntry' | 'OrgOauthAppAccessDeniedAuditEntry' | 'OrgOauthAppAccessRequestedAuditEntry' | 'OrgOauthAppAccessUnblockedAuditEntry' | 'OrgRemoveBillingManagerAuditEntry' | 'OrgRemoveMemberAuditEntry' | 'OrgRemoveOutsideCollaboratorAuditEntry' | 'OrgRestoreMemberAuditEntry' | 'OrgUnblockUserAuditEntry' | 'OrgUpdateDefaultRepositoryPermissionAuditEntry' | 'OrgUpdateMemberAuditEntry' | 'OrgUpdateMemberRepositoryCreationPermissionAuditEntry' | 'OrgUpdateMemberRepositoryInvitationPermissionAuditEntry' | 'Organization' | 'OrganizationIdentityProvider' | 'OrganizationInvitation' | 'OrganizationMigration' | 'Package' | 'PackageFile' | 'PackageTag' | 'PackageVersion' | 'ParentIssueAddedEvent' | 'ParentIssueRemovedEvent' | 'PinnedDiscussion' | 'PinnedEnvironment' | 'PinnedEvent' | 'PinnedIssue' | 'PinnedIssueComment' | 'PrivateRepositoryForkingDisableAuditEntry' | 'PrivateRepositoryForkingEnableAuditEntry' | 'Project' | 'ProjectCard' | 'ProjectColumn' | 'ProjectV2' | 'ProjectV2Field' | 'ProjectV2Item' | 'ProjectV2ItemFieldDateValue' | 'ProjectV2ItemFieldIterationValue' | 'ProjectV2ItemFieldNumberValue' | 'ProjectV2ItemFieldSingleSelectValue' | 'ProjectV2ItemFieldTextValue' | 'ProjectV2ItemStatusChangedEvent' | 'ProjectV2IterationField' | 'ProjectV2SingleSelectField' | 'ProjectV2StatusUpdate' | 'ProjectV2View' | 'ProjectV2Workflow' | 'PublicKey' | 'PullRequest' | 'PullRequestCommit' | 'PullRequestCommitCommentThread' | 'PullRequestReview' | 'PullRequestReviewComment' | 'PullRequestReviewThread' | 'PullRequestThread' | 'Push' | 'PushAllowance' | 'Query' | 'Reaction' | 'ReadyForReviewEvent' | 'Ref' | 'ReferencedEvent' | 'Release' | 'ReleaseAsset' | 'RemovedFromMergeQueueEvent' | 'RemovedFromProjectEvent' | 'RemovedFromProjectV2Event' | 'RenamedTitleEvent' | 'ReopenedEvent' | 'RepoAccessAuditEntry' | 'RepoAddMemberAuditEntry' | 'RepoAddTopicAuditEntry' | 'RepoArchivedAuditEntry' | 'RepoChangeMergeSettingAuditEntry' | 'RepoConfigDisableAnonymousGitAccessAuditEntry' | 'RepoConfigDisableCollaboratorsOnlyAuditEntry' | 'RepoConfigDisableContributorsOnlyAuditEntry' | 'RepoConfigDisableSockpuppetDisallowedAuditEntry' | 'RepoConfigEnableAnonymousGitAccessAuditEntry' | 'RepoConfigEnableCollaboratorsOnlyAuditEntry' | 'RepoConfigEnableContributorsOnlyAuditEntry' | 'RepoConfigEnableSockpuppetDisallowedAuditEntry' | 'RepoConfigLockAnonymousGitAccessAuditEntry' | 'RepoConfigUnlockAnonymousGitAccessAuditEntry' | 'RepoCreateAuditEntry' | 'RepoDestroyAuditEntry' | 'RepoRemoveMemberAuditEntry' | 'RepoRemoveTopicAuditEntry' | 'Repository' | 'RepositoryCustomProperty' | 'RepositoryInvitation' | 'RepositoryMigration' | 'RepositoryRule' | 'RepositoryRuleset' | 'RepositoryRulesetBypassActor' | 'RepositoryTopic' | 'RepositoryVisibilityChangeDisableAuditEntry' | 'RepositoryVisibilityChangeEnableAuditEntry' | 'RepositoryVulnerabilityAlert' | 'ReviewDismissalAllowance' | 'ReviewDismissedEvent' | 'ReviewRequest' | 'ReviewRequestRemovedEvent' | 'ReviewRequestedEvent' | 'SavedReply' | 'SecurityAdvisory' | 'SponsorsActivity' | 'SponsorsListing' | 'SponsorsListingFeaturedItem' | 'SponsorsTier' | 'Sponsorship' | 'SponsorshipNewsletter' | 'Status' | 'StatusCheckRollup' | 'StatusContext' | 'SubIssueAddedEvent' | 'SubIssueRemovedEvent' | 'SubscribedEvent' | 'Tag' | 'Team' | 'TeamAddMemberAuditEntry' | 'TeamAddRepositoryAuditEntry' | 'TeamChangeParentTeamAuditEntry' | 'TeamRemoveMemberAuditEntry' | 'TeamRemoveRepositoryAuditEntry' | 'Topic' | 'TransferredEvent' | 'Tree' | 'UnassignedEvent' | 'UnlabeledEvent' | 'UnlockedEvent' | 'UnmarkedAsDuplicateEvent' | 'UnpinnedEvent' | 'UnsubscribedEvent' | 'User' | 'UserBlockedEvent' | 'UserContentEdit' | 'UserList' | 'UserNamespaceRepository' | 'UserStatus' | 'VerifiableDomain' | 'Workflow' | 'WorkflowRun' | 'WorkflowRunFile';
+export type PullRequestState =
+  | 'CLOSED'
+  | 'MERGED'
+  | 'OPEN';
+export type PullRequestUpdateState =
+  | 'CLOSED'
+  | 'OPEN';
+export interface ReopenIssueInput {
+  readonly clientMutationId?: string | null;
+  readonly issueId: string;
 }
 export interface UpdateIssueCommentInput {
   readonly body: string;
   readonly clientMutationId?: string | null;
   readonly id: string;
 }
+export interface UpdateIssueInput {
+  readonly agentAssignment?: AgentAssignmentInput | null;
+  readonly assigneeIds?: readonly string[] | null;
+  readonly body?: string | null;
+  readonly clientMutationId?: string | null;
+  readonly id: string;
+  readonly issueTypeId?: string | null;
+  readonly labelIds?: readonly string[] | null;
+  readonly milestoneId?: string | null;
+  readonly projectIds?: readonly string[] | null;
+  readonly state?: IssueState | null;
+  readonly title?: string | null;
+}
+export interface UpdatePullRequestInput {
+  readonly assigneeIds?: readonly string[] | null;
+  readonly baseRefName?: string | null;
+  readonly body?: string | null;
+  readonly clientMutationId?: string | null;
+  readonly labelIds?: readonly string[] | null;
+  readonly maintainerCanModify?: boolean | null;
+  readonly milestoneId?: string | null;
+  readonly projectIds?: readonly string[] | null;
+  readonly pullRequestId: string;
+  readonly state?: PullRequestUpdateState | null;
+  readonly title?: string | null;
+}
+export interface UpdateRefInput {
+  readonly clientMutationId?: string | null;
+  readonly force?: boolean | null;
+  readonly oid: string;
+  readonly refId: string;
+}
 export type ConversationComment = {
   readonly id: string;
   readonly url: string;
   readonly body: string;
+  readonly author: {
+    readonly kind: 'Bot' | 'EnterpriseUserAccount' | 'Mannequin' | 'Organization' | 'User';
+  } | null;
+  readonly viewerDidAuthor: boolean;
+  readonly viewerCanUpdate: boolean;
+};
+export type ReportIssue = {
+  readonly id: string;
+  readonly number: number;
+  readonly url: string;
+  readonly title: string;
+  readonly body: string;
+  readonly state: IssueState;
   readonly author: {
     readonly kind: 'Bot' | 'EnterpriseUserAccount' | 'Mannequin' | 'Organization' | 'User';
   } | null;
@@ -196,6 +356,210 @@ export const deleteComment: MutationPart<DeleteIssueCommentInput, DeleteCommentR
   inputType: 'DeleteIssueCommentInput!',
   selection: `{
   clientMutationId
+}`,
+  fragments: [],
+};
+
+export type LabelledIssuesResult = {
+  readonly repository: {
+    readonly id: string;
+    readonly isArchived: boolean;
+    readonly hasIssuesEnabled: boolean;
+    readonly label: {
+      readonly id: string;
+    } | null;
+    readonly issues: {
+      readonly nodes: readonly (ReportIssue | null)[] | null;
+      readonly pageInfo: {
+        readonly hasNextPage: boolean;
+        readonly endCursor: string | null;
+      };
+    };
+  } | null;
+  readonly rateLimit: {
+    readonly cost: number;
+  } | null;
+};
+export interface LabelledIssuesVariables {
+  readonly owner: string;
+  readonly name: string;
+  readonly label: string;
+  readonly after?: string | null;
+}
+export const labelledIssues: Operation<LabelledIssuesResult, LabelledIssuesVariables> = {
+  name: 'LabelledIssues',
+  text: `query LabelledIssues($owner: String!, $name: String!, $label: String!, $after: String) {
+  repository(owner: $owner, name: $name) {
+    id
+    isArchived
+    hasIssuesEnabled
+    label(name: $label) {
+      id
+    }
+    issues(
+      first: 100
+      after: $after
+      labels: [$label]
+      states: [OPEN, CLOSED]
+      orderBy: {field: CREATED_AT, direction: DESC}
+    ) {
+      nodes {
+        ...ReportIssue
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+  rateLimit {
+    cost
+  }
+}
+fragment ReportIssue on Issue {
+  id
+  number
+  url
+  title
+  body
+  state
+  author {
+    kind: __typename
+  }
+  viewerDidAuthor
+  viewerCanUpdate
+}`,
+};
+
+export type NewestIssuesResult = {
+  readonly repository: {
+    readonly issues: {
+      readonly nodes: readonly (ReportIssue | null)[] | null;
+    };
+  } | null;
+  readonly rateLimit: {
+    readonly cost: number;
+  } | null;
+};
+export interface NewestIssuesVariables {
+  readonly owner: string;
+  readonly name: string;
+}
+export const newestIssues: Operation<NewestIssuesResult, NewestIssuesVariables> = {
+  name: 'NewestIssues',
+  text: `query NewestIssues($owner: String!, $name: String!) {
+  repository(owner: $owner, name: $name) {
+    issues(first: 50, orderBy: {field: CREATED_AT, direction: DESC}) {
+      nodes {
+        ...ReportIssue
+      }
+    }
+  }
+  rateLimit {
+    cost
+  }
+}
+fragment ReportIssue on Issue {
+  id
+  number
+  url
+  title
+  body
+  state
+  author {
+    kind: __typename
+  }
+  viewerDidAuthor
+  viewerCanUpdate
+}`,
+};
+
+export type CreateReportLabelResult = {
+  readonly label: {
+    readonly id: string;
+  } | null;
+};
+export const createReportLabel: MutationPart<CreateLabelInput, CreateReportLabelResult> = {
+  field: 'createLabel',
+  inputType: 'CreateLabelInput!',
+  selection: `{
+  label {
+    id
+  }
+}`,
+  fragments: [],
+};
+
+export type CreateReportIssueResult = {
+  readonly issue: ReportIssue | null;
+};
+export const createReportIssue: MutationPart<CreateIssueInput, CreateReportIssueResult> = {
+  field: 'createIssue',
+  inputType: 'CreateIssueInput!',
+  selection: `{
+  issue {
+    ...ReportIssue
+  }
+}`,
+  fragments: [`fragment ReportIssue on Issue {
+  id
+  number
+  url
+  title
+  body
+  state
+  author {
+    kind: __typename
+  }
+  viewerDidAuthor
+  viewerCanUpdate
+}`],
+};
+
+export type UpdateReportIssueResult = {
+  readonly issue: {
+    readonly url: string;
+  } | null;
+};
+export const updateReportIssue: MutationPart<UpdateIssueInput, UpdateReportIssueResult> = {
+  field: 'updateIssue',
+  inputType: 'UpdateIssueInput!',
+  selection: `{
+  issue {
+    url
+  }
+}`,
+  fragments: [],
+};
+
+export type CloseReportIssueResult = {
+  readonly issue: {
+    readonly url: string;
+  } | null;
+};
+export const closeReportIssue: MutationPart<CloseIssueInput, CloseReportIssueResult> = {
+  field: 'closeIssue',
+  inputType: 'CloseIssueInput!',
+  selection: `{
+  issue {
+    url
+  }
+}`,
+  fragments: [],
+};
+
+export type ReopenReportIssueResult = {
+  readonly issue: {
+    readonly url: string;
+  } | null;
+};
+export const reopenReportIssue: MutationPart<ReopenIssueInput, ReopenReportIssueResult> = {
+  field: 'reopenIssue',
+  inputType: 'ReopenIssueInput!',
+  selection: `{
+  issue {
+    url
+  }
 }`,
   fragments: [],
 };
@@ -474,5 +838,344 @@ fragment Name on TreeEntry {
   path
   type
 }`,
+};
+
+export type ItemHistoryResult = {
+  readonly nodes: readonly (({
+    readonly kind: Exclude<NodeTypename, 'Issue'>;
+    readonly id?: never;
+    readonly editor?: never;
+    readonly lastEditedAt?: never;
+    readonly timelineItems?: never;
+  } | {
+    readonly kind: 'Issue';
+    readonly id: string;
+    readonly editor: {
+      readonly login: string;
+    } | null;
+    readonly lastEditedAt: string | null;
+    readonly timelineItems: {
+      readonly nodes: readonly (({
+        readonly kind: Exclude<IssueTimelineItemsTypename, 'BlockedByAddedEvent' | 'BlockedByRemovedEvent' | 'ClosedEvent' | 'IssueTypeAddedEvent' | 'IssueTypeChangedEvent' | 'IssueTypeRemovedEvent' | 'LabeledEvent' | 'ParentIssueAddedEvent' | 'ParentIssueRemovedEvent' | 'ProjectV2ItemStatusChangedEvent' | 'RenamedTitleEvent' | 'ReopenedEvent' | 'UnlabeledEvent'>;
+        readonly createdAt?: never;
+        readonly actor?: never;
+      } | {
+        readonly kind: Exclude<IssueTimelineItemsTypename, 'AddedToProjectEvent' | 'AddedToProjectV2Event' | 'AssignedEvent' | 'BlockingAddedEvent' | 'BlockingRemovedEvent' | 'CommentDeletedEvent' | 'ConnectedEvent' | 'ConvertedFromDraftEvent' | 'ConvertedNoteToIssueEvent' | 'ConvertedToDiscussionEvent' | 'CrossReferencedEvent' | 'DemilestonedEvent' | 'DisconnectedEvent' | 'IssueComment' | 'IssueCommentPinnedEvent' | 'IssueCommentUnpinnedEvent' | 'IssueFieldAddedEvent' | 'IssueFieldChangedEvent' | 'IssueFieldRemovedEvent' | 'LockedEvent' | 'MarkedAsDuplicateEvent' | 'MentionedEvent' | 'MilestonedEvent' | 'MovedColumnsInProjectEvent' | 'PinnedEvent' | 'ReferencedEvent' | 'RemovedFromProjectEvent' | 'RemovedFromProjectV2Event' | 'SubIssueAddedEvent' | 'SubIssueRemovedEvent' | 'SubscribedEvent' | 'TransferredEvent' | 'UnassignedEvent' | 'UnlockedEvent' | 'UnmarkedAsDuplicateEvent' | 'UnpinnedEvent' | 'UnsubscribedEvent' | 'UserBlockedEvent'>;
+        readonly createdAt: string;
+        readonly actor: {
+          readonly login: string;
+        } | null;
+      }) | null)[] | null;
+    };
+  }) | null)[];
+  readonly rateLimit: {
+    readonly cost: number;
+  } | null;
+};
+export interface ItemHistoryVariables {
+  readonly ids: readonly string[];
+}
+export const itemHistory: Operation<ItemHistoryResult, ItemHistoryVariables> = {
+  name: 'ItemHistory',
+  text: `query ItemHistory($ids: [ID!]!) {
+  nodes(ids: $ids) {
+    kind: __typename
+    ... on Issue {
+      id
+      editor {
+        login
+      }
+      lastEditedAt
+      timelineItems(
+        last: 30
+        itemTypes: [RENAMED_TITLE_EVENT, LABELED_EVENT, UNLABELED_EVENT, CLOSED_EVENT, REOPENED_EVENT, PARENT_ISSUE_ADDED_EVENT, PARENT_ISSUE_REMOVED_EVENT, BLOCKED_BY_ADDED_EVENT, BLOCKED_BY_REMOVED_EVENT, ISSUE_TYPE_ADDED_EVENT, ISSUE_TYPE_CHANGED_EVENT, ISSUE_TYPE_REMOVED_EVENT, PROJECT_V2_ITEM_STATUS_CHANGED_EVENT]
+      ) {
+        nodes {
+          kind: __typename
+          ... on RenamedTitleEvent {
+            createdAt
+            actor {
+              login
+            }
+          }
+          ... on LabeledEvent {
+            createdAt
+            actor {
+              login
+            }
+          }
+          ... on UnlabeledEvent {
+            createdAt
+            actor {
+              login
+            }
+          }
+          ... on ClosedEvent {
+            createdAt
+            actor {
+              login
+            }
+          }
+          ... on ReopenedEvent {
+            createdAt
+            actor {
+              login
+            }
+          }
+          ... on ParentIssueAddedEvent {
+            createdAt
+            actor {
+              login
+            }
+          }
+          ... on ParentIssueRemovedEvent {
+            createdAt
+            actor {
+              login
+            }
+          }
+          ... on BlockedByAddedEvent {
+            createdAt
+            actor {
+              login
+            }
+          }
+          ... on BlockedByRemovedEvent {
+            createdAt
+            actor {
+              login
+            }
+          }
+          ... on IssueTypeAddedEvent {
+            createdAt
+            actor {
+              login
+            }
+          }
+          ... on IssueTypeChangedEvent {
+            createdAt
+            actor {
+              login
+            }
+          }
+          ... on IssueTypeRemovedEvent {
+            createdAt
+            actor {
+              login
+            }
+          }
+          ... on ProjectV2ItemStatusChangedEvent {
+            createdAt
+            actor {
+              login
+            }
+          }
+        }
+      }
+    }
+  }
+  rateLimit {
+    cost
+  }
+}`,
+};
+
+export type ProposalStateResult = {
+  readonly repository: {
+    readonly id: string;
+    readonly defaultBranchRef: {
+      readonly name: string;
+    } | null;
+    readonly ref: {
+      readonly id: string;
+      readonly target: ({
+        readonly kind: 'Blob' | 'Tag' | 'Tree';
+        readonly oid: string;
+        readonly message?: never;
+      } | {
+        readonly kind: 'Commit';
+        readonly oid: string;
+        readonly message: string;
+      }) | null;
+    } | null;
+    readonly spare: {
+      readonly id: string;
+    } | null;
+    readonly pullRequests: {
+      readonly nodes: readonly ({
+        readonly id: string;
+        readonly number: number;
+        readonly url: string;
+        readonly title: string;
+        readonly body: string;
+        readonly state: PullRequestState;
+        readonly baseRefName: string;
+        readonly isCrossRepository: boolean;
+      } | null)[] | null;
+    };
+  } | null;
+  readonly rateLimit: {
+    readonly cost: number;
+  } | null;
+};
+export interface ProposalStateVariables {
+  readonly owner: string;
+  readonly name: string;
+  readonly branch: string;
+  readonly spare: string;
+  readonly head: string;
+}
+export const proposalState: Operation<ProposalStateResult, ProposalStateVariables> = {
+  name: 'ProposalState',
+  text: `query ProposalState($owner: String!, $name: String!, $branch: String!, $spare: String!, $head: String!) {
+  repository(owner: $owner, name: $name) {
+    id
+    defaultBranchRef {
+      name
+    }
+    ref(qualifiedName: $branch) {
+      id
+      target {
+        kind: __typename
+        oid
+        ... on Commit {
+          message
+        }
+      }
+    }
+    spare: ref(qualifiedName: $spare) {
+      id
+    }
+    pullRequests(
+      first: 20
+      headRefName: $head
+      orderBy: {field: CREATED_AT, direction: DESC}
+    ) {
+      nodes {
+        id
+        number
+        url
+        title
+        body
+        state
+        baseRefName
+        isCrossRepository
+      }
+    }
+  }
+  rateLimit {
+    cost
+  }
+}`,
+};
+
+export type CreateProposalBranchResult = {
+  readonly ref: {
+    readonly id: string;
+  } | null;
+};
+export const createProposalBranch: MutationPart<CreateRefInput, CreateProposalBranchResult> = {
+  field: 'createRef',
+  inputType: 'CreateRefInput!',
+  selection: `{
+  ref {
+    id
+  }
+}`,
+  fragments: [],
+};
+
+export type ResetProposalBranchResult = {
+  readonly ref: {
+    readonly id: string;
+  } | null;
+};
+export const resetProposalBranch: MutationPart<UpdateRefInput, ResetProposalBranchResult> = {
+  field: 'updateRef',
+  inputType: 'UpdateRefInput!',
+  selection: `{
+  ref {
+    id
+  }
+}`,
+  fragments: [],
+};
+
+export type DeleteProposalBranchResult = {
+  readonly clientMutationId: string | null;
+};
+export const deleteProposalBranch: MutationPart<DeleteRefInput, DeleteProposalBranchResult> = {
+  field: 'deleteRef',
+  inputType: 'DeleteRefInput!',
+  selection: `{
+  clientMutationId
+}`,
+  fragments: [],
+};
+
+export type CommitProposalResult = {
+  readonly commit: {
+    readonly oid: string;
+  } | null;
+};
+export const commitProposal: MutationPart<CreateCommitOnBranchInput, CommitProposalResult> = {
+  field: 'createCommitOnBranch',
+  inputType: 'CreateCommitOnBranchInput!',
+  selection: `{
+  commit {
+    oid
+  }
+}`,
+  fragments: [],
+};
+
+export type OpenProposalResult = {
+  readonly pullRequest: {
+    readonly number: number;
+    readonly url: string;
+  } | null;
+};
+export const openProposal: MutationPart<CreatePullRequestInput, OpenProposalResult> = {
+  field: 'createPullRequest',
+  inputType: 'CreatePullRequestInput!',
+  selection: `{
+  pullRequest {
+    number
+    url
+  }
+}`,
+  fragments: [],
+};
+
+export type UpdateProposalResult = {
+  readonly pullRequest: {
+    readonly url: string;
+  } | null;
+};
+export const updateProposal: MutationPart<UpdatePullRequestInput, UpdateProposalResult> = {
+  field: 'updatePullRequest',
+  inputType: 'UpdatePullRequestInput!',
+  selection: `{
+  pullRequest {
+    url
+  }
+}`,
+  fragments: [],
+};
+
+export type CloseProposalResult = {
+  readonly pullRequest: {
+    readonly url: string;
+  } | null;
+};
+export const closeProposal: MutationPart<ClosePullRequestInput, CloseProposalResult> = {
+  field: 'closePullRequest',
+  inputType: 'ClosePullRequestInput!',
+  selection: `{
+  pullRequest {
+    url
+  }
+}`,
+  fragments: [],
 };
 

@@ -22,6 +22,8 @@ function reasonOf(error: PlanPilotError): string {
   const message = messageOf(error);
   if (/\blocked\b/iu.test(message)) return 'the conversation is locked';
   if (/\barchived\b/iu.test(message)) return 'the repository is archived, so it is read-only';
+  if (/not permitted to create/iu.test(message))
+    return 'Actions may not open pull requests here (Settings > Actions > General allows it)';
   if (error instanceof DeferredError) return 'there was no time or budget left for it';
   if (!(error instanceof AuthenticationError)) return message;
   return (

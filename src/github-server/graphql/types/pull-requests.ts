@@ -7,6 +7,7 @@ import { baseOidOf, headOidOf } from '../../store/pulls.ts';
 import { issueUrl } from '../../store/world.ts';
 import { connect } from '../connections.ts';
 import { guarded, isPullRequest, type Tables } from '../fields.ts';
+import { ordered } from '../order.ts';
 
 /** Pull requests; what they share with issues stands in the store under the same names. */
 export const pullRequests: Tables = {
@@ -33,11 +34,11 @@ export const pullRequests: Tables = {
   }),
 };
 
-/** The pull requests of a repository that `states`, `headRefName` and `baseRefName` select, oldest first. */
+/** The pull requests of a repository that `states`, `headRefName` and `baseRefName` select, oldest first unless asked otherwise. */
 export function listPulls(repository: Repository, args: Input): readonly Issue[] {
   const states = args.texts('states') ?? [];
   const [from, to] = [args.optionalText('headRefName'), args.optionalText('baseRefName')];
-  return repository.issues.filter(({ pull, state }) => {
+  const found = repository.issues.filter(({ pull, state }) => {
     if (pull === null) return false;
     const shown = pull.mergedMs === null ? state : 'MERGED';
     return (
@@ -46,4 +47,9 @@ export function listPulls(repository: Repository, args: Input): readonly Issue[]
       (to === undefined || pull.baseRefName === to)
     );
   });
+  const keys = {
+    CREATED_AT: (issue: Issue) => issue.createdMs,
+    UPDATED_AT: (issue: Issue) => issue.updatedMs,
+  };
+  return ordered(found, args.child('orderBy'), keys, 'CREATED_AT');
 }
