@@ -22,6 +22,7 @@ interface ActionFile {
 const TYPES: Readonly<Record<OptionKind, string>> = {
   text: 'text',
   lines: 'list',
+  words: 'words, with commas',
   integer: 'number',
   boolean: '`true` or `false`',
   duration: 'duration',

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { RunOutcome } from '../../src/app/sync-app.ts';
+import type { RunOutcome } from '../../src/app/run-outcome.ts';
 import { AuthenticationError, SyncError } from '../../src/contracts/errors.ts';
 import type { ServerOptions } from '../../src/github-server/options.ts';
 import { type GitHubServer, startGitHubServer } from '../../src/github-server/server.ts';

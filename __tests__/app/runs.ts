@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inputSpelling } from '../../src/action/inputs.ts';
-import type { RunOutcome } from '../../src/app/sync-app.ts';
+import type { RunOutcome } from '../../src/app/run-outcome.ts';
 import { silentProgress } from '../../src/contracts/progress.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
 import { silentLogger } from '../../src/kernel/logger.ts';

@@ -1,6 +1,7 @@
 import { type AnnotationProperties, error, notice, warning } from '@actions/core';
-import type { RunOutcome } from '../app/sync-app.ts';
-import { type Annotation, annotationsOfError, annotationsOfResult } from '../report/annotations.ts';
+import type { RunOutcome } from '../app/run-outcome.ts';
+import { annotationsOfError, annotationsOfResult } from '../report/annotations.ts';
+import type { Annotation } from '../report/remark.ts';
 
 /** Remarks on lines of the plan. At most ten of a level, ranked; the last one counts the rest. */
 export function annotationsOf({ result, error: thrown }: RunOutcome): readonly Annotation[] {

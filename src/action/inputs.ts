@@ -1,6 +1,7 @@
 import type { EventVariables } from '../app/event-file.ts';
 import type { GivenTexts, Spelling } from '../app/given-options.ts';
 import { isSecret, OPTION_NAMES } from '../app/options.ts';
+import type { WorkflowContext } from '../app/run-outcome.ts';
 
 /** The inputs of `action.yml`. */
 export const INPUT_NAMES: readonly string[] = OPTION_NAMES;
@@ -18,6 +19,7 @@ export interface ActionInputs {
   readonly repository?: string;
   readonly apiUrl?: string;
   readonly event: EventVariables;
+  readonly workflow: WorkflowContext;
   /** Folder for files that outlive the step but not the job. */
   readonly temporary?: string;
   /** Whether there is a file for the job summary. */
@@ -43,11 +45,24 @@ export function readInputs(environment: Environment, currentFolder: string): Act
     ...(GITHUB_API_URL ? { apiUrl: GITHUB_API_URL } : {}),
     ...(RUNNER_TEMP ? { temporary: RUNNER_TEMP } : {}),
     hasSummary: Boolean(GITHUB_STEP_SUMMARY),
+    workflow: workflowIn(environment),
     event: {
       GITHUB_EVENT_NAME: environment['GITHUB_EVENT_NAME'],
       GITHUB_EVENT_PATH: environment['GITHUB_EVENT_PATH'],
       GITHUB_REF: environment['GITHUB_REF'],
     },
+  };
+}
+
+function workflowIn(environment: Environment): WorkflowContext {
+  const { GITHUB_REPOSITORY, GITHUB_SERVER_URL, GITHUB_RUN_ID, GITHUB_SHA } = environment;
+  return {
+    ...(GITHUB_REPOSITORY ? { repository: GITHUB_REPOSITORY } : {}),
+    ...(GITHUB_SERVER_URL ? { serverUrl: GITHUB_SERVER_URL } : {}),
+    ...(GITHUB_SHA ? { commit: GITHUB_SHA } : {}),
+    ...(GITHUB_SERVER_URL && GITHUB_REPOSITORY && GITHUB_RUN_ID
+      ? { runUrl: `${GITHUB_SERVER_URL}/${GITHUB_REPOSITORY}/actions/runs/${GITHUB_RUN_ID}` }
+      : {}),
   };
 }
 

@@ -1,5 +1,5 @@
 import { setOutput } from '@actions/core';
-import type { RunOutcome } from '../app/sync-app.ts';
+import type { RunOutcome } from '../app/run-outcome.ts';
 import { writeSyncMap } from '../app/sync-map-json.ts';
 import { failureReasonOf } from '../report/failure-reason.ts';
 
@@ -7,18 +7,28 @@ import { failureReasonOf } from '../report/failure-reason.ts';
 export const OUTPUT_NAMES = [
   'sync-map',
   'sync-map-path',
+  'change-set-path',
+  'report-path',
+  'plan-path',
   'changes',
   'created',
   'updated',
   'relinked',
+  'closed',
   'unchanged',
   'drifted',
   'deferred',
   'failed',
+  'held',
   'plan-id',
   'plan-fingerprint',
   'requests',
   'complete',
+  'mode',
+  'fidelity',
+  'comment-url',
+  'drift-issue-url',
+  'proposal-url',
   'dry-run',
   'failure-reason',
 ] as const;
@@ -33,16 +43,22 @@ export function outputsOf(outcome: RunOutcome): Readonly<Record<OutputName, stri
   const { result, syncMap, error } = outcome;
   const map = syncMap === undefined ? '' : writeSyncMap(syncMap);
   const { counts } = result ?? {};
-  const changed = result?.outcomes.filter(
-    ({ status }) => status === 'created' || status === 'updated',
-  ).length;
+  const changed =
+    result === undefined
+      ? undefined
+      : result.outcomes.filter(({ status }) => status === 'created' || status === 'updated').length +
+        result.counts.closed;
   return {
     'sync-map': map.length > MAX_MAP_LENGTH ? '' : map,
     'sync-map-path': outcome.syncMapPath ?? '',
+    'change-set-path': outcome.changeSetPath ?? '',
+    'report-path': outcome.reportPath ?? '',
+    'plan-path': outcome.planPath ?? '',
     changes: text(changed),
     created: text(counts?.created),
     updated: text(counts?.updated),
     relinked: text(counts?.relinked),
+    closed: text(counts?.closed),
     unchanged: text(counts?.unchanged),
     drifted: text(result === undefined ? undefined : new Set(result.drift.map(({ item }) => item)).size),
     deferred: text(counts?.deferred),
@@ -50,7 +66,13 @@ export function outputsOf(outcome: RunOutcome): Readonly<Record<OutputName, stri
     'plan-id': outcome.planId ?? '',
     'plan-fingerprint': outcome.planFingerprint ?? '',
     requests: text((result?.usage ?? outcome.usage)?.requests),
-    complete: text(result?.complete ?? false),
+    held: text(result?.held.length),
+    complete: text(result?.complete === true && result.held.length === 0),
+    mode: outcome.mode ?? '',
+    fidelity: outcome.fidelity ?? '',
+    'comment-url': outcome.commentUrl ?? '',
+    'drift-issue-url': outcome.driftIssueUrl ?? '',
+    'proposal-url': outcome.proposalUrl ?? '',
     'dry-run': text(result?.dryRun),
     'failure-reason': error === undefined ? '' : failureReasonOf(error),
   };

@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import { debug, endGroup, info, setFailed, setSecret, startGroup, warning } from '@actions/core';
 import { readEvent } from '../app/event-file.ts';
 import { summaryOf, textOf } from '../app/report.ts';
+import type { RunOutcome } from '../app/run-outcome.ts';
 import { loadSettings } from '../app/settings.ts';
-import { type RunOutcome, runSync } from '../app/sync-app.ts';
+import { runSync } from '../app/sync-app.ts';
 import { Workspace } from '../app/workspace-files.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { messageOf } from '../kernel/errors.ts';
@@ -39,11 +40,18 @@ async function execute(inputs: ActionInputs): Promise<RunOutcome> {
     ...(inputs.apiUrl === undefined ? {} : { apiUrl: inputs.apiUrl }),
     ...(event === undefined ? {} : { event }),
   });
-  info(harmless(`${settings.run.dryRun ? 'Dry run' : 'Sync'}: ${settings.run.reason}`));
+  info(harmless(`Mode ${settings.run.mode}: ${settings.run.reason}`));
   const progress = new GroupedProgress();
   const { temporary } = inputs;
   const mapFolder = temporary === undefined ? workspace.absolute('.planpilot') : join(temporary, 'planpilot');
-  const ports = { clock: systemClock, logger: actionLogger, progress, mapFolder, signal: stop.signal };
+  const ports = {
+    clock: systemClock,
+    logger: actionLogger,
+    progress,
+    mapFolder,
+    signal: stop.signal,
+    workflow: { ...inputs.workflow, ...(event === undefined ? {} : { event }) },
+  };
   const outcome = await runSync(settings, ports);
   progress.close();
   return outcome;
@@ -64,12 +72,13 @@ async function publish(outcome: RunOutcome, hasSummary: boolean): Promise<void> 
 }
 
 /** Results fold into groups; what ended a run without one is in plain sight. */
-function writeLog({ result, error }: RunOutcome): void {
-  if (result === undefined) {
-    for (const line of errorLines(error)) info(line);
+function writeLog(outcome: RunOutcome): void {
+  const text = textOf(outcome);
+  if (text === undefined) {
+    for (const line of errorLines(outcome.error)) info(line);
     return;
   }
-  const { verdict, groups, totals } = textOf(result);
+  const { verdict, groups, totals } = text;
   info(verdict);
   for (const { title, lines } of groups) {
     startGroup(title);

@@ -1,24 +1,33 @@
-import type { SyncResult } from '../contracts/sync-result.ts';
 import { type TextReport, textReport } from '../report/console.ts';
 import { renderFailureSummary } from '../report/failure-summary.ts';
 import type { ReportInput } from '../report/report-input.ts';
 import { renderSummary } from '../report/summary.ts';
-import type { RunOutcome } from './sync-app.ts';
+import type { RunOutcome } from './run-outcome.ts';
 
 /** The job summary of a run, whatever became of it. */
-export function summaryOf({ result, error, target }: RunOutcome): string {
-  if (result !== undefined) return renderSummary(reportInputOf(result));
+export function summaryOf(outcome: RunOutcome): string {
+  const input = reportInputOf(outcome);
+  if (input !== undefined) return renderSummary(input);
+  const { error, target } = outcome;
   return renderFailureSummary({ error, ...(target === undefined ? {} : { target }) });
 }
 
 /** A result as plain text, safe for logs and terminals. */
-export function textOf(result: SyncResult): TextReport {
-  return textReport(reportInputOf(result));
+export function textOf(outcome: RunOutcome): TextReport | undefined {
+  const input = reportInputOf(outcome);
+  return input === undefined ? undefined : textReport(input);
 }
 
-/** Dry runs read the plan alone. */
-function reportInputOf(result: SyncResult): ReportInput {
-  return result.dryRun
-    ? { result, mode: 'dry-run', fidelity: 'offline' }
-    : { result, mode: 'sync', fidelity: 'live' };
+/** What every surface is made of; nothing when the run ended before there was a result. */
+export function reportInputOf(outcome: RunOutcome): ReportInput | undefined {
+  const { result, mode, fidelity = 'live', fidelityNote, plan, run } = outcome;
+  if (result === undefined || mode === undefined) return undefined;
+  return {
+    result,
+    mode,
+    fidelity,
+    ...(fidelityNote === undefined ? {} : { fidelityNote }),
+    ...(plan === undefined ? {} : { plan }),
+    ...(run === undefined ? {} : { run }),
+  };
 }

@@ -1,9 +1,9 @@
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import type { SyncMap } from '../contracts/sync-map.ts';
 import { ConfigError, messageOf } from '../kernel/errors.ts';
 import type { Problem } from '../kernel/problem.ts';
 import { readSyncMap, writeSyncMap } from './sync-map-json.ts';
+import { saveWhole, tryPlace } from './whole-file.ts';
 
 /** Largest map that is read, in characters. */
 const MAX_LENGTH = 50_000_000;
@@ -12,46 +12,8 @@ const MAX_LENGTH = 50_000_000;
 export type MapOwner = Pick<SyncMap, 'planId' | 'target'>;
 
 /** Writes a map so that the file holds, at every moment, either the old map or the new one. */
-export async function saveSyncMap(path: string, map: SyncMap): Promise<void> {
-  const temporary = temporaryName(path);
-  await makeFolder(dirname(path));
-  try {
-    const file = await open(temporary, 'w');
-    try {
-      await file.writeFile(writeSyncMap(map));
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, path);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
-}
-
-/**
- * Makes a folder and those around it. Node's own way of doing so never ends where a folder exists that cannot hold
- * another one and says so as if it did not exist, such as those below `/proc`.
- */
-async function makeFolder(path: string): Promise<void> {
-  const make = (): Promise<void> => mkdir(path).catch(unlessItExists);
-  try {
-    await make();
-  } catch (error) {
-    if (codeOf(error) !== 'ENOENT' || dirname(path) === path) throw error;
-    await makeFolder(dirname(path));
-    await make();
-  }
-}
-
-/** What exists and is no folder shows when something is put into it. */
-function unlessItExists(error: unknown): void {
-  if (codeOf(error) !== 'EEXIST') throw error;
-}
-
-function codeOf(error: unknown): unknown {
-  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+export function saveSyncMap(path: string, map: SyncMap): Promise<void> {
+  return saveWhole(path, writeSyncMap(map));
 }
 
 /**
@@ -59,11 +21,8 @@ function codeOf(error: unknown): unknown {
  * @throws ConfigError when it could not
  */
 export async function checkWritable(path: string): Promise<void> {
-  const temporary = temporaryName(path);
   try {
-    await makeFolder(dirname(path));
-    await (await open(temporary, 'w')).close();
-    await rm(temporary);
+    await tryPlace(path);
   } catch (error) {
     const message = `The sync map cannot be written to ${path}: ${messageOf(error)}`;
     throw refusal({ message, remedy: 'name another place with sync-path' });
@@ -98,10 +57,6 @@ export async function findSyncMap(path: string, owner: MapOwner): Promise<SyncMa
   const text = await readFile(path, 'utf8').catch(() => '');
   const map = readSyncMap(text);
   return map === undefined || differenceOf(map, owner) !== undefined ? undefined : map;
-}
-
-function temporaryName(path: string): string {
-  return `${path}.tmp`;
 }
 
 function differenceOf(map: MapOwner, owner: MapOwner): string | undefined {

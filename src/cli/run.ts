@@ -1,8 +1,9 @@
 import type { GivenTexts } from '../app/given-options.ts';
 import type { RunMode } from '../app/mode.ts';
 import { textOf } from '../app/report.ts';
+import type { RunOutcome } from '../app/run-outcome.ts';
 import { loadSettings, type Settings } from '../app/settings.ts';
-import { type RunOutcome, runSync } from '../app/sync-app.ts';
+import { runSync } from '../app/sync-app.ts';
 import { VERSION } from '../app/version.ts';
 import { Workspace } from '../app/workspace-files.ts';
 import { systemClock } from '../kernel/clock.ts';
@@ -55,10 +56,21 @@ async function main(args: readonly string[]): Promise<ExitCode> {
 
 async function runCommand(command: RunMode, given: GivenTexts): Promise<ExitCode> {
   const outcome = await execute(command, given).catch((error: unknown): RunOutcome => ({ error }));
-  const { result, error } = outcome;
-  console.log((result === undefined ? errorLines(error) : textLines(textOf(result))).join('\n'));
-  if (outcome.syncMapPath !== undefined) console.log(`Sync map: ${outcome.syncMapPath}`);
+  const { error } = outcome;
+  const text = textOf(outcome);
+  console.log((text === undefined ? errorLines(error) : textLines(text)).join('\n'));
+  for (const [what, path] of filesOf(outcome)) console.log(`${what}: ${path}`);
   return error === undefined ? EXIT_CODES.ok : exitCodeOf(error);
+}
+
+function filesOf(outcome: RunOutcome): readonly (readonly [string, string])[] {
+  const { planPath, syncMapPath, changeSetPath } = outcome;
+  const files = [
+    ['Plan', planPath],
+    ['Sync map', syncMapPath],
+    ['Change set', changeSetPath],
+  ] as const;
+  return files.flatMap(([what, path]) => (path === undefined ? [] : [[what, path] as const]));
 }
 
 async function execute(command: RunMode, given: GivenTexts): Promise<RunOutcome> {

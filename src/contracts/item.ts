@@ -36,6 +36,8 @@ export interface Item extends ItemRef {
   readonly lockedFields?: string;
   /** Board field name to the value shown; empty fields are absent. */
   readonly fields: Readonly<Record<string, FieldValue>>;
+  /** Not read: the item is taken to be as we left it, of which its marker holds the hashes. */
+  readonly asApplied?: true;
   readonly parent?: ItemRef;
   /** In the tracker's own order. */
   readonly children: readonly ItemRef[];

@@ -5,7 +5,7 @@ import type { Drift } from '../../contracts/sync-result.ts';
 import type { PlanItemId } from '../../plan/types.ts';
 import type { EngineConfig, OnDrift } from '../config.ts';
 import type { ObservedItem } from '../snapshot.ts';
-import { appliedByFormer, type Renames, sameMarker, underPresentIds } from './applied.ts';
+import { appliedByFormer, type Renames, underPresentIds } from './applied.ts';
 import type { Decision } from './decide.ts';
 import type { DesiredItem } from './desired.ts';
 import {
@@ -17,9 +17,11 @@ import {
   mergeDiffs,
   NO_DIFF,
 } from './diff-fields.ts';
+import { diffRecord } from './diff-record.ts';
 import { diffBlockers, diffParent } from './diff-relations.ts';
 import { diffState } from './diff-state.ts';
 import { type Holds, holdsOn, type IsHeld } from './holds.ts';
+import { markerOf, nextBody, withoutRelationChanges } from './next-marker.ts';
 import type { ItemChange, RelationChange } from './types.ts';
 
 export interface DiffContext {
@@ -54,7 +56,10 @@ export function diffItem(
   const before = writtenBefore(desired, marker, context);
   const isHeld = holdsOn(desired.item.id, context.holds);
   const policies = policiesOf(context.config.onDrift, isHeld);
-  const own = diffOwnFields(desired, observed, before, content, { policies, codec: context.codec });
+  const own =
+    observed.asApplied === true
+      ? { ...diffRecord(desired, before, content), held: undefined }
+      : diffOwnFields(desired, observed, before, content, { policies, codec: context.codec });
   const parent = diffParent(desired, observed, before, {
     idByRef: context.idByRef,
     policy: policies.structure,
@@ -211,50 +216,4 @@ function boardMembership(observed: Item, isHeld: IsHeld): FieldDiff {
     changes: [{ field: 'board', before: '', after: 'added' }],
     drift: [],
   };
-}
-
-function markerOf(desired: DesiredItem, planId: string, applied: Applied): Marker {
-  return {
-    planId,
-    itemId: desired.item.id,
-    itemType: desired.itemType,
-    ...(desired.parentId === undefined ? {} : { parentId: desired.parentId }),
-    applied,
-  };
-}
-
-/** What may be stated before edges are taken away: the old parent, and the old blockers beside the new ones. */
-function withoutRelationChanges(
-  final: Marker,
-  observed: Marker | undefined,
-  added: readonly string[],
-): Marker {
-  const { parentId: _parentId, ...identity } = final;
-  const { parent: _parent, ...applied } = final.applied;
-  const old = observed?.applied;
-  return {
-    ...identity,
-    ...(observed?.parentId === undefined ? {} : { parentId: observed.parentId }),
-    applied: {
-      ...applied,
-      ...(old?.parent === undefined ? {} : { parent: old.parent }),
-      blockers: [...new Set([...(old?.blockers ?? []), ...added])],
-    },
-  };
-}
-
-interface BodyStep {
-  readonly observed: string;
-  readonly marker: Marker | undefined;
-  readonly stated: Marker;
-  readonly write: boolean;
-  readonly content: string;
-}
-
-function nextBody(
-  { observed, marker, stated, write, content }: BodyStep,
-  codec: MarkerCodec,
-): string | undefined {
-  if (write) return codec.compose(stated, content, observed);
-  return sameMarker(marker, stated) ? undefined : codec.stamp(stated, observed);
 }

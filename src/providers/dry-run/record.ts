@@ -12,6 +12,7 @@ export interface ItemRecord {
   readonly labels: Set<string>;
   state: ItemState;
   readonly authoredByUs: boolean;
+  readonly asApplied?: true;
   onBoard: boolean;
   readonly fields: Map<string, FieldValue>;
   parent: ItemRecord | undefined;
@@ -32,6 +33,7 @@ export function itemOf(record: ItemRecord, board: boolean): Item {
     labels: [...record.labels],
     state: record.state,
     authoredByUs: record.authoredByUs,
+    ...(record.asApplied === true ? { asApplied: true } : {}),
     ...(board ? { onBoard: record.onBoard } : {}),
     fields: Object.fromEntries(record.fields),
     ...(parent === undefined ? {} : { parent: parent.ref }),

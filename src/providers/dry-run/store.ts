@@ -65,7 +65,7 @@ export class ItemStore {
   }
 }
 
-type Values = Pick<Item, 'title' | 'body' | 'labels' | 'state' | 'authoredByUs'> & {
+type Values = Pick<Item, 'title' | 'body' | 'labels' | 'state' | 'authoredByUs' | 'asApplied'> & {
   readonly itemType?: ItemType;
   readonly onBoard?: boolean;
   readonly fields: Readonly<Record<string, FieldValue>>;
@@ -80,6 +80,7 @@ function recordOf({ id, key, url }: ItemRef, values: Values): ItemRecord {
     labels: new Set(values.labels),
     state: values.state,
     authoredByUs: values.authoredByUs,
+    ...(values.asApplied === true ? { asApplied: true } : {}),
     onBoard: values.onBoard ?? false,
     fields: new Map(Object.entries(values.fields)),
     parent: undefined,

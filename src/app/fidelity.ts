@@ -1,0 +1,54 @@
+import { AuthenticationError } from '../contracts/errors.ts';
+import type { SyncMap } from '../contracts/sync-map.ts';
+import { messageOf } from '../kernel/errors.ts';
+import type { Fidelity } from '../report/report-input.ts';
+import type { Access } from './compose.ts';
+import type { RunOutcome } from './run-outcome.ts';
+import type { Settings } from './settings.ts';
+
+const FIDELITY: Readonly<Record<Access, Fidelity>> = {
+  write: 'live',
+  read: 'live',
+  cached: 'cached',
+  offline: 'offline',
+};
+
+export type Attempt = Pick<RunOutcome, 'result' | 'usage' | 'error'>;
+
+/**
+ * Runs with the best way of reaching the tracker there is. A preview that the event chose, and whose token cannot read,
+ * goes on with the last sync map, or with the plan alone, and says why.
+ */
+export async function withBestAccess(
+  { run, provider, tokens }: Settings,
+  previous: SyncMap | undefined,
+  attempt: (access: Access) => Promise<Attempt>,
+): Promise<Attempt & Pick<RunOutcome, 'fidelity' | 'fidelityNote'>> {
+  if (provider === 'dry-run') return { ...(await attempt('offline')), fidelity: 'offline' };
+  const best: Access = run.dryRun ? 'read' : 'write';
+  const less: Access = previous === undefined ? 'offline' : 'cached';
+  if (!run.mayFallBack) return { ...(await attempt(best)), fidelity: FIDELITY[best] };
+  if (tokens.token === '') return fallBack(less, 'no token is given', attempt);
+  const first = await settled(() => attempt(best));
+  if (!(first.error instanceof AuthenticationError)) return { ...first, fidelity: FIDELITY[best] };
+  return fallBack(less, `the token cannot look at the tracker: ${oneLine(messageOf(first.error))}`, attempt);
+}
+
+async function settled(work: () => Promise<Attempt>): Promise<Attempt> {
+  try {
+    return await work();
+  } catch (error) {
+    return { error };
+  }
+}
+
+async function fallBack(access: Access, why: string, attempt: (access: Access) => Promise<Attempt>) {
+  return { ...(await attempt(access)), fidelity: FIDELITY[access], fidelityNote: why };
+}
+
+function oneLine(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .join(' ');
+}
