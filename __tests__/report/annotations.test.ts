@@ -2,9 +2,11 @@ import { describe, expect, test } from '@jest/globals';
 import { AuthenticationError, SyncError } from '../../src/contracts/errors.ts';
 import type { SyncResult } from '../../src/contracts/sync-result.ts';
 import { PlanValidationError } from '../../src/plan/errors.ts';
-import { type Annotation, annotationsOfError, annotationsOfResult } from '../../src/report/annotations.ts';
+import { annotationsOfError, annotationsOfResult } from '../../src/report/annotations.ts';
+import type { ChangedLines } from '../../src/report/plan-lines.ts';
+import type { Annotation } from '../../src/report/remark.ts';
 import { HOSTILE_TEXTS as HOSTILE } from '../fixtures/hostile-text.ts';
-import { outcome, ref, syncResult } from './results.ts';
+import { operation, outcome, ref, syncResult } from './results.ts';
 
 const at = (file: string, line: number, column = 1) => ({ file, line, column });
 const failed = (id: string, line: number, message = 'refused') =>
@@ -41,15 +43,15 @@ describe('of a result', () => {
     expect(annotationsOfResult(result)).toEqual([
       {
         level: 'error',
-        title: 'd has an unknown outcome',
-        message: expect.stringMatching(/may or may not have happened \(look for the item in the tracker/u),
-        place: at('roadmap.yaml', 4),
-      },
-      {
-        level: 'error',
         title: 'c failed',
         message: 'title is too long (remove the cause and run again: what is done is not repeated)',
         place: at('roadmap.yaml', 9),
+      },
+      {
+        level: 'error',
+        title: 'd has an unknown outcome',
+        message: expect.stringMatching(/may or may not have happened \(look for the item in the tracker/u),
+        place: at('roadmap.yaml', 4),
       },
       {
         level: 'warning',
@@ -91,7 +93,105 @@ describe('of a result', () => {
   });
 });
 
+describe('of dangers', () => {
+  const items = [
+    outcome('a', 'updated', { item: { place: at('roadmap.yaml', 2) } }),
+    outcome('b', 'updated', { item: { place: at('roadmap.yaml', 8) } }),
+    outcome('c', 'updated', { item: { place: at('other.yaml', 3) } }),
+  ];
+  const operations = [
+    operation('c', { action: 'reopen', field: 'state', before: 'closed', after: 'open', danger: 'reopens' }),
+    operation('b', { action: 'unlink', field: 'blocked-by', before: 'a', after: '', danger: 'unlinks' }),
+    operation('a', { danger: 'overwrites' }),
+    operation('x', { action: 'close', field: 'item', target: ref(8), title: 'Fax', danger: 'closes' }),
+    operation('y', { action: 'close', field: 'item', target: ref(9), title: 'Telex', danger: 'closes' }),
+    operation('b'),
+  ];
+
+  test('warns of each where the item stands, and of what left the plan once, the gravest first', () => {
+    const result = syncResult(items, { dryRun: true, operations });
+
+    expect(annotationsOfResult(result)).toEqual([
+      {
+        level: 'warning',
+        title: '2 issues would be closed',
+        message: 'No longer in the plan: #8 Fax, #9 Telex',
+      },
+      {
+        level: 'warning',
+        title: 'a: title would be overwritten',
+        message: 'title of #1: "Old" -> "New"',
+        place: at('roadmap.yaml', 2),
+      },
+      {
+        level: 'warning',
+        title: 'b: a link would be taken away',
+        message: 'blocked-by of #1: "a" -> none',
+        place: at('roadmap.yaml', 8),
+      },
+      {
+        level: 'warning',
+        title: 'c would be reopened',
+        message: 'state of #1: "closed" -> "open"',
+        place: at('other.yaml', 3),
+      },
+    ]);
+  });
+
+  test('tells an overwritten edit once', () => {
+    const result = syncResult(items, { operations, drift: [drift('a', { resolution: 'overwritten' })] });
+
+    expect(titles(annotationsOfResult(result)).filter((title) => title.startsWith('a:'))).toEqual([
+      'a: title was changed in the tracker',
+    ]);
+  });
+
+  test.each<[string, ChangedLines, string[]]>([
+    ['nothing', new Map(), ['a', 'b', 'c']],
+    [
+      'a line of the second item, far below its start',
+      new Map([['roadmap.yaml', [[40, 41]]]]),
+      ['b', 'a', 'c'],
+    ],
+    ['the line before it', new Map([['roadmap.yaml', [[7, 7]]]]), ['a', 'b', 'c']],
+    ['the other file', new Map([['other.yaml', [[1, 9]]]]), ['c', 'a', 'b']],
+    ['lines above all items', new Map([['roadmap.yaml', [[1, 1]]]]), ['a', 'b', 'c']],
+  ])('puts first what is on changed lines: %s', (_what, changed, order) => {
+    const own = operations.slice(0, 3);
+
+    const found = annotationsOfResult(syncResult(items, { dryRun: true, operations: own }), changed);
+
+    expect(titles(found).map((title) => title[0])).toEqual(order);
+  });
+
+  test('names what is held, and why the whole run is', () => {
+    const held = [{ operation: operation('b'), why: 'changed' as const }];
+    const holdReasons = [{ message: '12 closes, at most 5', remedy: 'raise max-closes' }];
+
+    expect(annotationsOfResult(syncResult(items, { held, holdReasons }))).toEqual([
+      { level: 'error', title: 'The run is held', message: '12 closes, at most 5 (raise max-closes)' },
+      {
+        level: 'warning',
+        title: 'b: 1 operation held',
+        message: 'Nobody reviewed them, so they were held: title of #1: "Old" -> "New"',
+        place: at('roadmap.yaml', 8),
+      },
+    ]);
+  });
+});
+
 describe('of an error', () => {
+  test('puts problems on changed lines first', () => {
+    const error = new PlanValidationError([
+      { message: 'first', place: at('a.yaml', 1) },
+      { message: 'second', place: at('a.yaml', 5) },
+    ]);
+
+    const found = annotationsOfError(error, new Map([['a.yaml', [[5, 5]]]]));
+
+    expect(found.map(({ message }) => message)).toEqual(['second', 'first']);
+  });
+
   test('marks every problem at its place, by file, line and column', () => {
     const error = new PlanValidationError([
       { message: 'unknown key', place: at('b.yaml', 1) },
