@@ -41,6 +41,7 @@ test('outside of a runner the current folder is the workspace', () => {
     secrets: [],
     workspace: '/here',
     hasSummary: false,
+    workflow: {},
     event: {},
   });
 });

@@ -165,8 +165,12 @@ const PLANS: readonly Mistake[] = [
 const SETTINGS: readonly Mistake[] = [
   { name: 'an unknown input', inputs: { 'max-concurent': '5' }, says: 'did you mean "max-concurrent"?' },
   { name: 'an input in the wrong spelling', inputs: { board_url: BOARD }, says: 'did you mean "board-url"?' },
-  { name: 'a mode that does not exist', inputs: { mode: 'preview' }, says: 'one of auto, sync, dry-run' },
-  { name: 'a provider that does not exist', inputs: { provider: 'gitlab' }, says: 'one of github, dry-run' },
+  { name: 'a mode that does not exist', inputs: { mode: 'peek' }, says: 'one of auto, sync, preview' },
+  {
+    name: 'a provider that does not exist',
+    inputs: { provider: 'gitlab' },
+    says: 'one of github, odoo, dry-run',
+  },
   { name: 'no concurrency', inputs: { 'max-concurrent': '0' }, says: 'at least 1' },
   { name: 'too much concurrency', inputs: { 'max-concurrent': '51' }, says: 'at most 50' },
   {

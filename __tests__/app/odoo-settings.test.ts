@@ -37,7 +37,6 @@ describe('the settings of provider odoo', () => {
       secret: COMPLETE['odoo-api-key'],
       project: 'Shop',
       batchSize: 1,
-      minIntervalMs: 1000,
       stages: 'backlog',
       tracking: false,
       file: 'feature_user_story_map.toml',
@@ -75,13 +74,9 @@ odoo_tracking: true
     });
   });
 
-  test.each([
-    ['a server of one’s own', { 'odoo-url': 'https://odoo.example.com' }, 0],
-    ['another one that only sounds like it', { 'odoo-url': 'https://notodoo.com' }, 0],
-    ['an interval of none', { 'odoo-min-interval': '0s' }, 0],
-    ['an interval', { 'odoo-min-interval': '1m' }, 60_000],
-  ])('leave between requests, for %s', async (_name, inputs, ms) => {
-    expect((await settled(inputs)).odoo?.minIntervalMs).toBe(ms);
+  test('leave times to the provider unless they are given', async () => {
+    const { odoo } = await settled({ 'odoo-min-interval': '0s', 'request-timeout': '2m' });
+    expect([odoo?.minIntervalMs, odoo?.requestTimeoutMs]).toEqual([0, 120_000]);
   });
 
   test('take a project of digits as an id', async () => {

@@ -22,6 +22,8 @@ test('what nobody sets has its default', async () => {
   expect(settings.engine).toEqual({
     target: 'acme/shop',
     label: 'planpilot',
+    prune: 'none',
+    maxCloses: 5,
     maxConcurrent: 5,
     rollup: true,
     siblingOrder: 'create',
@@ -64,6 +66,8 @@ test('every input arrives', async () => {
     target: 'acme/shop',
     boardUrl: 'https://github.com/orgs/acme/projects/7/',
     label: 'roadmap',
+    prune: 'none',
+    maxCloses: 5,
     maxConcurrent: 50,
     rollup: false,
     siblingOrder: 'plan',
@@ -197,7 +201,7 @@ test('a token in the file is neither used nor shown', async () => {
 
 test('mistakes of inputs and file are reported together', async () => {
   const run = settingsFrom({
-    inputs: { 'max-concurent': '5', 'max-concurrent': '0', mode: 'preview', rollup: 'maybe', target: 'shop' },
+    inputs: { 'max-concurent': '5', 'max-concurrent': '0', mode: 'peek', rollup: 'maybe', target: 'shop' },
     files: { 'planpilot.yaml': 'labell: x\nvalidation: lax\n' },
   });
   await expect(run).rejects.toMatchObject({ name: 'ConfigError' });
@@ -205,7 +209,7 @@ test('mistakes of inputs and file are reported together', async () => {
   for (const part of [
     'Unknown input "max-concurent" (did you mean "max-concurrent"?)',
     '"max-concurrent" (input) has to be at least 1',
-    '"mode" (input) has to be one of auto, sync, dry-run, not the text "preview"',
+    '"mode" (input) has to be one of auto, sync, preview, dry-run, drift, import, clean, revert, not the text "peek"',
     '"rollup" (input) has to be true or false',
     'planpilot.yaml:1:1: Unknown key "labell" (did you mean "label"?)',
     'planpilot.yaml:2:13: "validation" has to be one of strict, partial',

@@ -18,5 +18,5 @@ test('a run goes on to its end when nobody reads its output any more', async () 
   child.stdout.destroy();
   child.stderr.destroy();
   expect(await once(child, 'close')).toEqual([0, null]);
-  expect(await readdir(join(folder.path, '.planpilot'))).toHaveLength(1);
+  expect(await readdir(join(folder.path, '.planpilot'))).toHaveLength(3);
 });
