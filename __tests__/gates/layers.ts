@@ -151,8 +151,8 @@ export const globalDoors: Doors = [
   },
   {
     what: /^(?:fetch|WebSocket|EventSource)$/u,
-    where: [githubServer],
-    door: 'github-server/; others use an octokit client',
+    where: [githubServer, /^providers\/odoo\/index\.ts$/u],
+    door: 'github-server/ and providers/odoo/index.ts; others use an octokit client',
   },
   { what: /^Math\.random(?:\.|$)/u, where: [/^kernel\/backoff\.ts$/u], door: 'kernel/backoff.ts' },
   // `globalThis[name]` would be a back door to all of the above.

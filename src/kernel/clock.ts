@@ -32,3 +32,8 @@ export function parseTime(text: string): number | undefined {
 export function utcDay(time: number): string {
   return new Date(time).toISOString().slice(0, 10);
 }
+
+/** A time in UTC to the second, `2026-11-21 09:00:00`. */
+export function utcSecond(time: number): string {
+  return new Date(time).toISOString().slice(0, 19).replace('T', ' ');
+}
