@@ -52,5 +52,5 @@ export class ManualClock implements Clock {
 }
 
 async function microtasks(): Promise<void> {
-  for (let turn = 0; turn < 4; turn++) await undefined;
+  for (let turn = 0; turn < 4; turn++) await Promise.resolve();
 }

@@ -3,10 +3,10 @@ import type { ObjectPath } from './cluster-client.ts';
 import { classOf, conflictingFields, isInvalid, StaleError, SyncRefusal } from './error-class.ts';
 import { withoutFields } from './field-paths.ts';
 import { sourceKeyOf } from './identity.ts';
-import { isDeepSubset } from './json-values.ts';
+import { isDeepSubset, textAt } from './json-values.ts';
 import type { KubeObject } from './kube-object.ts';
 import type { Place } from './locate.ts';
-import { annotationsOf, isDeleting, labelsOf, uidOf, versionOf, withMetadata } from './object-fields.ts';
+import { annotationsOf, isDeleting, uidOf, versionOf, withMetadata } from './object-fields.ts';
 import { keyText } from './object-key.ts';
 import type { Outcome } from './outcome.ts';
 import type { SyncContext } from './sync-context.ts';
@@ -90,12 +90,12 @@ export class CopyWriter {
     const owner = sourceKeyOf(copy, identity);
     if (owner === key) return true;
     if (config.conflictPolicy === 'skip') return false;
-    const label = labelsOf(copy)[identity.targetLabel];
+    const label = textAt(copy.metadata, 'labels', identity.targetLabel);
     const where = keyText({ name: copy.metadata.name, ...nsOf(copy) });
     if (label !== undefined)
       throw new SyncRefusal(
         'Collision',
-        `${where} is the copy of ${owner ?? 'something'} for target ${String(label)}; choose another namespace mapping`,
+        `${where} is the copy of ${owner ?? 'something'} for target ${label}; choose another namespace mapping`,
       );
     if (config.conflictPolicy === 'fail')
       throw new SyncRefusal(

@@ -1,32 +1,23 @@
+import { randomJitter } from '../kernel/backoff.ts';
 import { messageOf } from '../kernel/errors.ts';
+import { Background } from './background.ts';
 import type { ServedKind } from './catalog.ts';
 import type { ClusterClient } from './cluster-client.ts';
-import { defaultFilters } from './default-filters.ts';
-import { defaultTransformers } from './default-transformers.ts';
 import { converge } from './drain.ts';
 import { completeConfig, type EngineConfig, type EngineSettings } from './engine-config.ts';
+import { assemble, type EngineParts } from './engine-parts.ts';
 import type { DrainOptions, DrainResult, EnginePorts, StopOptions, StopResult } from './engine-types.ts';
-import { isAbort } from './error-class.ts';
 import { healthOf } from './health.ts';
-import { identityOf } from './identity.ts';
-import { KindFinder } from './kind-finder.ts';
-import { type Gvr, gvrText } from './kube-object.ts';
-import { createSyncMetrics, type SyncMetrics } from './metrics/sync-metrics.ts';
-import { NamespaceKeeper } from './namespace-keeper.ts';
+import type { Gvr } from './kube-object.ts';
 import type { Outcome } from './outcome.ts';
-import { Planned } from './planned.ts';
 import type { PlannedChange } from './planned-change.ts';
-import { PluginRegistry } from './plugin-registry.ts';
 import type { Filter, Transformer } from './plugins.ts';
-import { Reconciles } from './reconciles.ts';
 import type { SourceScope } from './resource-caches.ts';
-import { ResourceSet } from './resource-set.ts';
 import type { ResourceSyncer } from './resource-syncer.ts';
-import { ClusterSide } from './side.ts';
-import { metricSources, type StatusParts, statusText, syncStatus } from './status.ts';
-import type { Operation, SyncContext } from './sync-context.ts';
+import { type StatusParts, statusText, syncStatus } from './status.ts';
+import type { Operation } from './sync-context.ts';
 import type { Health, Phase, SyncStatus } from './sync-status.ts';
-import { type Job, WorkBoard } from './work-board.ts';
+import type { Job } from './work-board.ts';
 
 const FOLLOW_MS = 60_000;
 const TICK_MS = 1000;
@@ -39,22 +30,13 @@ const POLL_MS = 25;
 export class Engine {
   readonly config: EngineConfig;
   readonly #ports: Required<EnginePorts>;
-  readonly #upstream: ClusterSide;
-  readonly #downstream: ClusterSide;
-  readonly #metrics: SyncMetrics;
-  readonly #board: WorkBoard;
-  readonly #resources: ResourceSet;
-  readonly #finder: KindFinder;
-  readonly #plugins: PluginRegistry;
-  readonly #planned = new Planned();
-  readonly #namespaces: NamespaceKeeper;
+  readonly #parts: EngineParts;
   /** Fires when nothing new is to be seen; then what is known is finished. */
   readonly #watching = new AbortController();
   /** Fires when everything ends at once. */
   readonly #working = new AbortController();
-  readonly #reconciles: Reconciles;
   readonly #operations = new Map<Operation, number>();
-  readonly #background = new Set<Promise<void>>();
+  readonly #background: Background;
   #phase: Phase = 'Pending';
   #startError = '';
   #lastTick: number;
@@ -64,55 +46,26 @@ export class Engine {
 
   constructor(config: EngineConfig, upstream: ClusterClient, downstream: ClusterClient, ports: EnginePorts) {
     this.config = config;
-    this.#ports = { random: Math.random, onStatus: () => undefined, ...ports };
-    const { clock, logger, random } = this.#ports;
-    this.#lastTick = clock.now();
-    this.#metrics = createSyncMetrics(metricSources(() => this.#parts()));
-    this.#reconciles = new Reconciles(clock, logger, this.#metrics);
-    this.#board = new WorkBoard(clock, config, this.#metrics.queue);
-    const basics = { clock, logger, random, metrics: this.#metrics, config, signal: this.#working.signal };
-    this.#upstream = new ClusterSide('upstream', upstream, basics);
-    this.#downstream = new ClusterSide('downstream', downstream, basics);
-    this.#plugins = new PluginRegistry(clock, () => this.#askAll());
-    const shared = {
-      config,
-      clock,
-      logger,
-      identity: identityOf(config.prefix, config.targetName),
-      upstream: this.#upstream.guarded,
-      downstream: this.#downstream.guarded,
-      plugins: this.#plugins,
-      planned: this.#planned,
-      manyClusters: /\/clusters\/\*\/?$/u.test(upstream.server),
-      count: (gvr: Gvr, operation: Operation) => this.#count(gvr, operation),
-      holdsCopies: (namespace: string) => this.#resources.holdsCopies(namespace),
-      holdsAnything: (namespace: string, signal: AbortSignal) =>
-        this.#resources.holdsAnything(namespace, signal),
-    };
-    this.#namespaces = new NamespaceKeeper(shared);
-    const context: SyncContext = { ...shared, namespaces: this.#namespaces };
-    this.#resources = new ResourceSet({
-      ...basics,
-      context,
-      upstream: this.#upstream,
-      downstream: this.#downstream,
-      board: this.#board,
-      signal: this.#watching.signal,
+    this.#ports = { random: randomJitter, onStatus: () => undefined, ...ports };
+    this.#lastTick = ports.clock.now();
+    this.#background = new Background(ports.clock, ports.logger, this.#watching.signal);
+    const sides = { upstream, downstream };
+    this.#parts = assemble(config, sides, this.#ports, {
+      watching: this.#watching.signal,
+      working: this.#working.signal,
+      status: () => this.#view(),
+      count: (operation) => this.#operations.set(operation, (this.#operations.get(operation) ?? 0) + 1),
     });
-    const sides = { upstream: this.#upstream, downstream: this.#downstream };
-    this.#finder = new KindFinder({ ...basics, ...sides, resources: this.#resources });
-    for (const transformer of defaultTransformers) this.registerTransformer(transformer);
-    for (const filter of defaultFilters) this.registerFilter(filter);
   }
 
   /** Adds a transformer; the result takes it out again. All objects are looked at anew after both. */
   registerTransformer(transformer: Transformer): () => void {
-    return this.#plugins.registerTransformer(transformer);
+    return this.#parts.plugins.registerTransformer(transformer);
   }
 
   /** Adds a filter; the result takes it out again. All objects are looked at anew after both. */
   registerFilter(filter: Filter): () => void {
-    return this.#plugins.registerFilter(filter);
+    return this.#parts.plugins.registerFilter(filter);
   }
 
   /**
@@ -135,66 +88,67 @@ export class Engine {
   /** Waits until both sides are in line and nothing happens any more, or until that can no longer be. */
   drain(options: DrainOptions): Promise<DrainResult> {
     const { clock } = this.#ports;
-    const state = { ...this.#parts(), removals: () => (this.config.cleanup ? this.#namespaces.removals : 0) };
-    return converge(state, options, { clock, signal: this.#watching.signal, status: () => this.status() });
+    const { board, resources, namespaces } = this.#parts;
+    const removals = (): number => (this.config.cleanup ? namespaces.removals : 0);
+    return converge({ board, resources, removals }, options, {
+      clock,
+      signal: this.#watching.signal,
+      status: () => this.status(),
+    });
   }
 
   status(): SyncStatus {
-    return syncStatus(this.#parts());
+    return syncStatus(this.#view());
   }
 
   health(): Health {
-    return healthOf(this.#parts(), this.#lastTick);
+    return healthOf(this.#view(), this.#lastTick);
   }
 
   /** All metrics in the text format of Prometheus. */
   metrics(): string {
-    return this.#metrics.registry.expose();
+    return this.#parts.metrics.registry.expose();
   }
 
   /** What a dry run would have done so far. */
   plannedChanges(): readonly PlannedChange[] {
-    return this.#planned.changes;
+    return this.#parts.planned.changes;
   }
 
   /**
    * Adds a kind to a running engine. Resolves when its caches are complete; one that a side does not serve is looked for
    * again each minute, and resolves at once.
    */
-  async registerResource(gvr: Gvr, scope: SourceScope = this.#finder.scope): Promise<void> {
-    if (this.#resources.get(gvr) !== undefined) return;
-    const { signal } = this.#watching;
-    this.#resources.setUnavailable(gvr, 'not looked for yet', scope);
-    const found = await this.#finder.find(gvr, signal);
-    if (typeof found === 'string') this.#resources.setUnavailable(gvr, found, scope);
-    else await this.#finder.open(found, scope, true, signal);
+  async registerResource(gvr: Gvr, scope: SourceScope = this.#parts.finder.scope): Promise<void> {
+    const { resources, finder } = this.#parts;
+    if (resources.get(gvr) !== undefined) return;
+    resources.expect(gvr, scope);
+    const found = await finder.find(gvr, this.#watching.signal);
+    if (typeof found === 'string') resources.setUnavailable(gvr, found, scope);
+    else await this.setupResourceSyncer(found, scope);
   }
 
   /** Takes a kind out of a running engine; its copies and finalizers stay. */
   unregisterResource(gvr: Gvr): void {
-    this.#resources.close(gvr);
+    this.#parts.resources.close(gvr);
   }
 
-  /** Starts to fill the caches of a kind that both sides serve. */
-  setupResourceSyncer(
-    kind: ServedKind,
-    scope: SourceScope = this.#finder.scope,
-    named = true,
-  ): ResourceSyncer {
-    return this.#resources.open(kind, scope, named);
+  /** Fills the caches of a kind that both sides serve, and lets it take part; nothing when rights for it are missing. */
+  async setupResourceSyncer(kind: ServedKind, scope: SourceScope): Promise<ResourceSyncer | undefined> {
+    await this.#parts.finder.open(kind, scope, true, this.#watching.signal);
+    return this.#parts.resources.get(kind.gvr)?.syncer;
   }
 
   /** Takes one piece of work and does it; false once there is no more to come. */
   async processNextWorkItem(): Promise<boolean> {
-    await Promise.all([this.#upstream.breaker.ready(), this.#downstream.breaker.ready()]);
-    const job = await this.#board.take();
+    const { upstream, downstream, board, reconciles } = this.#parts;
+    const { signal } = this.#working;
+    await Promise.all([upstream.breaker.ready(), downstream.breaker.ready()]);
+    const job = await board.take();
     if (job === undefined) return false;
-    if (this.#working.signal.aborted || this.#upstream.breaker.isOpen || this.#downstream.breaker.isOpen) {
-      this.#board.putBack(job);
-      return !this.#working.signal.aborted;
-    }
-    await this.#reconciles.run(job, this.#board, () => this.#reconcile(job));
-    return true;
+    if (signal.aborted || upstream.breaker.isOpen || downstream.breaker.isOpen) board.putBack(job);
+    else await reconciles.run(job, board, () => this.#reconcile(job));
+    return !signal.aborted;
   }
 
   async #start(signal: AbortSignal): Promise<void> {
@@ -204,26 +158,27 @@ export class Engine {
       signal.throwIfAborted();
       this.#phase = 'Initializing';
       this.#report();
-      await this.#finder.start(this.#watching.signal);
+      await this.#parts.finder.start(this.#watching.signal);
       this.#watching.signal.throwIfAborted();
     } catch (error) {
       this.#startError = messageOf(error);
       this.#phase = 'Error';
       this.#watching.abort();
-      this.#board.close();
+      this.#parts.board.close();
       throw error;
     }
     this.#phase = 'Ready';
     this.#lastTick = clock.now();
     this.#workers = Array.from({ length: this.config.workerCount }, () => this.#work());
-    this.#repeat(this.config.statusInterval, () => this.#report());
-    this.#repeat(TICK_MS, () => {
+    const { statusInterval, resyncPeriod } = this.config;
+    this.#background.repeat(statusInterval, () => this.#report());
+    this.#background.repeat(TICK_MS, () => {
       this.#lastTick = clock.now();
     });
-    this.#repeat(FOLLOW_MS, () => this.#finder.follow(this.#watching.signal));
-    if (this.config.resyncPeriod > 0)
-      this.#repeat(this.config.resyncPeriod * (0.9 + this.#ports.random() / 5), () => this.#resync());
-    this.#run(this.#namespaces.sweep(this.#working.signal));
+    this.#background.repeat(FOLLOW_MS, () => this.#parts.finder.follow(this.#watching.signal));
+    const spread = 0.9 + this.#ports.random() / 5;
+    if (resyncPeriod > 0) this.#background.repeat(resyncPeriod * spread, () => this.#resync());
+    this.#background.run(this.#parts.namespaces.sweep(this.#working.signal));
     this.#report();
   }
 
@@ -232,32 +187,33 @@ export class Engine {
   }
 
   async #reconcile({ gvr, key, lane }: Job): Promise<Outcome> {
-    const resource = this.#resources.get(gvr);
+    const resource = this.#parts.resources.get(gvr);
     if (resource?.state !== 'Ready' || resource.syncer === undefined) return { state: 'removed' };
     const { signal } = this.#working;
     if (lane === 'status') return resource.syncer.syncStatusToKcp(key, signal);
     const outcome = await resource.syncer.applyToDownstream(key, signal);
-    if (outcome.operation === 'unchanged' || outcome.operation === 'skipped')
-      this.#count(gvr, outcome.operation);
+    const { operation } = outcome;
+    if (operation === 'unchanged' || operation === 'skipped') this.#parts.count(gvr, operation);
     return outcome;
   }
 
   async #stop(): Promise<StopResult> {
     const { clock, logger } = this.#ports;
+    const { board, resources } = this.#parts;
     const failed = this.#phase === 'Error';
     if (!failed) this.#phase = 'Draining';
     this.#watching.abort();
     await this.#starting?.catch(() => undefined);
-    this.#board.hurry();
+    board.hurry();
     const deadline = clock.now() + this.config.shutdownTimeout;
     const { signal } = this.#working;
-    const isDone = (): boolean => this.#workers.length === 0 || this.#board.isIdle(false);
+    const isDone = (): boolean => this.#workers.length === 0 || board.isIdle(false);
     while (!isDone() && !signal.aborted && clock.now() < deadline)
       await clock.sleep(POLL_MS, signal).catch(() => undefined);
-    this.#board.close();
-    const notSynced = this.#board.unfinished();
+    board.close();
+    const notSynced = board.unfinished();
     this.#working.abort();
-    await Promise.all([...this.#workers, this.#resources.settled(), ...this.#background]);
+    await Promise.all([...this.#workers, resources.settled(), this.#background.settled()]);
     if (!failed) this.#phase = 'Terminating';
     if (notSynced.length > 0) logger.warning(`stopped with ${notSynced.length} pieces of work left`);
     this.#report();
@@ -266,17 +222,9 @@ export class Engine {
 
   /** All keys are looked at again, failed ones included, unless too many wait already. */
   #resync(): void {
-    if (this.#board.queue.saturated) this.#ports.logger.warning('QueueSaturated: the resync is put off');
-    else this.#askAll();
-  }
-
-  #askAll(): void {
-    for (const syncer of this.#resources?.ready() ?? []) this.#resources.askAll(syncer);
-  }
-
-  #count(gvr: Gvr, operation: Operation): void {
-    this.#operations.set(operation, (this.#operations.get(operation) ?? 0) + 1);
-    this.#metrics.operations.add({ gvr: gvrText(gvr), op: operation, result: 'success' });
+    const { board, resources } = this.#parts;
+    if (board.queue.saturated) this.#ports.logger.warning('QueueSaturated: the resync is put off');
+    else resources.askEverything();
   }
 
   #report(): void {
@@ -285,43 +233,14 @@ export class Engine {
     this.#ports.onStatus(status);
   }
 
-  /** Does something again and again until the engine stops. */
-  #repeat(interval: number, work: () => void | Promise<void>): void {
-    const { clock, logger } = this.#ports;
-    const { signal } = this.#watching;
-    const loop = async (): Promise<void> => {
-      while (!signal.aborted) {
-        await clock.sleep(interval, signal);
-        try {
-          await work();
-        } catch (error) {
-          if (!isAbort(error)) logger.warning(messageOf(error));
-        }
-      }
-    };
-    this.#run(loop());
-  }
-
-  #run(work: Promise<void>): void {
-    const background = work
-      .catch((error: unknown) => {
-        if (!isAbort(error)) this.#ports.logger.warning(messageOf(error));
-      })
-      .finally(() => this.#background.delete(background));
-    this.#background.add(background);
-  }
-
-  #parts(): StatusParts {
+  #view(): StatusParts {
     return {
+      ...this.#parts,
       config: this.config,
-      upstream: this.#upstream,
-      downstream: this.#downstream,
-      board: this.#board,
-      resources: this.#resources,
       phase: this.#phase,
       startError: this.#startError,
       operations: this.#operations,
-      running: this.#reconciles.running,
+      running: this.#parts.reconciles.running,
       now: this.#ports.clock.now(),
     };
   }

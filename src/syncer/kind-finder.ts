@@ -157,7 +157,7 @@ export class KindFinder {
       );
     });
     late.catch(() => undefined);
-    const lists = kinds.map(({ gvr }) => resources.get(gvr)?.syncer?.caches.firstLists());
+    const lists = kinds.map(async ({ gvr }) => resources.get(gvr)?.syncer?.caches.firstLists());
     try {
       await Promise.race([Promise.all(lists), late]);
     } finally {

@@ -4,7 +4,7 @@ import { sourceKeyOf } from './identity.ts';
 import { textAt } from './json-values.ts';
 import type { Gvr, KubeObject } from './kube-object.ts';
 import { acceptsExisting } from './namespace-mapping.ts';
-import { isDeleting, labelsOf, uidOf } from './object-fields.ts';
+import { isDeleting, uidOf } from './object-fields.ts';
 import { parseKey } from './object-key.ts';
 import type { NamespaceReadiness, Namespaces, SyncContext } from './sync-context.ts';
 
@@ -89,12 +89,13 @@ export class NamespaceKeeper implements Namespaces {
     const owner = sourceKeyOf(existing, identity);
     if (owner === source) return 'ready';
     if (config.conflictPolicy === 'skip') return 'skip';
-    const taken = Object.hasOwn(labelsOf(existing), identity.targetLabel);
+    const target = textAt(existing.metadata, 'labels', identity.targetLabel);
+    const taken = target !== undefined;
     if (config.conflictPolicy === 'fail' || taken)
       throw new SyncRefusal(
         'Foreign',
         taken
-          ? `namespace ${name} belongs to ${owner ?? `target ${String(labelsOf(existing)[identity.targetLabel])}`}, not to ${source}: choose another namespace mapping`
+          ? `namespace ${name} belongs to ${owner ?? `target ${target}`}, not to ${source}: choose another namespace mapping`
           : `namespace ${name} exists and is not ours; choose another namespace mapping, or the conflict policy adopt`,
       );
     if (config.dryRun) return 'ready';
@@ -150,7 +151,7 @@ export class NamespaceKeeper implements Namespaces {
     if (!config.cleanup && (await this.#sourceExists(source, signal))) return;
     if (await holdsAnything(name, signal)) return;
     await downstream.delete({ gvr: NAMESPACES, name }, { uid: uidOf(namespace) }, signal);
-    for (const id of [...this.#ready.keys()]) if (id.startsWith(`${name} `)) this.#ready.delete(id);
+    for (const id of this.#ready.keys()) if (id.startsWith(`${name} `)) this.#ready.delete(id);
     this.#context.count(NAMESPACES, 'namespace-deleted');
   }
 

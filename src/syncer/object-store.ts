@@ -77,7 +77,7 @@ export class ObjectStore {
   /** Takes over a complete list; what is not in it was deleted while nobody watched. */
   replace(objects: readonly KubeObject[]): void {
     const listed = new Set(objects.map((object) => this.#ports.keyOf(object)));
-    for (const [key, object] of [...this.#objects]) if (!listed.has(key)) this.remove(object);
+    for (const [key, object] of this.#objects) if (!listed.has(key)) this.remove(object);
     for (const object of objects) this.put(object);
   }
 

@@ -59,8 +59,13 @@ export class ResourceSet {
     );
   }
 
+  /** Remembers a kind that is going to be looked for. */
+  expect(gvr: Gvr, scope: SourceScope): void {
+    this.#resources.set(gvrText(gvr), { gvr, state: 'Starting', named: true, scope });
+  }
+
   /** Remembers a kind that cannot be synced now. */
-  setUnavailable(gvr: Gvr, reason: string, scope: SourceScope = {}, named = true): void {
+  setUnavailable(gvr: Gvr, reason: string, scope: SourceScope, named = true): void {
     const before = this.get(gvr);
     before?.off?.abort();
     if (before?.reason !== reason) this.#ports.logger.warning(`${gvrText(gvr)} is unavailable: ${reason}`);
@@ -113,6 +118,11 @@ export class ResourceSet {
     }
   }
 
+  /** As {@link askAll} for every kind. */
+  askEverything(): void {
+    for (const syncer of this.ready()) this.askAll(syncer);
+  }
+
   close(gvr: Gvr): void {
     this.get(gvr)?.off?.abort();
     this.#resources.delete(gvrText(gvr));
@@ -121,7 +131,7 @@ export class ResourceSet {
 
   /** Resolves when no reflector runs any more. */
   async settled(): Promise<void> {
-    await Promise.all([...this.#running]);
+    await Promise.all(this.#running);
   }
 
   synced(side: Side): boolean {

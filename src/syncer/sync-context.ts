@@ -43,9 +43,9 @@ export interface SyncContext {
   readonly namespaces: Namespaces;
   /** One connection spans several logical clusters. */
   readonly manyClusters: boolean;
-  count(gvr: Gvr, operation: Operation): void;
+  readonly count: (gvr: Gvr, operation: Operation) => void;
   /** Whether a namespace downstream holds copies of ours. */
-  holdsCopies(namespace: string): boolean;
+  readonly holdsCopies: (namespace: string) => boolean;
   /** Whether it holds anything of the kinds we know, whoever made it. */
-  holdsAnything(namespace: string, signal: AbortSignal): Promise<boolean>;
+  readonly holdsAnything: (namespace: string, signal: AbortSignal) => Promise<boolean>;
 }
