@@ -7,9 +7,10 @@ import { type GitHubServer, startGitHubServer } from '../../src/github-server/se
 import type { Logger } from '../../src/kernel/logger.ts';
 import { clientSetup, type GraphqlClient } from '../../src/providers/github/clients.ts';
 import { createTransport } from '../../src/providers/github/github-transport.ts';
-import { openGithubProvider } from '../../src/providers/github/index.ts';
+import { openGithubProvider, openGithubReader } from '../../src/providers/github/index.ts';
 import type { GithubOptions } from '../../src/providers/github/settings.ts';
 import { Traffic } from '../../src/providers/github/traffic.ts';
+import { recordingProvider } from '../../src/providers/recording/index.ts';
 import { markerCodec } from '../../src/rendering/marker-codec.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { watchedFetch } from '../support/watched-fetch.ts';
@@ -58,7 +59,20 @@ export class GithubHarness implements AsyncDisposable {
   }
 
   /** Opens a provider on `acme/roadmap` and its board. */
-  async open({
+  async open(options: OpenOptions = {}): Promise<Provider> {
+    const provider = await this.run(openGithubProvider(this.#options(options)));
+    this.#providers.push(provider);
+    return provider;
+  }
+
+  /** The same tracker for a preview: it is read, and writes go nowhere. */
+  async openPreview(options: OpenOptions = {}): Promise<Provider> {
+    const provider = recordingProvider(await this.run(openGithubReader(this.#options(options))));
+    this.#providers.push(provider);
+    return provider;
+  }
+
+  #options({
     token = 'test-token',
     boardUrl = BOARD_URL,
     requestTimeoutMs = 30_000,
@@ -67,7 +81,7 @@ export class GithubHarness implements AsyncDisposable {
     projectToken = token,
     signal = new AbortController().signal,
     ...overrides
-  }: OpenOptions = {}): Promise<Provider> {
+  }: OpenOptions): GithubOptions {
     const { clock } = this;
     const logger = this.#logger();
     const traffic = new Traffic({
@@ -88,26 +102,22 @@ export class GithubHarness implements AsyncDisposable {
       projectToken === token
         ? { board: issues }
         : { board: client('write', projectToken), writer: client('read', token) };
-    const provider = await this.run(
-      openGithubProvider({
-        target: 'acme/roadmap',
-        ...(boardUrl === null ? {} : { boardUrl }),
-        label: 'planpilot',
-        needs: NO_NEEDS,
-        typeStrategy: 'issue-type',
-        typeMap: { EPIC: 'Epic', STORY: 'Story', TASK: 'Task' },
-        maxConcurrent,
-        twoTokens: projectToken !== token,
-        marker: markerCodec,
-        transport: createTransport(traffic, { read: client('read', projectToken), issues, ...others }),
-        clock,
-        logger,
-        signal,
-        ...overrides,
-      }),
-    );
-    this.#providers.push(provider);
-    return provider;
+    return {
+      target: 'acme/roadmap',
+      ...(boardUrl === null ? {} : { boardUrl }),
+      label: 'planpilot',
+      needs: NO_NEEDS,
+      typeStrategy: 'issue-type',
+      typeMap: { EPIC: 'Epic', STORY: 'Story', TASK: 'Task' },
+      maxConcurrent,
+      twoTokens: projectToken !== token,
+      marker: markerCodec,
+      transport: createTransport(traffic, { read: client('read', projectToken), issues, ...others }),
+      clock,
+      logger,
+      signal,
+      ...overrides,
+    };
   }
 
   /** Waits for work that may itself wait for the clock. */

@@ -5,7 +5,7 @@ import { silentProgress } from '../../src/contracts/progress.ts';
 import type { Provider } from '../../src/contracts/provider.ts';
 import type { SyncResult } from '../../src/contracts/sync-result.ts';
 import type { EngineConfig, EnginePorts } from '../../src/engine/config.ts';
-import { SyncEngine } from '../../src/engine/engine.ts';
+import { SyncEngine, type SyncOptions } from '../../src/engine/engine.ts';
 import { silentLogger } from '../../src/kernel/logger.ts';
 import { type PlanOptions, parsePlan } from '../../src/plan/parse.ts';
 import type { Plan } from '../../src/plan/types.ts';
@@ -42,6 +42,8 @@ export interface RunOptions {
   readonly ports?: Partial<EnginePorts>;
   readonly renderer?: BodyRenderer;
   readonly planId?: string;
+  /** What the run is compared with. */
+  readonly against?: SyncOptions;
 }
 
 /** A valid plan from YAML. */
@@ -69,7 +71,11 @@ export function sync(provider: Provider, plan: Plan | string, options: RunOption
       ...options.ports,
     },
   );
-  return engine.sync(typeof plan === 'string' ? planOf(plan) : plan, options.planId ?? PLAN_ID);
+  return engine.sync(
+    typeof plan === 'string' ? planOf(plan) : plan,
+    options.planId ?? PLAN_ID,
+    options.against,
+  );
 }
 
 /** The result of a run that is expected to end incomplete. */
