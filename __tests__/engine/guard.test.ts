@@ -22,12 +22,12 @@ describe('limits of the tracker, each at its plan line, before the first write',
     [
       'title, in code points',
       `items:\n  - { id: A, type: epic, title: "${'é'.repeat(21)}" }`,
-      ['2: the title of A has 21 characters, the tracker takes 20'],
+      ['2: The title of A has 21 characters, the tracker takes 20'],
     ],
     [
       'rendered body',
       `items:\n  - { id: A, type: epic, title: a, goal: "${'x'.repeat(2_000)}" }`,
-      [expect.stringMatching(/^2: the rendered body of A has 2\d+ characters, the tracker takes 2000$/)],
+      [expect.stringMatching(/^2: The rendered body of A has 2\d+ characters, the tracker takes 2000$/)],
     ],
     [
       'children',

@@ -48,7 +48,7 @@ function tooLong(item: PlanItem, what: string, text: string | undefined, limit: 
   return [
     problem(
       item,
-      `the ${what} of ${item.id} has ${length} characters, the tracker takes ${limit}`,
+      `The ${what} of ${item.id} has ${length} characters, the tracker takes ${limit}`,
       'shorten it',
     ),
   ];
