@@ -19,7 +19,7 @@ describe('createProvider', () => {
   it('lists the known names for an unknown one, and guesses', async () => {
     await expect(createProvider('gihtub', OPTIONS)).rejects.toThrow(ConfigError);
     await expect(createProvider('gihtub', OPTIONS)).rejects.toThrow(
-      'unknown provider "gihtub"; known: github, dry-run (did you mean github?)',
+      'unknown provider "gihtub"; known: github, odoo, dry-run (did you mean github?)',
     );
   });
 });

@@ -1,4 +1,6 @@
+import { PlanPilotError } from '../kernel/errors.ts';
 import type { Problem } from '../kernel/problem.ts';
+import { originOf } from '../providers/odoo/address.ts';
 import type { Config, ODOO_STAGES } from './config-schema.ts';
 import { parseDuration } from './duration.ts';
 import { isGlob } from './glob.ts';
@@ -19,7 +21,10 @@ export interface OdooSettings {
   /** A number is an id, a text the exact name. */
   readonly project: number | string;
   readonly batchSize: number;
-  readonly minIntervalMs: number;
+  /** Absent where the server's own wish counts. */
+  readonly minIntervalMs?: number;
+  /** Absent where Odoo's own pace counts, which is slower than GitHub's. */
+  readonly requestTimeoutMs?: number;
   readonly stages: (typeof ODOO_STAGES)[number];
   readonly tracking: boolean;
   /** The map, relative to the workspace. */
@@ -29,10 +34,6 @@ export interface OdooSettings {
 }
 
 const DEFAULT_MAP = 'feature_user_story_map.toml';
-
-/** Odoo's own servers ask for about one request a second. */
-const ONLINE = /(?:^|\.)odoo\.com$/u;
-const ONLINE_INTERVAL_MS = 1000;
 
 /** The settings of provider `odoo`; what is wrong with them, or does not go with it, is added to the problems. */
 export function odooSettings(
@@ -54,7 +55,8 @@ export function odooSettings(
     secret: secretOf(request, mayFallBack, problems),
     project,
     batchSize: config.odoo_batch_size ?? 1,
-    minIntervalMs: intervalOf(config, url),
+    ...duration('minIntervalMs', config.odoo_min_interval),
+    ...duration('requestTimeoutMs', config.request_timeout),
     stages: config.odoo_stages ?? 'backlog',
     tracking: config.odoo_tracking ?? false,
     file: mapOf(patterns, problems),
@@ -83,17 +85,13 @@ function serverOf(
 }
 
 function addressFlaw(given: string): Problem | undefined {
-  const example = 'write it as https://acme.odoo.com';
-  if (!URL.canParse(given)) return { message: 'odoo-url is no address', remedy: example };
-  const { protocol, hostname, pathname, search, hash, username, password } = new URL(given);
-  if (username !== '' || password !== '') {
-    const remedy = 'pass the login as odoo-username and the key as odoo-api-key';
-    return { message: 'odoo-url holds a login', remedy };
+  try {
+    originOf(given);
+  } catch (error) {
+    if (!(error instanceof PlanPilotError)) throw error;
+    return { message: error.message, ...(error.hint === undefined ? {} : { remedy: error.hint }) };
   }
-  if (protocol !== 'https:' && !(protocol === 'http:' && isLoopback(hostname))) {
-    const message = `odoo-url starts with ${protocol}//, which would send the key in the clear`;
-    return { message, remedy: 'use https; http is for servers on the same machine only' };
-  }
+  const { pathname, search, hash } = new URL(given);
   if (pathname === '/' && search === '' && hash === '') return undefined;
   return {
     message: 'odoo-url names a page of the server',
@@ -101,13 +99,13 @@ function addressFlaw(given: string): Problem | undefined {
   };
 }
 
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '[::1]' || /^127(?:\.\d{1,3}){3}$/u.test(host);
-}
-
-function intervalOf({ odoo_min_interval: given }: Config, { hostname }: URL): number {
-  if (typeof given === 'string') return parseDuration(given) ?? 0;
-  return ONLINE.test(hostname) ? ONLINE_INTERVAL_MS : 0;
+function duration<K extends 'minIntervalMs' | 'requestTimeoutMs'>(
+  key: K,
+  given: string | null | undefined,
+): Partial<Record<K, number>> {
+  const entry: Partial<Record<K, number>> = {};
+  if (typeof given === 'string') entry[key] = parseDuration(given) ?? 0;
+  return entry;
 }
 
 function projectOf(

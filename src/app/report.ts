@@ -20,12 +20,13 @@ export function textOf(outcome: RunOutcome): TextReport | undefined {
 
 /** What every surface is made of; nothing when the run ended before there was a result. */
 export function reportInputOf(outcome: RunOutcome): ReportInput | undefined {
-  const { result, mode, fidelity = 'live', fidelityNote, plan, run } = outcome;
+  const { result, mode, fidelity = 'live', fidelityNote, plan, run, tracker } = outcome;
   if (result === undefined || mode === undefined) return undefined;
   return {
     result,
     mode,
     fidelity,
+    ...tracker,
     ...(fidelityNote === undefined ? {} : { fidelityNote }),
     ...(plan === undefined ? {} : { plan }),
     ...(run === undefined ? {} : { run }),

@@ -6,7 +6,7 @@ import type { LineRange } from '../conversation/changed-lines.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { Plan } from '../plan/types.ts';
-import type { Fidelity, RunInfo } from '../report/report-input.ts';
+import type { Fidelity, ReportInput, RunInfo } from '../report/report-input.ts';
 import type { EventFacts } from './event-file.ts';
 import type { RunMode } from './mode.ts';
 
@@ -45,6 +45,8 @@ export interface RunOutcome {
   readonly fidelity?: Fidelity;
   /** Why the tracker was not looked at, one clause. */
   readonly fidelityNote?: string;
+  /** What the tracker calls its items, and whether it only takes new ones. */
+  readonly tracker?: Pick<ReportInput, 'noun' | 'createsOnly'>;
   readonly run?: RunInfo;
   /** Lines of the plan files that the pull request changed, by file. */
   readonly changedLines?: ReadonlyMap<string, readonly LineRange[]>;

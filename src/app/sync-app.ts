@@ -3,6 +3,7 @@ import { finalError } from './fail-on.ts';
 import { withBestAccess } from './fidelity.ts';
 import { connectToGithub } from './github-clients.ts';
 import { type MapRecord, openRecord, saveRecord } from './map-record.ts';
+import { runOnOdoo } from './odoo-run.ts';
 import { keepRecords } from './run-files.ts';
 import { identify } from './run-identity.ts';
 import type { RunOutcome, RunPorts } from './run-outcome.ts';
@@ -16,6 +17,7 @@ import { closingComment, runInfo } from './workflow-links.ts';
  * part of the outcome.
  */
 export async function runSync(settings: Settings, ports: RunPorts): Promise<RunOutcome> {
+  if (settings.odoo !== undefined) return runOnOdoo(settings, settings.odoo, ports);
   let outcome: RunOutcome = {
     mode: settings.run.mode,
     target: settings.engine.target,

@@ -12,7 +12,7 @@ export interface Provider extends AsyncDisposable {
   readonly writer: ProviderWriter;
   /** The way back, where `capabilities.pull` says that there is one. */
   readonly feed?: ChangeFeed;
-  /** Things worth telling that do not stop a run, found while opening. */
+  /** Things worth telling that do not stop a run, found so far. */
   readonly warnings: readonly string[];
   /** What these writes are going to cost; nothing where that is not worth telling. */
   forecast(counts: WriteCounts): Forecast | undefined;

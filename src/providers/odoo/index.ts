@@ -51,7 +51,18 @@ export async function openOdooProvider(options: OdooOptions): Promise<OdooProvid
     batchSize: options.batchSize,
     createItem: (input) => creator.create(input),
   };
-  return { ...reading, writer, skippedTags: () => creator.skippedTags };
+  return {
+    ...reading,
+    writer,
+    skippedTags: () => creator.skippedTags,
+    get warnings() {
+      return creator.skippedTags.map(tagWarning);
+    },
+  };
+}
+
+function tagWarning(tag: string): string {
+  return `Odoo did not let this user have the tag "${tag}"; tasks were created without it`;
 }
 
 /**
@@ -62,6 +73,11 @@ export async function openOdooReader(options: OdooOptions): Promise<ReadOnlyProv
   const wire = wireTo(options);
   if (hasWork(options)) await open(wire, options);
   return readingOf(wire, options);
+}
+
+/** The map alone, for a look without credentials: nobody is asked. */
+export function openOffline(options: OdooOptions): ReadOnlyProvider {
+  return readingOf(wireTo(options), options);
 }
 
 function hasWork({ tasks }: OdooOptions): boolean {
