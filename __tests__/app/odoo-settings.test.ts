@@ -161,6 +161,11 @@ odoo_tracking: true
     expect(String(error)).toContain('map.toml is a map of features, which provider odoo reads');
   });
 
+  test('are refused where a stranger may name the server and the secrets are there', async () => {
+    const event = { name: 'pull_request_target', ref: 'refs/heads/main' };
+    expect((await complaintsOf({ mode: 'dry-run' }, { event })).join()).toContain('pull_request_target');
+  });
+
   test('do without the key on a pull request, which may come from a fork', async () => {
     const event = { name: 'pull_request', ref: 'refs/pull/1/merge' };
     const { odoo, run } = await settled({ mode: 'auto', 'odoo-api-key': '' }, { event });

@@ -32,10 +32,19 @@ const SHARED = new Set([
  * Settings that do not go with provider `odoo`, which creates tasks and does nothing else. Those of a config file count
  * when the file itself names the provider; otherwise it may serve several.
  */
-export function odooMisfits(config: Config, { spelling }: SettingsRequest, sources: Sources): Problem[] {
+export function odooMisfits(
+  config: Config,
+  { spelling, event }: SettingsRequest,
+  sources: Sources,
+): Problem[] {
   const mode: string = config.mode ?? 'auto';
   const reason = REFUSED_MODES.get(mode);
   const problems: Problem[] = [];
+  if (event?.name === 'pull_request_target') {
+    const message =
+      'provider odoo is refused on pull_request_target: the key would go to the server that a stranger names';
+    problems.push({ message, remedy: 'use the pull_request event; a fork has its map checked there' });
+  }
   if (reason !== undefined) {
     const message = `mode ${mode} does not go with provider odoo: ${reason}`;
     problems.push(placedIn(sources, ['mode'], { message, remedy: 'use sync, preview or dry-run' }));
