@@ -31,8 +31,9 @@ function match(input: Input): FaultMatch {
 function fault(input: Input): Fault {
   const kind = input.text('kind');
   if (kind === 'too-quickly') return { kind, from: input.optionalNumber('from') ?? 0 };
-  if (kind === 'resource-limits' || kind === 'partial-nodes') {
-    return { kind, keep: input.optionalNumber('keep') ?? 0 };
+  if (kind === 'resource-limits') return { kind, keep: input.optionalNumber('keep') ?? 0 };
+  if (kind === 'partial-nodes') {
+    return { kind, keep: input.optionalNumber('keep') ?? 0, silent: input.flag('silent') };
   }
   if (kind === 'dropped-input') return { kind, members: input.texts('members') ?? [] };
   if (kind === 'alias-error') {

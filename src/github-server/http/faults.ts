@@ -27,8 +27,8 @@ export type Fault =
   | { readonly kind: 'too-quickly'; readonly from: number }
   /** Only the first `keep` aliases are answered; the rest is null with a resource-limit error. */
   | { readonly kind: 'resource-limits'; readonly keep: number }
-  /** Of every `nodes` list in the reply only the first entries remain, the others are null. */
-  | { readonly kind: 'partial-nodes'; readonly keep: number }
+  /** Of every `nodes` list in the reply only the first entries remain, the others are null; `silent` when no error says so. */
+  | { readonly kind: 'partial-nodes'; readonly keep: number; readonly silent?: boolean }
   /** GitHub ignores these members of every input without a word: lists count as empty, the rest as not given. */
   | { readonly kind: 'dropped-input'; readonly members: readonly string[] }
   /** One alias, by position, fails with this error; `applied` when it took effect nevertheless. */

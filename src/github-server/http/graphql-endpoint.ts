@@ -112,7 +112,7 @@ function claim({ overlapping, limits }: GraphqlCall, parentId: string): void {
 
 /** What a fault does to a reply: an alias that took effect answers with an error, lists lose entries. */
 function afterwards(reply: Reply, { fault, prepared }: GraphqlCall): Reply {
-  if (fault?.kind === 'partial-nodes') return withPartialNodes(reply, fault.keep);
+  if (fault?.kind === 'partial-nodes') return withPartialNodes(reply, fault.keep, fault.silent);
   if (fault?.kind !== 'alias-error' || !fault.applied) return reply;
   const alias = prepared.rootFields[fault.alias]?.alias ?? '';
   const error = { ...(fault.type ? { type: fault.type } : {}), path: [alias], message: fault.message };

@@ -2,7 +2,8 @@ import type { Reply } from '../graphql/execute.ts';
 import { resourceLimitsText } from './refusals.ts';
 
 /** The reply of a query that ran into the resource limits half-way: later entries of its lists are null. */
-export function withPartialNodes(reply: Reply, keep: number): Reply {
+export function withPartialNodes(reply: Reply, keep: number, silent = false): Reply {
+  if (silent) return { ...reply, data: thinned(reply.data, keep) };
   const error = { type: 'RESOURCE_LIMITS_EXCEEDED', message: resourceLimitsText };
   return { data: thinned(reply.data, keep), errors: [...(reply.errors ?? []), error] };
 }

@@ -4,7 +4,7 @@ import { GithubError } from './classifier.ts';
 import type { GithubContext } from './context.ts';
 import type { IssueReader } from './issue-reader.ts';
 import type { IssuePage, ObservedIssue } from './operations.generated.ts';
-import { present } from './present.ts';
+import { present, wholeList } from './present.ts';
 import type { Transport } from './transport.ts';
 
 /** How long a filtered list may lag behind: everything younger is taken from the unfiltered one as well. */
@@ -41,7 +41,7 @@ export async function listIssues(ports: ListingPorts, labels: readonly string[])
     try {
       const repository = await readPages(ports, labels, size, labelled, newest);
       const pages = [repository.labelled, repository.newest].filter((page) => page !== undefined);
-      for (const issue of pages.flatMap((page) => present(page.nodes))) found.set(issue.id, issue);
+      for (const issue of pages.flatMap((page) => wholeList(page.nodes))) found.set(issue.id, issue);
       labelled = next(repository.labelled);
       newest = reachesBack(ports, repository.newest) ? { more: false, after: null } : next(repository.newest);
     } catch (error) {

@@ -9,7 +9,7 @@ import { letOthersRun } from './coalescer.ts';
 import type { GithubContext } from './context.ts';
 import { toRef } from './mapping.ts';
 import { type NewestIssuesResult, newestIssues, type StartedIssue } from './operations.generated.ts';
-import { present } from './present.ts';
+import { present, wholeList } from './present.ts';
 import type { Transport } from './transport.ts';
 
 /** Waits before each look: now, and 5, 15 and 45 seconds after the first. */
@@ -136,7 +136,7 @@ export class LostCreates {
       });
       const page = answer.repository?.issues;
       if (page === undefined) throw new UnknownOutcomeError('the newest issues could not be listed');
-      const issues = present(page.nodes);
+      const issues = wholeList(page.nodes);
       for (const issue of issues.filter((each) => this.#isTrusted(each))) {
         const block = marker.parse(issue.body);
         if (block === undefined) continue;
@@ -145,6 +145,7 @@ export class LostCreates {
       const oldest = parseTime(issues.at(-1)?.createdAt ?? '');
       if (!page.pageInfo.hasNextPage || (oldest !== undefined && oldest < since)) return found;
       after = page.pageInfo.endCursor;
+      if (after === null) throw new UnknownOutcomeError('the list of the newest issues broke off');
     }
   }
 
