@@ -5,7 +5,7 @@ import { CredentialSource } from './credentials.ts';
 import { type KubeconfigSource, loadKubeconfig } from './kubeconfig.ts';
 import { Transport } from './transport.ts';
 
-export interface ConnectOptions extends KubeconfigSource {
+export interface ConnectPorts {
   readonly clock: Clock;
   /** Hears of every credential that is about to be used, so that it can be masked. */
   readonly onSecret?: (secret: string) => void;
@@ -22,14 +22,14 @@ const USER_AGENT = 'planpilot-kcp';
  * @throws ConfigError when the kubeconfig or the context cannot be used
  * @throws TransportError when there are no credentials
  */
-export async function connectCluster(options: ConnectOptions): Promise<ClusterClient> {
-  const { clock, onSecret = () => undefined, answerMs = ANSWER_MS } = options;
-  const config = loadKubeconfig(options);
+export async function connectCluster(source: KubeconfigSource, ports: ConnectPorts): Promise<ClusterClient> {
+  const { clock, onSecret = () => undefined, answerMs = ANSWER_MS } = ports;
+  const config = loadKubeconfig(source);
   const cluster = config.getCurrentCluster();
   const url = new URL(cluster?.server ?? '');
   const base = url.pathname.replace(/\/+$/u, '');
   const server = url.origin + base;
-  const credentials = new CredentialSource(options, config, server, onSecret);
+  const credentials = new CredentialSource(source, config, server, onSecret);
   await credentials.current();
   const transport = new Transport({
     origin: url,

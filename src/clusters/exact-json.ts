@@ -7,16 +7,17 @@ import type { Json } from '../kernel/canonical-json.ts';
  */
 const member = '\u0000integer';
 
-/** Strings, so that their contents are left alone, or integers of sixteen digits and more. */
-const longIntegers = /"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/gu;
+/** Strings, so that their contents are left alone, and whole numbers. */
+const texts = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/gu;
+const longInteger = /^-?\d{16,}$/u;
 const wrapped = /\{"\\u0000integer":"(-?\d+)"\}/gu;
 
 /** @throws SyntaxError for text that is no JSON. */
 export function parseJson(text: string): Json {
   // Almost no text has such a number; a look that needs no strings told apart is much faster.
   if (!/[:[,\s]-?\d{16}/u.test(text)) return JSON.parse(text);
-  const marked = text.replace(longIntegers, (match) => {
-    if (match.startsWith('"') || Number.isSafeInteger(Number(match))) return match;
+  const marked = text.replace(texts, (match) => {
+    if (!longInteger.test(match) || Number.isSafeInteger(Number(match))) return match;
     return JSON.stringify({ [member]: match });
   });
   return JSON.parse(marked);

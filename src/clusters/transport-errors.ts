@@ -102,9 +102,9 @@ function credentialFlaw(error: unknown): { readonly what: string; readonly hint:
 
 /** An `AbortError` whatever reason the signal was given. */
 export function abortError(signal: AbortSignal): Error {
-  const reason: unknown = signal.reason;
-  if (reason instanceof Error && reason.name === 'AbortError') return reason;
-  return new DOMException(messageOf(reason), 'AbortError');
+  const error = new Error('the request was given up', { cause: signal.reason });
+  error.name = 'AbortError';
+  return error;
 }
 
 function codeOf(error: unknown): string {

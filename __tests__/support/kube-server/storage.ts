@@ -78,8 +78,9 @@ interface Collection {
 
 /** All objects of a server under one version counter, as etcd keeps them. */
 export class Storage {
+  /** Not from 1: whatever was before the start is forgotten. */
   #version = 1000;
-  #compacted = 0;
+  #compacted = 1000;
   readonly #collections = new Map<string, Collection>();
 
   get version(): number {
