@@ -196,14 +196,18 @@ describe('the file of a map', () => {
   test('is refused while another program holds a write lock that the system tells of', async () => {
     await using map = await mapFolder(BEFORE);
     const told = await readFile('/proc/locks', 'utf8').catch(() => undefined);
-    const child = spawn('flock', ['--exclusive', map.path, 'sh', '-c', 'echo locked; exec sleep 60'], {
+    const script = 'exec flock --exclusive "$0" sh -c "echo locked; exec sleep 60"';
+    const child = spawn('sh', ['-c', script, map.path], {
       stdio: ['ignore', 'pipe', 'ignore'],
       detached: true,
     });
-    const [started] = await Promise.race([once(child, 'error'), once(child.stdout, 'data')]);
-    const isHeld = told !== undefined && !(started instanceof Error);
+    const started = await Promise.race([
+      once(child, 'exit').then(() => 'no flock'),
+      once(child.stdout, 'data').then(() => 'locked'),
+    ]);
+    const isHeld = told !== undefined && started === 'locked';
     const outcome = await map.claim().catch((error: unknown) => error);
-    if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+    if (started === 'locked' && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
     await (outcome instanceof FeatureMapFile ? outcome[Symbol.asyncDispose]() : undefined);
     expect(String(outcome)).toMatch(isHeld ? /is locked by process -?\d+ \(FLOCK\)/u : /^\[object/u);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { idFlaw } from '../../../src/plan/plan-id.ts';
-import { existingTasks, planOfFeatures } from '../../../src/plan/toml/feature-plan.ts';
+import { planOfFeatures } from '../../../src/plan/toml/feature-plan.ts';
 import { type FeatureModel, writtenMap } from './map-arbitrary.ts';
 import { mapOf, refusalOf } from './reading-maps.ts';
 
@@ -193,7 +193,6 @@ describe('a map of features', () => {
       { id: 'Sign in/2', type: 'STORY', title: 'By key', parentId: 'Sign in', labels: [] },
     ]);
     expect(plan.files).toEqual(['map.toml']);
-    expect([...existingTasks(map)]).toEqual([['Sign in/2', 7]]);
   });
 });
 

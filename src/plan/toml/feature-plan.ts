@@ -1,16 +1,11 @@
 import { fingerprint } from '../fingerprint.ts';
-import type { Plan, PlanItem, PlanItemId } from '../types.ts';
+import type { Plan, PlanItem } from '../types.ts';
 import type { FeatureMap, FeatureTask } from './feature-map.ts';
 
 /** A map as a plan: features are epics, their stories stories. */
 export function planOfFeatures({ file, tasks }: FeatureMap): Plan {
   const items = tasks.map(itemOf);
   return { items, files: [file], fingerprint: fingerprint(items), unresolved: [] };
-}
-
-/** Which tasks exist already. */
-export function existingTasks({ tasks }: FeatureMap): ReadonlyMap<PlanItemId, number> {
-  return new Map(tasks.flatMap(({ id, taskId }) => (taskId === 0 ? [] : [[id, taskId] as const])));
 }
 
 function itemOf({ id, kind, name, description, tags, parent, place }: FeatureTask): PlanItem {
