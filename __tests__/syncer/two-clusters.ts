@@ -52,12 +52,13 @@ export class TwoClusters implements AsyncDisposable {
   }
 
   async client(side: 'up' | 'down', path = ''): Promise<ClusterClient> {
-    const client = await connectCluster({
-      kubeconfig: this[side].kubeconfig('test', 'admin-token', path),
-      name: side === 'up' ? 'upstream' : 'downstream',
-      clock: this.clock,
-      answerMs: 60_000,
-    });
+    const client = await connectCluster(
+      {
+        kubeconfig: this[side].kubeconfig('test', 'admin-token', path),
+        name: side === 'up' ? 'upstream' : 'downstream',
+      },
+      { clock: this.clock, answerMs: 60_000 },
+    );
     this.#clients.push(client);
     return client;
   }
@@ -91,6 +92,16 @@ export class TwoClusters implements AsyncDisposable {
 
   configMap(namespace: string, name: string, data: JsonObject, more: JsonObject = {}): JsonObject {
     return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { namespace, name, ...more }, data };
+  }
+
+  /** A ConfigMap of `shop` upstream. */
+  source(name: string): JsonObject | undefined {
+    return this.up.objects.find({ resource: 'configmaps', namespace: 'shop', name });
+  }
+
+  /** Its copy downstream. */
+  copy(name: string, namespace = 'edge-shop'): JsonObject | undefined {
+    return this.down.objects.find({ resource: 'configmaps', namespace, name });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -9,15 +9,14 @@ import { assemble, type EngineParts } from './engine-parts.ts';
 import type { DrainOptions, DrainResult, EnginePorts, StopOptions, StopResult } from './engine-types.ts';
 import { healthOf } from './health.ts';
 import type { Gvr } from './kube-object.ts';
-import type { Outcome } from './outcome.ts';
 import type { PlannedChange } from './planned-change.ts';
 import type { Filter, Transformer } from './plugins.ts';
+import { reconcile } from './reconciles.ts';
 import type { SourceScope } from './resource-caches.ts';
 import type { ResourceSyncer } from './resource-syncer.ts';
 import { type StatusParts, statusText, syncStatus } from './status.ts';
 import type { Operation } from './sync-context.ts';
 import type { Health, Phase, SyncStatus } from './sync-status.ts';
-import type { Job } from './work-board.ts';
 
 const FOLLOW_MS = 60_000;
 const TICK_MS = 1000;
@@ -147,7 +146,7 @@ export class Engine {
     const job = await board.take();
     if (job === undefined) return false;
     if (signal.aborted || upstream.breaker.isOpen || downstream.breaker.isOpen) board.putBack(job);
-    else await reconciles.run(job, board, () => this.#reconcile(job));
+    else await reconciles.run(job, board, () => reconcile(job, this.#parts, signal));
     return !signal.aborted;
   }
 
@@ -184,17 +183,6 @@ export class Engine {
 
   async #work(): Promise<void> {
     while (await this.processNextWorkItem());
-  }
-
-  async #reconcile({ gvr, key, lane }: Job): Promise<Outcome> {
-    const resource = this.#parts.resources.get(gvr);
-    if (resource?.state !== 'Ready' || resource.syncer === undefined) return { state: 'removed' };
-    const { signal } = this.#working;
-    if (lane === 'status') return resource.syncer.syncStatusToKcp(key, signal);
-    const outcome = await resource.syncer.applyToDownstream(key, signal);
-    const { operation } = outcome;
-    if (operation === 'unchanged' || operation === 'skipped') this.#parts.count(gvr, operation);
-    return outcome;
   }
 
   async #stop(): Promise<StopResult> {

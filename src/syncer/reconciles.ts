@@ -5,6 +5,8 @@ import { classOf } from './error-class.ts';
 import { gvrText } from './kube-object.ts';
 import { controllerLabels, type SyncMetrics } from './metrics/sync-metrics.ts';
 import type { Outcome } from './outcome.ts';
+import type { ResourceSet } from './resource-set.ts';
+import type { SyncContext } from './sync-context.ts';
 import type { Job, Verdict, WorkBoard } from './work-board.ts';
 
 const LEVELS = {
@@ -13,6 +15,26 @@ const LEVELS = {
   outage: 'debug',
   aborted: 'debug',
 } as const satisfies Record<Verdict, keyof Logger>;
+
+interface ReconcileParts {
+  readonly resources: ResourceSet;
+  readonly count: SyncContext['count'];
+}
+
+/** Does what a piece of work asks for; nothing for kinds that do not take part at the moment. */
+export async function reconcile(
+  { gvr, key, lane }: Job,
+  { resources, count }: ReconcileParts,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const resource = resources.get(gvr);
+  if (resource?.state !== 'Ready' || resource.syncer === undefined) return { state: 'removed' };
+  if (lane === 'status') return resource.syncer.syncStatusToKcp(key, signal);
+  const outcome = await resource.syncer.applyToDownstream(key, signal);
+  const { operation } = outcome;
+  if (operation === 'unchanged' || operation === 'skipped') count(gvr, operation);
+  return outcome;
+}
 
 /** Runs pieces of work, measures them and tells the board and the log how they ended. */
 export class Reconciles {
