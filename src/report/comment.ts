@@ -20,7 +20,7 @@ export function renderComment(input: ReportInput, limit: SizeLimit = COMMENT_LIM
 /** What the comment becomes after the merge: what was done, with links to issues, run and commit, duration and requests. */
 export function renderReceipt(input: ReportInput, limit: SizeLimit = COMMENT_LIMIT): string {
   return fitToSize(
-    RECEIPT_LADDER.map((rung) => () => renderRung(input, rung)),
+    RECEIPT_LADDER.map((rung) => () => renderRung(input, rung, 'receipt')),
     limit,
   ).text;
 }

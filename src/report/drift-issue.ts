@@ -1,8 +1,8 @@
 import { fitToSize, type SizeLimit } from '../markdown/fit.ts';
 import { COMMENT_LIMIT } from './comment.ts';
-import { footer, targetLine, verdictHeading } from './frame.ts';
+import { planText, runLinks, targetLine, verdictHeading } from './frame.ts';
 import type { ReportInput } from './report-input.ts';
-import { attentionSections } from './result-sections.ts';
+import { driftSection, leftoverSections } from './result-sections.ts';
 
 const CAPS: readonly { readonly cap: number; readonly leftOut?: string }[] = [
   { cap: Infinity },
@@ -31,9 +31,10 @@ function renderSize(input: ReportInput, cap: number, leftOut: string | undefined
   return [
     verdictHeading({ ...input, mode: 'drift' }, leftOut),
     targetLine(input),
-    ...attentionSections(result, cap, 'drift'),
+    ...driftSection({ ...input, mode: 'drift' }, cap),
+    ...leftoverSections(result, cap),
     ...(result.drift.length === 0 ? [] : [REMEDY]),
-    footer(input),
+    [...runLinks(input.run ?? {}), planText(input)].join(' · '),
   ]
     .join('\n\n')
     .concat('\n');

@@ -56,17 +56,30 @@ export function runLinks({ url, commit, commitUrl, pullRequest }: RunInfo): read
   ];
 }
 
-/** Duration, traffic, links, plan and its files, fingerprint. */
-export function footer({ result, plan, run }: ReportInput): string {
-  const { syncMap, durationMs, usage } = result;
-  const files = plan === undefined ? '' : filesText(plan.files);
+/** What the run was for and what it took: the line that makes a report a receipt. */
+export function receiptLine({ result: { durationMs, usage }, run = {} }: ReportInput): string {
+  const { url, ...rest } = run;
+  const subject = runLinks(rest).join(', ');
+  const doer = url === undefined ? 'This run' : addressLink('This run', url);
+  const applied = subject === '' ? 'took' : `applied ${subject}, in`;
+  return `${doer} ${applied} ${durationText(durationMs)} with ${trafficText(usage)}`;
+}
+
+/** Duration, traffic, links, plan. */
+export function footer(input: ReportInput): string {
+  const { durationMs, usage } = input.result;
   return [
     `Took ${durationText(durationMs)}`,
     trafficText(usage),
-    ...(run === undefined ? [] : runLinks(run)),
-    `plan ${codeText(syncMap.planId)}${files}`,
-    `fingerprint ${codeText(syncMap.planFingerprint)}`,
+    ...runLinks(input.run ?? {}),
+    planText(input),
   ].join(' · ');
+}
+
+/** Plan, its files, fingerprint. */
+export function planText({ result: { syncMap }, plan }: ReportInput): string {
+  const files = plan === undefined ? '' : filesText(plan.files);
+  return `plan ${codeText(syncMap.planId)}${files} · fingerprint ${codeText(syncMap.planFingerprint)}`;
 }
 
 const SHOWN_FILES = 3;

@@ -12,25 +12,16 @@ import {
   sentenceText,
   valueText,
 } from './markdown-parts.ts';
-import type { ReportMode } from './report-input.ts';
+import type { ReportInput } from './report-input.ts';
 import { attributionText } from './review/attribution.ts';
 import { orphansLeft } from './review/orphans-left.ts';
 import { shortPair } from './short-values.ts';
 import { type Trouble, troublesOf } from './troubles.ts';
 import { aggregated } from './wording.ts';
 
-/**
- * Everything that needs a reader: failures, edits of people, what left the plan, warnings. At most `cap` entries of
- * each. A preview folds edits that stay as they are: they are none of its doing.
- */
-export function attentionSections(result: SyncResult, cap: number, mode: ReportMode): readonly string[] {
-  return [
-    ...troubleSections(result, cap),
-    ...(mode === 'preview' ? folded(driftSection(result, cap)) : driftSection(result, cap)),
-    ...removalSection(result.removals, cap),
-    ...orphanSection(result, cap),
-    ...warningSection(result.warnings, cap),
-  ];
+/** What else deserves a look: what left the plan, and warnings. At most `cap` entries of each. */
+export function leftoverSections(result: SyncResult, cap: number): readonly string[] {
+  return [...orphanSection(result, cap), ...warningSection(result.warnings, cap)];
 }
 
 /** The section as a fold, its title the fold's. */
@@ -39,12 +30,14 @@ function folded([title, ...content]: readonly string[]): readonly string[] {
   return [`<details><summary>${title.replace(/^#+ /u, '')}</summary>`, ...content, '</details>'];
 }
 
-function troubleSections(result: SyncResult, cap: number): readonly string[] {
+/** Items that are not as the plan wants them, and removals that did not happen: the gravest first. */
+export function troubleSections(result: SyncResult, cap: number): readonly string[] {
   const troubles = troublesOf(result);
   const open = troubles.filter(({ status }) => status !== 'deferred');
   const deferred = troubles.filter(({ status }) => status === 'deferred');
   return [
     ...section(`Not done (${open.length})`, open.map(troubleEntry), cap),
+    ...removalSection(result.removals, cap),
     ...deferredSection(deferred, result.resumeAt),
   ];
 }
@@ -69,14 +62,20 @@ function deferredSection(deferred: readonly Trouble[], resumeAt: number | undefi
   ];
 }
 
-function driftSection(result: SyncResult, cap: number): readonly string[] {
+/** Edits that people made. A preview folds them: they are none of its doing. */
+export function driftSection({ result, mode, noun = 'issue' }: ReportInput, cap: number): readonly string[] {
+  const table = driftTable(result, noun, cap);
+  return mode === 'preview' ? folded(table) : table;
+}
+
+function driftTable(result: SyncResult, noun: string, cap: number): readonly string[] {
   const { drift } = result;
   if (drift.length === 0) return [];
   const items = new Map(result.outcomes.map(({ item }) => [item.id, item]));
-  const rows = drift.slice(0, cap).map((each) => driftRow(each, items));
+  const rows = drift.slice(0, cap).map((each) => driftRow(each, items, result.dryRun));
   return [
     `### Edits made in the tracker (${drift.length})`,
-    denseTable(['issue', 'item', 'field', 'in the tracker', 'in the plan', 'changed', 'what happens'], rows),
+    denseTable([noun, 'item', 'field', 'in the tracker', 'in the plan', 'changed', 'what happens'], rows),
     ...restLine(drift.length - rows.length),
   ];
 }
@@ -84,24 +83,24 @@ function driftSection(result: SyncResult, cap: number): readonly string[] {
 function driftRow(
   { item, ref, field, observed, desired, conflict, resolution, changedBy }: Drift,
   items: ReadonlyMap<PlanItemId, PlanItem>,
+  dryRun: boolean,
 ): readonly string[] {
   const planItem = items.get(item);
   const place = planItem === undefined ? '' : ` ${placeText(planItem.place)}`;
-  const happens = `${conflict ? 'conflict, ' : ''}${resolution}`;
+  const happens = `${conflict ? 'conflict, ' : ''}${dryRun ? 'would be ' : ''}${resolution}`;
   const values = shortPair(observed, desired).map(valueText);
   const who = changedBy === undefined ? '' : nameText(attributionText(changedBy));
   return [refLink(ref), codeText(item) + place, nameText(field), ...values, who, happens];
 }
 
-/** What became of the items that were to be closed or deleted. */
+/** Removals that were done are told as dangers. */
 function removalSection(removals: readonly RemovalOutcome[], cap: number): readonly string[] {
-  const entries = removals.map(({ id, ref, title, action, status, error }) => {
-    const done = action === 'close' ? 'closed' : 'deleted';
-    const how = status === 'done' ? done : `**${status}**, not ${done}`;
+  const open = removals.filter(({ status }) => status !== 'done');
+  const entries = open.map(({ id, ref, title, action, status, error }) => {
     const why = error === undefined ? '' : `: ${sentenceText(messageOf(error))}`;
-    return `- ${refLink(ref)} ${nameText(title)} (${how}, was ${codeText(id)})${why}`;
+    return `- **${status}** ${action} ${refLink(ref)} ${nameText(title)} (was ${codeText(id)})${why}`;
   });
-  return section(`No longer in the plan, taken out of the tracker (${removals.length})`, entries, cap);
+  return section(`Not taken out of the tracker (${open.length})`, entries, cap);
 }
 
 function orphanSection(result: SyncResult, cap: number): readonly string[] {

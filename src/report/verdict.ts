@@ -57,10 +57,7 @@ function driftClause(input: ReportInput): Clause {
     return [`No drift: nobody changed what is planned in ${syncMap.target}`, size, ...ahead];
   const items = new Set(drift.map(({ item }) => item)).size;
   const edits = countOfNoun(drift.length, 'edit');
-  return [
-    `Drift: ${edits} of ${countOfNoun(items, nounOf(input))} in ${syncMap.target} differ from the plan`,
-    ...ahead,
-  ];
+  return [`Drift: ${edits} made in ${countOfNoun(items, nounOf(input))} of ${syncMap.target}`, ...ahead];
 }
 
 function importClause({ dryRun, syncMap }: SyncResult): Clause {
@@ -157,15 +154,15 @@ function heldRemarks({ dryRun, held }: SyncResult): readonly string[] {
 }
 
 function driftRemarks({ drift, dryRun }: SyncResult): readonly string[] {
-  const of = (resolution: 'kept' | 'overwritten'): number =>
-    drift.filter((each) => each.resolution === resolution).length;
-  const remarks = [
-    [of('kept'), dryRun ? 'would be kept' : 'kept'],
-    [of('overwritten'), dryRun ? 'would be overwritten' : 'overwritten'],
-  ] as const;
-  return remarks
-    .filter(([count]) => count > 0)
-    .map(([count, what]) => `${countOfNoun(count, 'edit')} made in the tracker ${what}`);
+  const kept = drift.filter(({ resolution }) => resolution === 'kept').length;
+  const overwritten = drift.length - kept;
+  const would = dryRun ? 'would be ' : '';
+  if (kept > 0 && overwritten > 0)
+    return [`edits made in the tracker: ${kept} ${would}kept, ${overwritten} ${would}overwritten`];
+  if (drift.length === 0) return [];
+  return [
+    `${countOfNoun(drift.length, 'edit')} made in the tracker ${would}${kept > 0 ? 'kept' : 'overwritten'}`,
+  ];
 }
 
 function fidelityRemarks(input: ReportInput): readonly string[] {

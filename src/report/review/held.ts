@@ -10,6 +10,7 @@ import {
   sentenceText,
   table,
 } from '../markdown-parts.ts';
+import type { ReportInput } from '../report-input.ts';
 import { actionWords, operationText } from './operation-text.ts';
 
 const WHY: Readonly<Record<HeldOperation['why'], string>> = {
@@ -18,8 +19,8 @@ const WHY: Readonly<Record<HeldOperation['why'], string>> = {
 };
 
 /** Open blocks: why the whole run is held, and which operations are because nobody reviewed them. */
-export function heldSections({ dryRun, held, holdReasons }: SyncResult, cap: number): readonly string[] {
-  return [...reasonSection(holdReasons, cap), ...operationSection(held, dryRun, cap)];
+export function heldSections({ result, noun = 'issue' }: ReportInput, cap: number): readonly string[] {
+  return [...reasonSection(result.holdReasons, cap), ...operationSection(result, noun, cap)];
 }
 
 function reasonSection(reasons: readonly Problem[], cap: number): readonly string[] {
@@ -36,7 +37,7 @@ function reasonSection(reasons: readonly Problem[], cap: number): readonly strin
   ];
 }
 
-function operationSection(held: readonly HeldOperation[], dryRun: boolean, cap: number): readonly string[] {
+function operationSection({ held, dryRun }: SyncResult, noun: string, cap: number): readonly string[] {
   if (held.length === 0) return [];
   const rows = held
     .slice(0, cap)
@@ -50,7 +51,7 @@ function operationSection(held: readonly HeldOperation[], dryRun: boolean, cap: 
   return [
     `> [!WARNING]\n> **Nobody reviewed ${held.length} of the operations, so they ${dryRun ? 'would be' : 'were'} held.**` +
       ' To let them run, review them: a new preview shows them, the sync after it runs them.',
-    table(['held because', 'operation', 'issue', 'item', 'before → after'], rows),
+    table(['held because', 'operation', noun, 'item', 'before → after'], rows),
     ...restLine(held.length - rows.length),
   ];
 }

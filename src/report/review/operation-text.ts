@@ -1,5 +1,5 @@
 import type { Operation, OperationAction } from '../../contracts/operation.ts';
-import { nameText, valueText } from '../markdown-parts.ts';
+import { codeText, nameText, valueText } from '../markdown-parts.ts';
 import { lineDelta, shortPair } from '../short-values.ts';
 
 const FUTURE: Readonly<Record<OperationAction, string>> = {
@@ -34,10 +34,16 @@ export function actionWords(operations: readonly Operation[], dryRun: boolean): 
 export function operationText({ action, field, before, after }: Operation): string {
   if (action === 'create') return '';
   if (action === 'move') return `${nameText(field)}: ${valueText(after)}`;
-  if (field === 'blocked-by')
-    return `blocked by: ${after === '' ? `− ${nameText(before)}` : `+ ${nameText(after)}`}`;
+  if (action === 'link' || action === 'unlink') return linkText(field, before, after);
   const name = field === 'item' ? 'state' : nameText(field);
   return `${name}: ${beforeAfter(before, after)}`;
+}
+
+function linkText(field: string, before: string, after: string): string {
+  if (field === 'blocked-by')
+    return `blocked by: ${after === '' ? `− ${codeText(before)}` : `+ ${codeText(after)}`}`;
+  const [from, to] = [before, after].map((end) => (end === '' ? '_none_' : codeText(end)));
+  return `${nameText(field)}: ${from ?? ''} → ${to ?? ''}`;
 }
 
 /** `a → b`, or how many lines of a long text differ. */
