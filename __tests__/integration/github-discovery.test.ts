@@ -198,6 +198,23 @@ describe('discovery on GitHub', () => {
     expect(github.server.log.slice(1).map(({ variables }) => variables['size'])).toEqual([100, 50, 50]);
   });
 
+  it('asks for fewer issues by id when GitHub finds them too costly', async () => {
+    await using github = await GithubHarness.start();
+    const known = Array.from({ length: 60 }, (_, index) => open(github, `T${index}`, []).id);
+    await bury(github);
+    github.server.faults.at({ operationName: 'IssuesById' }, { kind: 'resource-limits', keep: 0 }, 2);
+    const provider = await github.open();
+    const asked = filters(
+      Array.from({ length: 60 }, (_, index) => `T${index}`),
+      { known },
+    );
+    expect(await keys(github, provider, asked)).toHaveLength(60);
+    const counts = github.server.log.flatMap(({ operationName, variables: { ids } }) =>
+      operationName === 'IssuesById' && Array.isArray(ids) ? [ids.length] : [],
+    );
+    expect(counts).toEqual([60, 30, 15, 15, 30]);
+  });
+
   it('fails when a page cannot be read, instead of returning a shorter list', async () => {
     await using github = await GithubHarness.start();
     for (let index = 0; index < 150; index += 1) open(github, `T${index}`);

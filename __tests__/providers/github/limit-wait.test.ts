@@ -27,6 +27,10 @@ describe('how long a refusal lasts', () => {
     ['an hour that is not used up', { 'x-ratelimit-remaining': '12', 'x-ratelimit-reset': reset }, 60_000],
     ['an hour without an end', { 'x-ratelimit-remaining': '0' }, 60_000],
     ['nonsense', { 'retry-after': 'soon' }, 60_000],
+    ['a number that is no time', { 'retry-after': '-5' }, 60_000],
+    ['a fraction', { 'retry-after': '1.5' }, 60_000],
+    ['more than a day', { 'retry-after': '99999999999999' }, 86_400_000],
+    ['an hour that ends in years', { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '9e15' }, 86_400_000],
     ['nothing', {}, 60_000],
   ])('is told by %s', (_what, headers, wait) => {
     expect(limitWait(headers, NOW, 1)).toBe(wait);

@@ -150,3 +150,11 @@ export function meaningOfFailure(failure: Failure): Meaning {
 export function isLimit({ reason }: Meaning): boolean {
   return reason === 'limit' || reason === 'too-quickly';
 }
+
+/** Whether GitHub refused a read because of the work in it: less may be asked for in one request. */
+export function isTooCostly(error: unknown): boolean {
+  return (
+    error instanceof GithubError &&
+    (error.reason === 'resource-limits' || error.reason === 'validation-timeout')
+  );
+}

@@ -1,5 +1,6 @@
 import { ProviderError } from '../../contracts/errors.ts';
 import type { Logger } from '../../kernel/logger.ts';
+import { isTooCostly } from './classifier.ts';
 import type { GithubContext } from './context.ts';
 import { IssueQueries } from './issue-queries.ts';
 import { boardItemOf } from './mapping.ts';
@@ -123,16 +124,24 @@ export class IssueReader {
 
   async #read(ids: readonly string[], chunk: number, sizes: ListSizes): Promise<ObservedIssue[]> {
     const issues: ObservedIssue[] = [];
-    const withBoard = this.#context.board !== undefined;
-    for (let start = 0; start < ids.length; start += chunk) {
-      const answer = await this.#queries.ask(
-        issuesById,
-        { ids: ids.slice(start, start + chunk), ...sizes, withBoard },
-        ['not-found', 'node-not-visible'],
-      );
-      for (const node of present(answer.nodes)) if (node.kind === 'Issue') issues.push(node);
-    }
+    for (let start = 0; start < ids.length; start += chunk)
+      issues.push(...(await this.#readTogether(ids.slice(start, start + chunk), sizes)));
     return issues;
+  }
+
+  /** In one request, or in two with half of the issues when GitHub finds it too costly. */
+  async #readTogether(ids: readonly string[], sizes: ListSizes): Promise<readonly ObservedIssue[]> {
+    const withBoard = this.#context.board !== undefined;
+    try {
+      const answer = await this.#queries.ask(issuesById, { ids, ...sizes, withBoard }, [
+        'not-found',
+        'node-not-visible',
+      ]);
+      return present(answer.nodes).filter((node) => node.kind === 'Issue');
+    } catch (error) {
+      if (!isTooCostly(error) || ids.length < 2) throw error;
+      return this.#read(ids, Math.ceil(ids.length / 2), sizes);
+    }
   }
 
   #isOurs(issue: ObservedIssue): boolean {

@@ -5,6 +5,12 @@ import type { Headers } from './failure.ts';
 const FALLBACK_MS = 60_000;
 const LONGEST_FALLBACK_MS = 15 * 60_000;
 
+/** No limit of GitHub's lasts longer; whoever says so is mistaken. */
+const DAY_MS = 24 * 3_600_000;
+
+/** In the form of HTTP headers; the platform reads dates into much else. */
+const HTTP_DATE = /^\s*[a-z]{3,9}, /iu;
+
 /** GitHub's clock at a reply, in milliseconds since the epoch. */
 export function serverTimeOf(headers: Headers): number | undefined {
   return parseTime(headers['date'] ?? '');
@@ -18,23 +24,20 @@ export function serverTimeOf(headers: Headers): number | undefined {
  */
 export function limitWait(headers: Headers, now: number, inARow: number): number {
   const server = serverTimeOf(headers) ?? now;
-  return (
-    retryAfter(headers['retry-after'], server) ??
-    exhaustedFor(headers, now) ??
-    Math.min(LONGEST_FALLBACK_MS, FALLBACK_MS * 2 ** (inARow - 1))
-  );
+  const told = retryAfter(headers['retry-after'], server) ?? exhaustedFor(headers, now);
+  return Math.min(DAY_MS, told ?? Math.min(LONGEST_FALLBACK_MS, FALLBACK_MS * 2 ** (inARow - 1)));
 }
 
 /** Until when the hourly budget is exhausted; nothing while some of it is left. A second is added to be safely behind. */
 export function exhaustedFor(headers: Headers, now: number): number | undefined {
   const reset = Number(headers['x-ratelimit-reset'] ?? Number.NaN);
   if (headers['x-ratelimit-remaining'] !== '0' || !Number.isFinite(reset)) return undefined;
-  return Math.max(0, reset * 1000 - (serverTimeOf(headers) ?? now)) + 1000;
+  return Math.min(DAY_MS, Math.max(0, reset * 1000 - (serverTimeOf(headers) ?? now)) + 1000);
 }
 
 function retryAfter(value: string | undefined, server: number): number | undefined {
   if (value === undefined) return undefined;
   if (/^\s*\d+\s*$/u.test(value)) return Number(value) * 1000;
-  const time = parseTime(value);
+  const time = HTTP_DATE.test(value) ? parseTime(value) : undefined;
   return time === undefined ? undefined : Math.max(0, time - server);
 }

@@ -1,6 +1,6 @@
 import { ProviderError } from '../../contracts/errors.ts';
 import { type Clock, parseTime } from '../../kernel/clock.ts';
-import { GithubError } from './classifier.ts';
+import { isTooCostly } from './classifier.ts';
 import type { GithubContext } from './context.ts';
 import type { IssueReader } from './issue-reader.ts';
 import type { IssuePage, ObservedIssue } from './operations.generated.ts';
@@ -91,11 +91,4 @@ function reachesBack({ transport, clock }: ListingPorts, page: IssuePage | undef
   if (oldest === undefined) return false;
   const now = transport.serverTime() ?? clock.now();
   return (parseTime(oldest.createdAt) ?? now) < now - INDEX_LAG_MS;
-}
-
-function isTooCostly(error: unknown): boolean {
-  return (
-    error instanceof GithubError &&
-    (error.reason === 'resource-limits' || error.reason === 'validation-timeout')
-  );
 }
