@@ -36,6 +36,7 @@ export class MemoryTracker implements Provider {
   readonly capabilities: Capabilities;
   readonly items = new Map<string, Mutable<Item>>();
   readonly calls: Call[] = [];
+  readonly comments: string[] = [];
   readonly searches: ItemSearchFilters[] = [];
   faults: Faults = {};
   /** What it says that writes are going to cost, if anything. */
@@ -196,6 +197,7 @@ export class MemoryTracker implements Provider {
       item.body = input.body.next;
     }
     if (input.itemType !== undefined) item.itemType = input.itemType;
+    if (input.comment !== undefined) this.comments.push(`${item.key}: ${input.comment}`);
     if (input.state !== undefined) item.state = input.state;
     if (input.addToBoard) item.onBoard = true;
     const removed = new Set(input.removeLabels ?? []);

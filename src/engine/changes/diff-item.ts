@@ -74,7 +74,9 @@ export function diffItem(
     ...(parent.applied === undefined ? {} : { parent: parent.applied }),
     blockers: blockers.applied,
   };
-  const final: Marker = markerOf(desired, context.planId, after);
+  const staysPut = isHeld('link', 'parent') || isHeld('unlink', 'parent');
+  const parentId = staysPut ? marker?.parentId : desired.parentId;
+  const final: Marker = markerOf(desired, context.planId, parentId, after);
   const late = parent.removes || blockers.removes;
   const stated = late ? withoutRelationChanges(final, marker, blockers.applied) : final;
 
