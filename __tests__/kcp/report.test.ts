@@ -74,7 +74,7 @@ test.each<readonly [RunReport, string]>([
   ],
   [failedReport(3), '3 of 3 objects failed; 2 created, 1 updated, 0 deleted'],
   [{ ...failedReport(3), gaveUp: true }, 'Gave up: 3 of 3 objects failed; 2 created, 1 updated, 0 deleted'],
-  [planReport, 'Would create 1, update 1 and delete 1 of 5 objects'],
+  [planReport, 'Would create 1, update 1, delete 1; looked at 5 objects'],
   [
     { ...report, converged: false, timedOut: true, notSynced: [item] },
     'Timed out with 1 left; 2 created, 1 updated, 0 deleted',
@@ -195,7 +195,7 @@ test('lines name failures and what was not synced, each harmless to a log', () =
 });
 
 test('lines of an error give its remedy', () => {
-  const error = new StartError('rights', 'missing rights:\n  upstream: list configmaps', {
+  const error = new StartError('cache', 'missing rights:\n  upstream: list configmaps', {
     hint: 'grant them',
   });
   expect(reportLines({ ...stopped, error })).toEqual([

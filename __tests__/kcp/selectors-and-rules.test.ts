@@ -132,7 +132,7 @@ describe('rules', () => {
       allow: false,
       reason: 'rule "skip" skips it',
     });
-    expect(transformers.map(({ name }) => name)).toEqual(['first', 'second', 'status']);
+    expect(transformers.map(({ name }) => name)).toEqual(['rule "first"', 'rule "second"', 'rule "status"']);
     const orders = transformers.map(({ order }) => order);
     expect(orders).toEqual(orders.toSorted((a, b) => a - b));
     expect(await transformers[1]?.down?.(object, context)).toMatchObject({

@@ -10,7 +10,8 @@ export interface Kubeconfig {
   readonly text: string;
   /** Where relative paths in it start; absent for one that was given as text. */
   readonly folder?: string;
-  readonly context: string;
+  /** Absent inside a cluster. */
+  readonly context?: string;
   readonly secrets: readonly string[];
 }
 
@@ -41,6 +42,7 @@ export async function readKubeconfig(
     return undefined;
   }
   const form = kubeconfigForm(given);
+  if (form.kind === 'in-cluster') return { text: form.text, secrets: [] };
   const read = form.kind === 'path' ? await readFrom(form.path, request) : { text: form.text };
   if ('problem' in read) {
     problems.push(read.problem);

@@ -7,11 +7,16 @@ export type KubeconfigForm =
   | { readonly kind: 'content'; readonly text: string }
   /** The content in base64, as secrets often hold it. */
   | { readonly kind: 'base64'; readonly text: string }
-  | { readonly kind: 'path'; readonly path: string };
+  | { readonly kind: 'path'; readonly path: string }
+  /** The service account of the pod around this process. */
+  | { readonly kind: 'in-cluster'; readonly text: 'in-cluster' };
 
-/** Tells the three forms apart: a kubeconfig has lines or braces, base64 decodes to one, all else is a path. */
+const IN_CLUSTER = 'in-cluster';
+
+/** Tells the forms apart: a kubeconfig has lines or braces, base64 decodes to one, all else but one word is a path. */
 export function kubeconfigForm(given: string): KubeconfigForm {
   const text = given.trim();
+  if (text === IN_CLUSTER) return { kind: IN_CLUSTER, text };
   if (/[\r\n]/u.test(text) || text.startsWith('{')) {
     const joined = text.replaceAll(/\s+/gu, '');
     return fromBase64(joined) ?? { kind: 'content', text };

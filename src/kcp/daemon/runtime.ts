@@ -4,29 +4,26 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 /** Nanoseconds in a millisecond. */
 const NS = 1_000_000;
 
-/** How long the event loop was held up. */
-export interface LoopWatch extends Disposable {
-  /** Longest delay since the last question, in milliseconds. */
-  longestMs(): number;
+/** Tells what the process uses, from its start on. */
+export interface RuntimeWatch extends Disposable {
+  vars(): object;
 }
 
-export function watchLoop(): LoopWatch {
-  const histogram = monitorEventLoopDelay({ resolution: 20 });
-  histogram.enable();
+export function watchRuntime(): RuntimeWatch {
+  const delay = monitorEventLoopDelay({ resolution: 20 });
+  delay.enable();
   return {
-    longestMs: () => {
-      const longest = histogram.max / NS;
-      histogram.reset();
-      return longest;
-    },
+    vars: () => ({
+      ...processVars(),
+      eventLoopDelayMs: { mean: delay.mean / NS, p99: delay.percentile(99) / NS, max: delay.max / NS },
+    }),
     [Symbol.dispose]: () => {
-      histogram.disable();
+      delay.disable();
     },
   };
 }
 
-/** What the process uses right now. */
-export function runtimeVars(): object {
+function processVars(): object {
   const handles = new Map<string, number>();
   for (const kind of process.getActiveResourcesInfo()) handles.set(kind, (handles.get(kind) ?? 0) + 1);
   return {

@@ -1,9 +1,9 @@
-import { messageOf, PlanPilotError, ProblemsError } from '../../kernel/errors.ts';
+import { messageOf, ProblemsError } from '../../kernel/errors.ts';
 import type { Place } from '../../kernel/problem.ts';
 import { terminalText } from '../../report/terminal-text.ts';
 import { clip } from '../../report/wording.ts';
 import type { RunReport } from './run-report.ts';
-import { verdictOf } from './wording.ts';
+import { hintOf, verdictOf } from './wording.ts';
 
 /** One error shown on the run's page. */
 export interface Annotation {
@@ -36,7 +36,7 @@ function ofError(error: unknown): readonly Annotation[] {
     return error.problems.map(({ message, remedy, place }) =>
       annotation('kcp settings', remedy === undefined ? message : `${message} (${remedy})`, place),
     );
-  const hint = error instanceof PlanPilotError ? error.hint : undefined;
+  const hint = hintOf(error);
   return [annotation('kcp', hint === undefined ? messageOf(error) : `${messageOf(error)} (${hint})`)];
 }
 

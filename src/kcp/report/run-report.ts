@@ -44,21 +44,25 @@ export interface Totals {
 /** Of a plan the changes that it would make. Nothing for a run without a result. */
 export function totalsOf({ status, planned }: RunReport): Totals | undefined {
   if (status === undefined) return undefined;
-  const { created, updated, deleted, unchanged } = status.operations;
+  const { created, updated, deleted } = status.operations;
   const states = {
     synced: sum(status.syncedResources),
     pending: sum(status.pendingResources),
     failed: sum(status.failedResources),
   };
-  if (planned === undefined) return { ...states, created, updated, deleted, unchanged };
+  // The engine counts each look at a copy; here each copy counts once.
+  const unchangedBut = (changed: number): number => Math.max(0, states.synced - changed);
+  if (planned === undefined)
+    return { ...states, created, updated, deleted, unchanged: unchangedBut(created + updated) };
   const count = (action: PlannedChange['action']): number =>
     planned.filter((change) => change.action === action).length;
+  const [create, update] = [count('create'), count('update')];
   return {
     ...states,
-    created: count('create'),
-    updated: count('update'),
+    created: create,
+    updated: update,
     deleted: count('delete'),
-    unchanged,
+    unchanged: unchangedBut(create + update),
   };
 }
 

@@ -2,7 +2,8 @@ import { messageOf, PlanPilotError, ProblemsError } from '../../kernel/errors.ts
 import { formatProblem } from '../../kernel/problem.ts';
 import { durationText } from '../../kernel/time-text.ts';
 import { terminalText } from '../../report/terminal-text.ts';
-import { clip } from '../../report/wording.ts';
+import { clip, countOfNoun } from '../../report/wording.ts';
+import { StartError } from '../../syncer/start-error.ts';
 import { type RunReport, totalsOf } from './run-report.ts';
 
 /** The run in one sentence; plain text, each surface escapes it. */
@@ -11,12 +12,12 @@ export function verdictOf(report: RunReport): string {
   const totals = totalsOf(report);
   if (totals === undefined) return `Stopped: ${firstLine(messageOf(report.error ?? 'nothing was done'))}`;
   const { synced, pending, failed, created, updated, deleted } = totals;
-  const objects = `${synced + pending + failed} objects`;
+  const objects = countOfNoun(synced + pending + failed, 'object');
   const changes = `${created} created, ${updated} updated, ${deleted} deleted`;
   if (report.error !== undefined) return `Stopped: ${firstLine(messageOf(report.error))}`;
   if (report.gaveUp) return `Gave up: ${failed} of ${objects} failed; ${changes}`;
   if (report.planned !== undefined && failed === 0 && report.converged)
-    return `Would create ${created}, update ${updated} and delete ${deleted} of ${objects}`;
+    return `Would create ${created}, update ${updated}, delete ${deleted}; looked at ${objects}`;
   if (failed > 0) return `${failed} of ${objects} failed; ${changes}`;
   if (report.cancelled) return `Cancelled with ${leftText(report)}; ${changes}`;
   if (report.timedOut) return `Timed out with ${leftText(report)}; ${changes}`;
@@ -34,13 +35,22 @@ function leftText({ notSynced, status }: RunReport): string {
 /** What ended a run, for people: every problem, or the message; then the remedy. */
 export function errorLines(error: unknown): readonly string[] {
   const problems = error instanceof ProblemsError ? error.problems : [];
-  const hint = error instanceof PlanPilotError ? error.hint : undefined;
+  const hint = hintOf(error);
   return [
     `Stopped: ${firstLine(messageOf(error))}`,
     ...problems.map((problem) => `  ${formatProblem(problem)}`),
     ...(problems.length === 0 ? messageOf(error).split('\n').slice(1) : []),
     ...(hint === undefined ? [] : [`Remedy: ${hint}`]),
   ].map(line);
+}
+
+/** What the reader can do about it; nothing where only the message can tell. */
+export function hintOf(error: unknown): string | undefined {
+  if (error instanceof StartError && error.failure === 'rights')
+    return 'grant them; "planpilot kcp print-rbac" prints the smallest roles that suffice';
+  if (error instanceof StartError && error.failure === 'resources')
+    return error.hint ?? 'name kinds that both sides serve';
+  return error instanceof PlanPilotError ? error.hint : undefined;
 }
 
 /** The whole report as plain lines; every line is safe for a terminal and for a workflow log. */

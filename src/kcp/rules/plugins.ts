@@ -21,9 +21,14 @@ export function rulePlugins(rules: readonly Rule[]): RulePlugins {
   };
 }
 
+/** Apart from the names of the engine's own. */
+function pluginName({ name }: CompiledRule): string {
+  return `rule "${name}"`;
+}
+
 function toFilter(rule: CompiledRule): Filter {
   return {
-    name: rule.name,
+    name: pluginName(rule),
     allow: (object, { gvr }) =>
       rule.concerns({ gvr, object }) ? { allow: false, reason: `rule "${rule.name}" skips it` } : true,
   };
@@ -33,12 +38,12 @@ function toTransformer(rule: CompiledRule, index: number): Transformer {
   const order = FIRST_ORDER + index;
   if (rule.direction === 'up')
     return {
-      name: rule.name,
+      name: pluginName(rule),
       order,
       up: (status, context) => (rule.concerns(subjectOf(context)) ? rule.change(status) : status),
     };
   return {
-    name: rule.name,
+    name: pluginName(rule),
     order,
     down: (object, { gvr }) => (rule.concerns({ gvr, object }) ? changed(rule, object) : object),
   };

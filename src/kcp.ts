@@ -1,0 +1,3 @@
+import { run } from './kcp/run.ts';
+
+await run();
