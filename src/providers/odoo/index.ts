@@ -31,20 +31,15 @@ const CAPABILITIES: Capabilities = {
 
 const TIMEOUT_MS = 60_000;
 
-export interface OdooProvider extends Provider {
-  /** Tags that Odoo did not let us have; their tasks were created without them. Complete once a run has ended. */
-  skippedTags(): readonly string[];
-}
-
 /**
  * Opens a project of an Odoo server for new tasks: version, credentials and project are checked. A map in which every
  * task exists needs no server, and none is asked.
  * @throws AuthenticationError, ProviderCapabilityError or another ProviderError saying what is wrong
  */
-export async function openOdooProvider(options: OdooOptions): Promise<OdooProvider> {
+export async function openOdooProvider(options: OdooOptions): Promise<Provider> {
   const wire = wireTo(options);
   const reading = readingOf(wire, options);
-  if (!hasWork(options)) return { ...reading, writer: NO_WRITER, skippedTags: () => [] };
+  if (!hasWork(options)) return { ...reading, writer: NO_WRITER };
   const creator = new TaskCreator(await open(wire, options), wire, options);
   const writer: ProviderWriter = {
     ...NO_WRITER,
@@ -54,7 +49,6 @@ export async function openOdooProvider(options: OdooOptions): Promise<OdooProvid
   return {
     ...reading,
     writer,
-    skippedTags: () => creator.skippedTags,
     get warnings() {
       return creator.skippedTags.map(tagWarning);
     },
