@@ -95,6 +95,12 @@ items:
     const { result } = await run(github, SMALL);
     expect(result).toMatchObject({ complete: true, counts: { created: 2 } });
     expect(github.server.issues()).toMatchObject([{ title: 'Epic one' }, { parent: 'acme/roadmap#1' }]);
+    const items = SMALL.items.map((item) => ({ ...item, labels: ['brand-new'] }));
+    expect((await run(github, { ...SMALL, items })).result).toMatchObject({
+      complete: true,
+      counts: { updated: 2 },
+    });
+    expect(github.server.issues()[0]?.labels).toContain('brand-new');
   });
 
   it('neither loses an item to a stranger’s copy of its marker nor is blocked by it', async () => {

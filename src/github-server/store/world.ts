@@ -70,8 +70,8 @@ export function register<E extends Entity>(world: World, entity: E): E {
 export function findNode(world: World, id: string): Entity {
   const entity = world.nodes.get(id);
   if (!entity) throw unresolvedNode(id);
-  if (entity.kind === 'Issue' && world.now() < entity.createdMs + world.replicaLagMs)
-    throw unresolvedNode(id);
+  const isCreatable = entity.kind === 'Issue' || entity.kind === 'Label';
+  if (isCreatable && world.now() < entity.createdMs + world.replicaLagMs) throw unresolvedNode(id);
   return entity;
 }
 

@@ -175,7 +175,9 @@ async function createOnce(
         weight: 'create',
         client: 'issues',
         tries,
-        ...(parent === undefined ? {} : { serialKey: parent.id, fresh: true }),
+        // Its parent and its labels may be seconds old.
+        fresh: true,
+        ...(parent === undefined ? {} : { serialKey: parent.id }),
       });
       if (issue !== null) return { ref: toRef(issue), started: issue, isFound: false };
       throw new UnknownOutcomeError('GitHub confirmed a create without saying what it made');

@@ -101,7 +101,7 @@ export class Issues {
   async #addLabels(id: string, labelIds: readonly string[]): Promise<void> {
     if (labelIds.length === 0) return;
     const change = { labelableId: id, labelIds };
-    const { labelable } = await this.#writes.ensure(addLabels, change, LIGHT);
+    const { labelable } = await this.#writes.ensure(addLabels, change, { ...LIGHT, fresh: true });
     if (labelable?.kind !== 'Issue' || !lacksAny(labelIds, labelable.labels?.nodes)) return;
     throw droppedError(`#${labelable.number}`, ['labels'], labelable.viewerCanLabel);
   }
