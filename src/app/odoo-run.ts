@@ -93,7 +93,8 @@ class OdooRun {
     );
     const journal = new FeatureMapJournal(map, bytes, (next) => file.write(next));
     const provider = await createProvider('odoo', { odoo: () => this.#options(stop) });
-    return this.#sync(provider, journal, stop);
+    // Awaited here, or the file would be let go at once.
+    return await this.#sync(provider, journal, stop);
   }
 
   /** Neither the file is opened for writing nor anybody asked. */
@@ -133,8 +134,9 @@ class OdooRun {
 
   #options(signal: AbortSignal): OdooOptions {
     const { target: _target, file: _file, ...server } = this.#odoo;
-    const { clock, logger } = this.#ports;
+    const { clock, logger, fetch } = this.#ports;
     const { source, planId } = this.#task;
-    return { ...server, tasks: source.map.tasks, planId, clock, logger, signal };
+    const door = fetch === undefined ? {} : { fetch };
+    return { ...server, tasks: source.map.tasks, planId, clock, logger, signal, ...door };
   }
 }

@@ -32,6 +32,8 @@ export interface RunPorts {
   readonly mapFolder: string;
   readonly workflow?: WorkflowContext;
   readonly signal?: AbortSignal;
+  /** The way to an Odoo server; the machine's own where nothing else is said. */
+  readonly fetch?: typeof fetch;
 }
 
 /** Everything known at the end of a run; what is absent was not reached. */
