@@ -1,6 +1,5 @@
-import { ApiError } from './api-error.ts';
 import type { ObjectPath } from './cluster-client.ts';
-import { classOf, conflictingFields, isInvalid, StaleError, SyncRefusal } from './error-class.ts';
+import { conflictingFields, isGone, isInvalid, StaleError, SyncRefusal } from './error-class.ts';
 import { withoutFields } from './field-paths.ts';
 import { sourceKeyOf } from './identity.ts';
 import { isDeepSubset, textAt } from './json-values.ts';
@@ -75,7 +74,7 @@ export class CopyWriter {
       await downstream.delete(path, { uid: uidOf(copy) }, signal);
       count(path.gvr, 'deleted');
     } catch (error) {
-      if (classOf(error) !== 'missing') throw error;
+      if (!isGone(error)) throw error;
     }
   }
 
@@ -161,9 +160,7 @@ export class CopyWriter {
       const live = await this.#context.downstream.get(path, signal);
       return uidOf(live) === uidOf(copy) ? error : new StaleError('the copy was replaced', { cause: error });
     } catch (second) {
-      return second instanceof ApiError && classOf(second) === 'missing'
-        ? new StaleError('the copy is gone', { cause: error })
-        : error;
+      return isGone(second) ? new StaleError('the copy is gone', { cause: error }) : error;
     }
   }
 }

@@ -175,6 +175,7 @@ export class Engine {
       this.#lastTick = clock.now();
     });
     this.#background.repeat(FOLLOW_MS, () => this.#parts.finder.follow(this.#watching.signal));
+    this.#background.repeat(FOLLOW_MS, () => this.#parts.namespaces.sweep(this.#working.signal));
     const spread = 0.9 + this.#ports.random() / 5;
     if (resyncPeriod > 0) this.#background.repeat(resyncPeriod * spread, () => this.#resync());
     this.#background.run(this.#parts.namespaces.sweep(this.#working.signal));

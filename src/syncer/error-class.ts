@@ -71,6 +71,11 @@ export function isExpired(error: unknown): boolean {
   );
 }
 
+/** The object that was asked for is not there; where namespaces are objects themselves, both words mean that. */
+export function isGone(error: unknown): boolean {
+  return ['missing', 'namespace-missing'].includes(classOf(error));
+}
+
 /** 422: the object is not valid, or a condition in the request did not hold. */
 export function isInvalid(error: unknown): boolean {
   return error instanceof ApiError && error.refusal.code === 422;

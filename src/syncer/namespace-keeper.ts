@@ -1,5 +1,6 @@
+import { messageOf } from '../kernel/errors.ts';
 import { ApiError } from './api-error.ts';
-import { classOf, SyncRefusal } from './error-class.ts';
+import { classOf, isGone, SyncRefusal } from './error-class.ts';
 import { sourceKeyOf } from './identity.ts';
 import { textAt } from './json-values.ts';
 import type { Gvr, KubeObject } from './kube-object.ts';
@@ -15,7 +16,7 @@ const REMOVAL_DELAY_MS = 30_000;
 export class NamespaceKeeper implements Namespaces {
   readonly #context: Omit<SyncContext, 'namespaces'>;
   readonly #ready = new Map<string, Promise<NamespaceReadiness>>();
-  readonly #removals = new Map<string, Promise<void>>();
+  readonly #removals = new Map<string, { again: boolean }>();
 
   constructor(context: Omit<SyncContext, 'namespaces'>) {
     this.#context = context;
@@ -115,29 +116,42 @@ export class NamespaceKeeper implements Namespaces {
 
   /** Looks after the namespace in a while, and deletes it when it is ours, empty and without a source. */
   considerRemoval(name: string, signal: AbortSignal): void {
-    const { config, clock, logger } = this.#context;
-    if (config.dryRun || !(config.namespaceCleanup || config.cleanup) || this.#removals.has(name)) return;
-    const work = async (): Promise<void> => {
-      await clock.sleep(config.cleanup ? 0 : REMOVAL_DELAY_MS, signal);
-      await this.#remove(name, signal);
-    };
-    const removal = work()
+    const { config, logger } = this.#context;
+    if (config.dryRun || !(config.namespaceCleanup || config.cleanup)) return;
+    const known = this.#removals.get(name);
+    if (known !== undefined) {
+      known.again = true;
+      return;
+    }
+    const removal = { again: true };
+    this.#removals.set(name, removal);
+    this.#removeLater(name, removal, signal)
       .catch((error: unknown) => {
-        if (!signal.aborted) logger.warning(`namespace ${name} was left: ${String(error)}`);
+        if (!signal.aborted) logger.warning(`namespace ${name} was left: ${messageOf(error)}`);
       })
       .finally(() => this.#removals.delete(name));
-    this.#removals.set(name, removal);
   }
 
-  /** Looks for namespaces that an earlier run left behind. */
+  /** Looks for namespaces that an earlier run left behind, or whose source has gone since. */
   async sweep(signal: AbortSignal): Promise<void> {
-    const { config, identity, downstream } = this.#context;
+    const { config, identity, downstream, holdsCopies } = this.#context;
     if (config.dryRun || !(config.namespaceCleanup || config.cleanup)) return;
     const page = await downstream.list(
       { gvr: NAMESPACES, labelSelector: identity.selector, limit: 500 },
       signal,
     );
-    for (const { metadata } of page.items) this.considerRemoval(metadata.name, signal);
+    for (const { metadata } of page.items)
+      if (!holdsCopies(metadata.name)) this.considerRemoval(metadata.name, signal);
+  }
+
+  /** Once more when it was asked for again since the look began. */
+  async #removeLater(name: string, removal: { again: boolean }, signal: AbortSignal): Promise<void> {
+    const { config, clock } = this.#context;
+    while (removal.again) {
+      await clock.sleep(config.cleanup ? 0 : REMOVAL_DELAY_MS, signal);
+      removal.again = false;
+      await this.#remove(name, signal);
+    }
   }
 
   async #remove(name: string, signal: AbortSignal): Promise<void> {
@@ -162,7 +176,7 @@ export class NamespaceKeeper implements Namespaces {
       await this.#context.upstream.get({ gvr: NAMESPACES, ...key }, signal);
       return true;
     } catch (error) {
-      if (classOf(error) === 'missing') return false;
+      if (isGone(error)) return false;
       throw error;
     }
   }
@@ -171,8 +185,7 @@ export class NamespaceKeeper implements Namespaces {
     try {
       return await this.#context.downstream.get({ gvr: NAMESPACES, name }, signal);
     } catch (error) {
-      const kind = classOf(error);
-      if (kind === 'missing' || kind === 'namespace-missing') return undefined;
+      if (isGone(error)) return undefined;
       throw error;
     }
   }

@@ -1,7 +1,7 @@
 import type { ServedKind } from './catalog.ts';
 import type { ObjectPath } from './cluster-client.ts';
 import { CopyWriter } from './copy-writer.ts';
-import { classOf, isInvalid, StaleError, SyncRefusal } from './error-class.ts';
+import { classOf, isGone, isInvalid, StaleError, SyncRefusal } from './error-class.ts';
 import { isCopy, sourceKeyOf, stamped } from './identity.ts';
 import { gvrText, type KubeObject } from './kube-object.ts';
 import { type Place, placeOf, upstreamPath } from './locate.ts';
@@ -150,7 +150,7 @@ export class ResourceSyncer {
     try {
       return await this.#context.upstream.get(path, signal);
     } catch (error) {
-      if (['missing', 'namespace-missing'].includes(classOf(error))) return undefined;
+      if (isGone(error)) return undefined;
       throw error;
     }
   }
@@ -159,7 +159,7 @@ export class ResourceSyncer {
     try {
       return await this.#context.downstream.get(path, signal);
     } catch (error) {
-      if (['missing', 'namespace-missing'].includes(classOf(error))) return undefined;
+      if (isGone(error)) return undefined;
       throw error;
     }
   }
@@ -189,7 +189,7 @@ export class ResourceSyncer {
       );
       count(this.kind.gvr, 'finalizer-removed');
     } catch (error) {
-      if (classOf(error) === 'missing') return;
+      if (isGone(error)) return;
       // A test that fails answers 422: the list of finalizers has changed.
       throw isInvalid(error)
         ? new StaleError(`the finalizers of ${key} have changed`, { cause: error })

@@ -1,5 +1,5 @@
 import type { ServedKind } from './catalog.ts';
-import { classOf, isInvalid, StaleError } from './error-class.ts';
+import { isGone, isInvalid, StaleError } from './error-class.ts';
 import { sameJson } from './json-values.ts';
 import { gvrText, type KubeObject } from './kube-object.ts';
 import { upstreamPath } from './locate.ts';
@@ -69,7 +69,7 @@ export class StatusWriter {
         ? error
         : new StaleError('the source was replaced', { cause: error });
     } catch (second) {
-      return classOf(second) === 'missing' ? new StaleError('the source is gone', { cause: error }) : error;
+      return isGone(second) ? new StaleError('the source is gone', { cause: error }) : error;
     }
   }
 
