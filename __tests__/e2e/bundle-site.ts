@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { readOutputs } from '../../src/cli/demo/runner-files.ts';
 import type { ServerOptions } from '../../src/github-server/options.ts';
-import type { PlainIssue } from '../../src/github-server/store/inspect.ts';
+import type { Edit } from '../../src/github-server/store/edit-commands.ts';
+import type { PlainBranch, PlainIssue } from '../../src/github-server/store/inspect.ts';
 import { type TemporaryFolder, temporaryFolder } from '../app/workspaces.ts';
 
 const dist = join(import.meta.dirname, '..', '..', 'dist');
@@ -48,6 +49,14 @@ export interface Logged {
   readonly rootFields: readonly { readonly name: string }[];
 }
 
+/** What starts a workflow. */
+export interface WorkflowEvent {
+  readonly name: string;
+  readonly ref?: string;
+  readonly sha?: string;
+  readonly payload?: object;
+}
+
 type Variables = Readonly<Record<string, string>>;
 
 /** The bundled server as a process, and a workspace to run the bundled action and command line in. */
@@ -55,6 +64,7 @@ export class BundleSite implements AsyncDisposable {
   readonly url: string;
   readonly folder: TemporaryFolder;
   readonly #server: ChildProcess;
+  #steps = 0;
 
   private constructor(server: ChildProcess, url: string, folder: TemporaryFolder) {
     this.#server = server;
@@ -95,7 +105,11 @@ export class BundleSite implements AsyncDisposable {
   }
 
   async #finish(start: (files: Variables) => Promise<ChildProcess>): Promise<Step> {
-    const files = { output: join(this.folder.path, 'output'), summary: join(this.folder.path, 'summary.md') };
+    const number = ++this.#steps;
+    const files = {
+      output: join(this.folder.path, `output-${number}`),
+      summary: join(this.folder.path, `summary-${number}.md`),
+    };
     await Promise.all([writeFile(files.output, ''), writeFile(files.summary, '')]);
     const ended = await this.#end(await start(this.#stepFiles(files)));
     return {
@@ -139,6 +153,36 @@ export class BundleSite implements AsyncDisposable {
 
   async issues(): Promise<readonly PlainIssue[]> {
     return this.#ask('GET', 'state');
+  }
+
+  /** The newest commit of a branch. */
+  async headOf(name: string): Promise<string> {
+    const branches = await this.#ask<readonly PlainBranch[]>('GET', 'branches');
+    const branch = branches.find((each) => each.name === name);
+    if (branch === undefined) throw new Error(`no branch ${name}`);
+    return branch.oid;
+  }
+
+  /** What people do in the browser. */
+  async edit(...commands: readonly Edit[]): Promise<void> {
+    await this.#ask('POST', 'edit', JSON.stringify(commands));
+  }
+
+  /** Runs a step as the event with this payload would start it. */
+  async eventStep(node: string, event: WorkflowEvent, inputs: Variables = {}): Promise<Step> {
+    const { name, ref = 'refs/heads/main', sha, payload } = event;
+    const repository = { full_name: 'acme/roadmap', default_branch: 'main' };
+    await this.folder.write('event.json', JSON.stringify({ repository, ...payload }));
+    const variables = {
+      GITHUB_EVENT_NAME: name,
+      GITHUB_EVENT_PATH: join(this.folder.path, 'event.json'),
+      GITHUB_REF: ref,
+      GITHUB_REPOSITORY: 'acme/roadmap',
+      GITHUB_SERVER_URL: 'https://github.com',
+      GITHUB_RUN_ID: '77',
+      ...(sha === undefined ? {} : { GITHUB_SHA: sha }),
+    };
+    return this.step(node, { token: 'test-token', ...inputs }, variables);
   }
 
   async fault(target: object, fault: object, times = 1): Promise<void> {

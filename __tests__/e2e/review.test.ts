@@ -1,0 +1,299 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { expect, jest, test } from '@jest/globals';
+import type { ServerOptions } from '../../src/github-server/options.ts';
+import { BundleSite, PLAN, type Step, type WorkflowEvent } from './bundle-site.ts';
+
+// Each test starts several processes, on machines that may be busy with other suites.
+jest.setTimeout(120_000);
+
+const node = process.execPath;
+const COMMIT = 'a'.repeat(40);
+const TOKENS: NonNullable<ServerOptions['tokens']> = {
+  'test-token': {},
+  'fork-token': {
+    permissions: { issues: 'read', pullRequests: 'read', contents: 'read' },
+    pushAccess: false,
+  },
+};
+
+const PUSH: WorkflowEvent = { name: 'push', sha: COMMIT, payload: { before: 'b'.repeat(40), after: COMMIT } };
+const SCHEDULE: WorkflowEvent = { name: 'schedule', sha: COMMIT, payload: { schedule: '0 6 * * 1' } };
+
+function pullRequest(number: number, base: string, fork = false): WorkflowEvent {
+  const home = 'acme/roadmap';
+  return {
+    name: 'pull_request',
+    ref: `refs/pull/${number}/merge`,
+    sha: 'd'.repeat(40),
+    payload: {
+      pull_request: {
+        number,
+        base: { sha: base, ref: 'main', repo: { full_name: home } },
+        head: { sha: 'd'.repeat(40), repo: { full_name: fork ? 'stranger/roadmap' : home } },
+      },
+    },
+  };
+}
+
+/** Main with the plan that is in the tracker, and a pull request that changes it. */
+async function proposed(next: string): Promise<{ site: BundleSite; pull: number; base: string }> {
+  const site = await BundleSite.start({ tokens: TOKENS });
+  const first = await site.eventStep(node, PUSH);
+  expect(first.outputs.get('created')).toBe('4');
+  await site.edit(
+    { do: 'push', files: { 'roadmap.yaml': PLAN } },
+    { do: 'create-pull-request', title: 'Change the plan', head: 'topic', files: { 'roadmap.yaml': next } },
+  );
+  await site.folder.write('repo/roadmap.yaml', next);
+  const pull = (await site.issues()).find(({ isPullRequest }) => isPullRequest)?.number ?? 0;
+  return { site, pull, base: await site.headOf('main') };
+}
+
+async function commentsOn(site: BundleSite, number: number): Promise<readonly string[]> {
+  const issue = (await site.issues()).find((each) => each.number === number);
+  return (issue?.comments ?? []).map(({ body }) => body);
+}
+
+const RENAMED = PLAN.replace('Round amounts', 'Round all amounts');
+const output = (step: Step, name: string): string => step.outputs.get(name) ?? '';
+
+test('a pull request is previewed live, without a write to any issue', async () => {
+  const { site, pull, base } = await proposed(RENAMED);
+  await using _ = site;
+  const before = await site.writes();
+  const step = await site.eventStep(node, pullRequest(pull, base), { comment: 'never' });
+  expect(step).toMatchObject({ exitCode: 0, stderr: '' });
+  expect(Object.fromEntries(step.outputs)).toMatchObject({
+    mode: 'preview',
+    fidelity: 'live',
+    updated: '1',
+    'dry-run': 'true',
+    'comment-url': '',
+  });
+  expect(await site.writes()).toBe(before);
+  expect(step.summary).toContain('Merging will update 1 issue in acme/roadmap');
+  expect(step.summary).toContain('This pull request changes');
+});
+
+test('a read-only token is enough for a preview', async () => {
+  const { site, pull, base } = await proposed(RENAMED);
+  await using _ = site;
+  const step = await site.eventStep(node, pullRequest(pull, base, true), { token: 'fork-token' });
+  expect(step.exitCode).toBe(0);
+  expect(output(step, 'fidelity')).toBe('live');
+  expect(step.stdout).toContain('The comment was not written: the token may not write here');
+  expect(await commentsOn(site, pull)).toEqual([]);
+});
+
+test('without a token that can read, a preview goes on with the plan alone, or with the last sync map, and says why', async () => {
+  const { site, pull, base } = await proposed(RENAMED);
+  await using _ = site;
+  const offline = await site.eventStep(node, pullRequest(pull, base, true), { token: 'no-token' });
+  expect(offline.exitCode).toBe(0);
+  expect(output(offline, 'fidelity')).toBe('offline');
+  expect(offline.summary).toContain('offline');
+  expect(offline.summary).toContain('cannot look at the tracker');
+
+  const map = await readFile(`${site.folder.path}/planpilot/map.json`, 'utf8').catch(() => '');
+  expect(map).toBe('');
+  await site.folder.write('repo/roadmap.yaml', PLAN);
+  const synced = await site.eventStep(node, PUSH);
+  await writeFile(
+    `${site.folder.path}/last-map.json`,
+    await readFile(output(synced, 'sync-map-path'), 'utf8'),
+  );
+  await site.folder.write('repo/roadmap.yaml', RENAMED);
+  const cached = await site.eventStep(node, pullRequest(pull, base, true), {
+    token: 'no-token',
+    'sync-map': `${site.folder.path}/last-map.json`,
+  });
+  expect(cached.exitCode).toBe(0);
+  expect(Object.fromEntries(cached.outputs)).toMatchObject({
+    fidelity: 'cached',
+    created: '0',
+    updated: '1',
+    unchanged: '3',
+  });
+  expect(cached.summary).toContain('cached');
+});
+
+test('one comment, however often and however many at once; refreshed when there is nothing left to say; the receipt in the end', async () => {
+  const { site, pull, base } = await proposed(RENAMED);
+  await using _ = site;
+  const event = pullRequest(pull, base);
+  await Promise.all([1, 2, 3].map(() => site.eventStep(node, event)));
+  await site.eventStep(node, event);
+  const [only, ...others] = await commentsOn(site, pull);
+  expect(others).toEqual([]);
+  expect(only).toContain('Merging will update 1 issue');
+
+  await site.folder.write('repo/roadmap.yaml', PLAN);
+  const nothing = await site.eventStep(node, event);
+  expect(output(nothing, 'comment-url')).toContain('#issuecomment-');
+  expect(await commentsOn(site, pull)).toEqual([expect.stringContaining('Nothing to do')]);
+
+  await site.folder.write('repo/roadmap.yaml', RENAMED);
+  await site.edit({ do: 'merge', issue: pull });
+  const merged = await site.headOf('main');
+  const done = await site.eventStep(node, { name: 'push', sha: merged, payload: { after: merged } });
+  expect(done.exitCode).toBe(0);
+  expect(output(done, 'updated')).toBe('1');
+  const [receipt, ...more] = await commentsOn(site, pull);
+  expect(more).toEqual([]);
+  expect(receipt).toContain('Updated 1 issue in acme/roadmap');
+  expect(receipt).toContain('actions/runs/77');
+  expect(receipt).toMatch(/\d+ requests/u);
+});
+
+test('a pull request that changes nothing gets no comment, unless asked for', async () => {
+  const { site, pull, base } = await proposed(`${PLAN}# a remark\n`);
+  await using _ = site;
+  await site.eventStep(node, pullRequest(pull, base));
+  expect(await commentsOn(site, pull)).toEqual([]);
+  await site.eventStep(node, pullRequest(pull, base), { comment: 'always' });
+  expect(await commentsOn(site, pull)).toHaveLength(1);
+});
+
+test('jobs of a matrix keep a comment each', async () => {
+  const { site, pull, base } = await proposed(RENAMED);
+  await using _ = site;
+  await Promise.all(
+    ['a', 'b', 'a', 'b'].map((key) => site.eventStep(node, pullRequest(pull, base), { 'comment-key': key })),
+  );
+  expect(await commentsOn(site, pull)).toHaveLength(2);
+});
+
+test('pull_request_target is refused before a single request', async () => {
+  await using site = await BundleSite.start();
+  const step = await site.eventStep(node, { ...pullRequest(1, COMMIT), name: 'pull_request_target' });
+  expect(step.exitCode).toBe(1);
+  expect(output(step, 'failure-reason')).toBe('invalid-config');
+  expect(step.summary).toContain('anybody may have proposed');
+  expect(await site.log()).toEqual([]);
+});
+
+test('a schedule reports what people changed, and writes nothing', async () => {
+  const { site } = await proposed(PLAN);
+  await using _ = site;
+  await site.edit({ do: 'edit-title', issue: 1, title: 'Sell everywhere' });
+  const before = await site.writes();
+  const step = await site.eventStep(node, SCHEDULE);
+  expect(step.exitCode).toBe(0);
+  expect(Object.fromEntries(step.outputs)).toMatchObject({
+    mode: 'drift',
+    drifted: '1',
+    'failure-reason': '',
+  });
+  expect(step.summary).toContain('Sell everywhere');
+  expect(await site.writes()).toBe(before);
+
+  const strict = await site.eventStep(node, SCHEDULE, { 'fail-on': 'drift' });
+  expect(strict.exitCode).toBe(1);
+  expect(output(strict, 'failure-reason')).toBe('drift');
+});
+
+test('a sync runs what was reviewed and holds the rest', async () => {
+  const { site, pull, base } = await proposed(RENAMED);
+  await using _ = site;
+  const preview = await site.eventStep(node, pullRequest(pull, base));
+  await site.folder.write('reviewed.json', await readFile(output(preview, 'change-set-path'), 'utf8'));
+  await site.folder.write('repo/roadmap.yaml', RENAMED.replace('Store the rate', 'Keep the rate'));
+  const step = await site.eventStep(node, PUSH, { reviewed: `${site.folder.path}/reviewed.json` });
+  expect(step.exitCode).toBe(1);
+  expect(Object.fromEntries(step.outputs)).toMatchObject({
+    held: '1',
+    updated: '1',
+    complete: 'false',
+    'failure-reason': 'held',
+  });
+  const titles = (await site.issues()).map(({ title }) => title);
+  expect(titles).toContain('Round all amounts');
+  expect(titles).toContain('Store the rate');
+  expect(step.summary).toContain('Keep the rate');
+
+  const lenient = await site.eventStep(node, PUSH, {
+    reviewed: `${site.folder.path}/reviewed.json`,
+    'fail-on': 'incomplete',
+  });
+  expect(lenient.exitCode).toBe(0);
+  expect(output(lenient, 'held')).toBe('1');
+});
+
+test('a change set of another plan, of no live preview, or that is none is refused before anything is sent', async () => {
+  await using site = await BundleSite.start();
+  const dry = await site.step(node, { mode: 'dry-run' });
+  await site.folder.write('dry.json', await readFile(output(dry, 'change-set-path'), 'utf8'));
+  await site.folder.write('junk.json', '{"version": 1}');
+  for (const [path, says] of [
+    ['dry.json', 'without looking at the tracker'],
+    ['junk.json', 'is not a change set'],
+    ['missing.json', 'cannot be read'],
+  ] as const) {
+    const step = await site.eventStep(node, PUSH, { reviewed: `${site.folder.path}/${path}` });
+    expect(step.exitCode).toBe(1);
+    expect(step.summary).toContain(says);
+  }
+  expect(await site.log()).toEqual([]);
+});
+
+test('closing is bounded, names the commit, and is undone when the item comes back', async () => {
+  const { site } = await proposed(PLAN);
+  await using _ = site;
+  const without = PLAN.slice(0, PLAN.indexOf('        items:'));
+  await site.folder.write('repo/roadmap.yaml', without);
+  const held = await site.eventStep(node, PUSH, { prune: 'close', 'max-closes': '1' });
+  expect(held.exitCode).toBe(1);
+  expect(output(held, 'failure-reason')).toBe('held');
+  expect((await site.issues()).filter(({ state }) => state === 'CLOSED')).toEqual([]);
+
+  const closed = await site.eventStep(node, PUSH, { prune: 'close' });
+  expect(output(closed, 'closed')).toBe('2');
+  const gone = (await site.issues()).filter(({ state }) => state === 'CLOSED');
+  expect(gone.map(({ stateReason }) => stateReason)).toEqual(['NOT_PLANNED', 'NOT_PLANNED']);
+  expect(gone[0]?.comments.map(({ body }) => body)).toEqual([expect.stringContaining('aaaaaaaaaaaa')]);
+
+  await site.folder.write('repo/roadmap.yaml', PLAN);
+  await site.eventStep(node, PUSH, { prune: 'close' });
+  expect((await site.issues()).filter(({ state }) => state === 'CLOSED')).toEqual([]);
+});
+
+test('a run is taken back with its change set', async () => {
+  const { site } = await proposed(RENAMED);
+  await using _ = site;
+  const done = await site.eventStep(node, PUSH);
+  await site.folder.write('undo.json', await readFile(output(done, 'change-set-path'), 'utf8'));
+  const inputs = { mode: 'revert', revert: `${site.folder.path}/undo.json` };
+  const shown = await site.eventStep(node, PUSH, { ...inputs, preview: 'true' });
+  expect(shown.exitCode).toBe(0);
+  expect((await site.issues()).map(({ title }) => title)).toContain('Round all amounts');
+  const back = await site.eventStep(node, PUSH, inputs);
+  expect(back.exitCode).toBe(0);
+  expect((await site.issues()).map(({ title }) => title)).toContain('Round amounts');
+});
+
+test('a plan is cleaned after a preview, and deleted only when confirmed by its id', async () => {
+  const { site } = await proposed(PLAN);
+  await using _ = site;
+  const ours = async () => (await site.issues()).filter(({ isPullRequest }) => !isPullRequest);
+  const shown = await site.eventStep(node, PUSH, { mode: 'clean', preview: 'true' });
+  expect(output(shown, 'closed')).toBe('4');
+  expect((await ours()).every(({ state }) => state === 'OPEN')).toBe(true);
+  await site.eventStep(node, PUSH, { mode: 'clean' });
+  expect((await ours()).every(({ state }) => state === 'CLOSED')).toBe(true);
+  for (const confirm of ['', 'other']) {
+    const refused = await site.eventStep(node, PUSH, { mode: 'clean', delete: 'true', confirm });
+    expect(refused.exitCode).toBe(1);
+  }
+  expect(await ours()).toHaveLength(4);
+  await site.eventStep(node, PUSH, { mode: 'clean', delete: 'true', confirm: 'e2e' });
+  expect(await ours()).toEqual([]);
+});
+
+test('changes fail a preview when the settings say so', async () => {
+  const { site, pull, base } = await proposed(RENAMED);
+  await using _ = site;
+  const step = await site.eventStep(node, pullRequest(pull, base), { 'fail-on': 'changes' });
+  expect(step.exitCode).toBe(1);
+  expect(output(step, 'failure-reason')).toBe('changes');
+  expect(await commentsOn(site, pull)).toHaveLength(1);
+});
