@@ -10,28 +10,38 @@ import { groupBy } from '../kernel/group-by.ts';
  */
 export function itemsOfMap(map: SyncMap, label: string, codec: MarkerCodec): readonly Item[] {
   const refs = new Map(
-    [...map.entries].map(([id, { id: trackerId, key, url }]) => [idHash(id), { id: trackerId, key, url }]),
+    [...map.entries].map(([id, { id: trackerId, key, url }]) => [
+      idHash(id),
+      { planItem: id, ref: { id: trackerId, key, url } },
+    ]),
   );
   const children = groupBy([...map.entries], ([, { applied }]) => applied?.parent);
   return [...map.entries].map(([id, { applied = NOTHING_APPLIED, itemType, ...ref }]): Item => {
     const parent = refs.get(applied.parent ?? '');
+    const marker = {
+      planId: map.planId,
+      itemId: id,
+      itemType,
+      ...(parent === undefined ? {} : { parentId: parent.planItem }),
+      applied,
+    };
     return {
       ...ref,
       title: id,
-      body: codec.compose({ planId: map.planId, itemId: id, itemType, applied }, ''),
+      body: codec.compose(marker, ''),
       itemType,
       labels: [label],
       state: 'open',
       authoredByUs: true,
       asApplied: true,
       fields: {},
-      ...(parent === undefined ? {} : { parent }),
+      ...(parent === undefined ? {} : { parent: parent.ref }),
       children: (children.get(idHash(id)) ?? []).map(([, { id: child, key, url }]) => ({
         id: child,
         key,
         url,
       })),
-      blockers: applied.blockers.flatMap((hash) => refs.get(hash) ?? []),
+      blockers: applied.blockers.flatMap((hash) => refs.get(hash)?.ref ?? []),
     };
   });
 }
