@@ -82,7 +82,7 @@ export function isInvalid(error: unknown): boolean {
 }
 
 export function isAbort(error: unknown): boolean {
-  return error instanceof Error && error.name === 'AbortError';
+  return typeof error === 'object' && error !== null && 'name' in error && error.name === 'AbortError';
 }
 
 /** Fields of an apply that others own, as the server writes them. */

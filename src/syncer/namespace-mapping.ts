@@ -34,7 +34,7 @@ function asLabel(name: string, exact: string): string {
     .toLowerCase()
     .replaceAll(/[^a-z0-9-]/gu, '-')
     .replaceAll(/^-+|-+$/gu, '');
-  if (label === name && label.length <= LONGEST) return label;
+  if (label !== '' && label === name && label.length <= LONGEST) return label;
   const hash = shortHash(exact, 8);
   const kept = label.slice(0, LONGEST - hash.length - 1).replaceAll(/-+$/gu, '');
   return kept === '' ? `ns-${hash}` : `${kept}-${hash}`;

@@ -119,10 +119,8 @@ function checked(label: string, given: KubeObject, made: KubeObject): KubeObject
     throw new PluginError(`${label} gave back something that is no object`);
   if (made.apiVersion !== given.apiVersion || made.kind !== given.kind)
     throw new PluginError(`${label} changed the kind from ${given.kind} to ${made.kind}`);
-  return {
-    ...withMetadata(made, { namespace: given.metadata['namespace'] }),
-    metadata: { ...made.metadata, name: given.metadata.name },
-  };
+  const named = { ...made, metadata: { ...made.metadata, name: given.metadata.name } };
+  return withMetadata(named, { namespace: given.metadata['namespace'] });
 }
 
 function isJson(value: unknown): value is Json {
