@@ -101,7 +101,7 @@ async function openSide(
       ...(contentType === undefined ? {} : { contentType }),
     };
     const answer = await transport.send(request, unaborted);
-    const text = await transport.text(answer, unaborted);
+    const text = await transport.text(answer);
     return { code: answer.code, body: text.startsWith('{') ? mapOf(parseJson(text)) : { text } };
   };
   const side: KubeSide = {

@@ -86,7 +86,7 @@ export class Connection implements ClusterClient {
     const query = { watch: true, allowWatchBookmarks: true, resourceVersion, timeoutSeconds, labelSelector };
     const request = { method: 'GET', path: this.#base + collectionPath(gvr, namespace) + queryText(query) };
     const answer = await this.#accepted(request, signal);
-    const chunks = this.#transport.chunks(answer, inactivityMs, signal);
+    const chunks = this.#transport.chunks(answer, inactivityMs);
     for await (const line of linesOf(chunks, this.server))
       if (line !== '') yield watchEvent(line, this.server);
   }
@@ -188,7 +188,7 @@ export class Connection implements ClusterClient {
   }
 
   async #json(request: HttpRequest, signal: AbortSignal): Promise<JsonMap> {
-    const text = await this.#transport.text(await this.#accepted(request, signal), signal);
+    const text = await this.#transport.text(await this.#accepted(request, signal));
     const value = jsonOf(text);
     if (isMap(value)) return value;
     throw new TransportError(
@@ -204,7 +204,7 @@ export class Connection implements ClusterClient {
     const answer = await this.#transport.send(request, signal);
     const { code, retryAfter } = answer;
     if (code >= 200 && code < 300) return answer;
-    const text = await this.#transport.text(answer, signal);
+    const text = await this.#transport.text(answer);
     const refused = { method: request.method, path: pathOf(request), server: this.server };
     throw apiError(refused, { code, retryAfter, text }, this.#clock.now());
   }

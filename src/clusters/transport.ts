@@ -6,9 +6,8 @@ import {
 } from 'node:http';
 import { Agent, type RequestOptions, request as secureRequest } from 'node:https';
 import type { Clock } from '../kernel/clock.ts';
-import { TransportError } from '../syncer/api-error.ts';
 import { type CredentialSource, type Credentials, sameCredentials } from './credentials.ts';
-import { abortError, silenceError, transportError } from './transport-errors.ts';
+import { Patience } from './patience.ts';
 
 export interface HttpRequest {
   readonly method: string;
@@ -23,6 +22,7 @@ export interface HttpAnswer {
   readonly code: number;
   readonly retryAfter: string | undefined;
   readonly stream: IncomingMessage;
+  readonly patience: Patience;
 }
 
 interface TransportOptions {
@@ -51,35 +51,50 @@ export class Transport implements Disposable {
     this.#agent = plain ? new PlainAgent({ keepAlive: true }) : new Agent({ keepAlive: true });
   }
 
-  /** Resolves with the head of the answer, whatever its code; credentials that are refused are read anew once. */
+  /**
+   * Resolves with the head of the answer, whatever its code; its body has to be read or discarded. Credentials that are
+   * refused are read anew once.
+   */
   async send(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
-    const used = await this.#credentials(signal);
-    const answer = await this.#exchange(request, used, signal);
-    if (answer.code !== 401) return answer;
-    this.#options.credentials.refresh(used);
-    const fresh = await this.#credentials(signal);
-    if (sameCredentials(used, fresh)) return answer;
-    answer.stream.resume();
-    return this.#exchange(request, fresh, signal);
+    const { clock, server, answerMs, credentials } = this.#options;
+    const patience = new Patience({ clock, server, signal, ms: answerMs });
+    try {
+      // A credential plug-in may hang: giving up does not wait for it.
+      const used = await patience.during(credentials.current());
+      const answer = await this.#exchange(request, used, patience);
+      if (answer.code !== 401) return answer;
+      credentials.refresh(used);
+      const fresh = await patience.during(credentials.current());
+      if (sameCredentials(used, fresh)) return answer;
+      answer.stream.resume();
+      return await this.#exchange(request, fresh, patience);
+    } catch (error) {
+      patience[Symbol.dispose]();
+      throw error;
+    }
   }
 
-  /** The body as it comes. Rejects when it is cut off or when nothing came for `silenceMs`. */
-  async *chunks({ stream }: HttpAnswer, silenceMs: number, signal: AbortSignal): AsyncGenerator<Buffer> {
+  /** The body as it comes. Rejects when it is cut off or when nothing came for `silenceMs`, else as long as for an answer. */
+  async *chunks({ stream, patience }: HttpAnswer, silenceMs?: number): AsyncGenerator<Buffer> {
     const chunks: AsyncIterator<Buffer> = stream[Symbol.asyncIterator]();
+    // Also when whoever reads went away without a word and the connection is closed around it.
+    stream.once('close', () => patience[Symbol.dispose]());
+    if (silenceMs !== undefined) patience.allow(silenceMs);
     try {
       for (;;) {
-        const { done, value } = await this.#inTime(chunks.next(), silenceMs, signal);
+        const { done, value } = await patience.during(chunks.next());
         if (done === true) return;
         yield value;
       }
     } finally {
+      patience[Symbol.dispose]();
       stream.destroy();
     }
   }
 
-  async text(answer: HttpAnswer, signal: AbortSignal): Promise<string> {
+  async text(answer: HttpAnswer): Promise<string> {
     const parts: Buffer[] = [];
-    for await (const chunk of this.chunks(answer, this.#options.answerMs, signal)) parts.push(chunk);
+    for await (const chunk of this.chunks(answer)) parts.push(chunk);
     return Buffer.concat(parts).toString('utf8');
   }
 
@@ -88,13 +103,8 @@ export class Transport implements Disposable {
     if (typeof this.#proxy?.agent === 'object') this.#proxy.agent.destroy();
   }
 
-  /** A credential plug-in may hang: giving up does not wait for it. */
-  async #credentials(signal: AbortSignal): Promise<Credentials> {
-    return this.#inTime(this.#options.credentials.current(), this.#options.answerMs, signal);
-  }
-
-  async #exchange(request: HttpRequest, credentials: Credentials, signal: AbortSignal): Promise<HttpAnswer> {
-    const { origin, answerMs } = this.#options;
+  async #exchange(request: HttpRequest, credentials: Credentials, patience: Patience): Promise<HttpAnswer> {
+    const { origin } = this.#options;
     const { path, method, body } = request;
     const send = origin.protocol === 'http:' ? plainRequest : secureRequest;
     const { options, headers } = credentials;
@@ -110,9 +120,9 @@ export class Transport implements Disposable {
     });
     outgoing.end(body);
     try {
-      const stream = await this.#inTime(head, answerMs, signal);
+      const stream = await patience.during(head);
       stream.on('error', () => undefined);
-      return { code: stream.statusCode ?? 0, retryAfter: stream.headers['retry-after'], stream };
+      return { code: stream.statusCode ?? 0, retryAfter: stream.headers['retry-after'], stream, patience };
     } catch (error) {
       outgoing.destroy();
       throw error;
@@ -132,26 +142,5 @@ export class Transport implements Disposable {
     if (!this.#options.proxied) return this.#agent;
     if (this.#proxy?.generation !== generation) this.#proxy = { generation, agent: options.agent };
     return this.#proxy.agent;
-  }
-
-  /** Settles with `work`; whatever breaks it comes out as one of the errors that the client port promises. */
-  async #inTime<T>(work: Promise<T>, ms: number, signal: AbortSignal): Promise<T> {
-    if (signal.aborted) throw abortError(signal);
-    const { clock, server } = this.#options;
-    const timer = new AbortController();
-    const stop = (): void => timer.abort();
-    signal.addEventListener('abort', stop, { once: true });
-    const limit = clock.sleep(ms, timer.signal).then(() => silenceError(server, ms));
-    try {
-      const first = await Promise.race([work, limit]);
-      if (first instanceof TransportError) throw first;
-      return first;
-    } catch (error) {
-      if (signal.aborted) throw abortError(signal);
-      throw error instanceof TransportError ? error : transportError(server, error);
-    } finally {
-      signal.removeEventListener('abort', stop);
-      timer.abort();
-    }
   }
 }
