@@ -133,7 +133,7 @@ const OPERATIONS: readonly Operation[] = [
   operation('card', {
     ...of('card'),
     field: 'title',
-    before: 'Pay by card',
+    before: 'Pay by credit card',
     after: 'Pay by card in two steps',
     danger: 'overwrites',
     origin: 'plan',
@@ -194,7 +194,7 @@ function resultOf(dryRun: boolean): SyncResult {
         item: 'card',
         ref: ref(13),
         field: 'title',
-        observed: 'Pay by card',
+        observed: 'Pay by credit card',
         desired: 'Pay by card in two steps',
         conflict: true,
         resolution: 'overwritten',

@@ -118,17 +118,23 @@ function drawing(
   kinds: ReadonlyMap<PlanItemId, NodeKind>,
 ): string {
   const names = new Map([...chosen].map((id, index) => [id, `n${index + 1}`]));
+  const frames: string[] = [];
   const boxes = groupByEpic(outcomes).flatMap(({ epic, outcomes: members }, index) => {
     const lines = members.filter(({ item }) => chosen.has(item.id)).map((outcome) => box(outcome, names));
     if (lines.length === 0 || epic === undefined) return lines.map((line) => `  ${line}`);
     const title = mermaidLabel(clip(epic.title, LABEL_LENGTH));
+    frames.push(`e${index + 1}`);
     return [`  subgraph e${index + 1}[${title}]`, ...lines.map((line) => `    ${line}`), '  end'];
   });
   const arrows = edges.map(
     ({ blocker, blocked, kind }) =>
       `  ${names.get(blocker) ?? ''} ${ARROWS[kind]} ${names.get(blocked) ?? ''}`,
   );
-  return ['graph LR', ...boxes, ...arrows, ...classes(chosen, names, kinds)].join('\n');
+  const framed =
+    frames.length === 0
+      ? []
+      : ['  classDef epic fill:transparent,stroke:#818b98', `  class ${frames.join(',')} epic`];
+  return ['graph LR', ...boxes, ...arrows, ...classes(chosen, names, kinds), ...framed].join('\n');
 }
 
 function box({ item, ref }: ItemOutcome, names: ReadonlyMap<PlanItemId, string>): string {
