@@ -90,13 +90,11 @@ export const PARTIAL_ANSWERS: readonly FaultKind[] = [
   { name: 'lists with holes', fault: { kind: 'partial-nodes', keep: 1 }, strikes: 'query' },
 ];
 
-/** A run that ends right after a write was applied, without having heard of it. */
-export const CRASH: FaultKind = {
-  name: 'a crash',
-  fault: { kind: 'reset', when: 'after' },
-  strikes: 'mutation',
-  isFatal: true,
-};
+/** A run that ends right after a document was applied, or some of it, without having heard of it. */
+export const CRASHES: readonly FaultKind[] = [
+  { name: 'a crash', fault: { kind: 'reset', when: 'after' }, strikes: 'mutation', isFatal: true },
+  { name: 'a crash half-way', fault: { kind: 'reset', when: HALF }, strikes: 'mutation', isFatal: true },
+];
 
 export const FAULT_KINDS: readonly FaultKind[] = [
   ...BROKEN_CONNECTIONS,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { GithubSite } from '../support/github-runs.ts';
-import { BROKEN_CONNECTIONS, CRASH } from './fault-kinds.ts';
+import { BROKEN_CONNECTIONS, CRASHES } from './fault-kinds.ts';
 import { PLAN, SWEEP_TIMEOUT_MS, sweep, tableOf, undisturbed } from './fault-sweep.ts';
 
 const TEN_MINUTES_MS = 10 * 60_000;
@@ -21,7 +21,7 @@ describe('while search and filtered lists are ten minutes late', () => {
     expect(site.server.issues()).toHaveLength(PLAN.items.length);
   });
 
-  test.each([...LOST, [CRASH.name, CRASH] as const])(
+  test.each([...LOST, ...tableOf(CRASHES)])(
     '%s at any request makes no duplicate',
     async (_name, kind) => {
       expect(await sweep(kind, LAGGING)).toBeGreaterThanOrEqual(20);
@@ -31,7 +31,7 @@ describe('while search and filtered lists are ten minutes late', () => {
 });
 
 describe('where a stranger has opened a copy of every item, marker included', () => {
-  test.each([...LOST, [CRASH.name, CRASH] as const])(
+  test.each([...LOST, ...tableOf(CRASHES)])(
     '%s at any request neither blocks an item nor gives it away',
     async (_name, kind) => {
       const copies = await undisturbed();
