@@ -39,6 +39,8 @@ function call(world: OdooWorld, { method: verb, path, headers, body }: Asked): u
   if (!hasMethod(model, method)) throw notFound(`The method '${model}.${method}' does not exist`);
   if (method === 'create' && !('vals_list' in args))
     throw unprocessable("missing a required argument: 'vals_list'");
+  if (method.startsWith('search') && !('domain' in args))
+    throw unprocessable("missing a required argument: 'domain'");
   const allowed = new Set(ARGUMENTS[method]);
   for (const name of Object.keys(args)) {
     if (name !== 'context' && !allowed.has(name))

@@ -14,7 +14,7 @@ export interface MethodCall {
 /** Runs a method in one transaction. @throws OdooException */
 export function callMethod(world: OdooWorld, { model, method, args }: MethodCall, user: User): unknown {
   const caller = callerOf(world, user, args['context']);
-  if (model === 'res.users' && method === 'context_get') return { lang: 'en_US', tz: 'UTC', uid: user.id };
+  if (model === 'res.users' && method === 'context_get') return { lang: 'en_US', tz: false, uid: user.id };
   const rows = (): readonly Row[] => rowsOf(world, model, caller);
   switch (method) {
     case 'search_read':

@@ -1,0 +1,213 @@
+import { describe, expect, test } from '@jest/globals';
+import { DeferredError, IdentityError, UnknownOutcomeError } from '../../../src/contracts/errors.ts';
+import type { Fault } from '../../support/odoo-server/faults.ts';
+import { mapOf, OdooSite } from './harness.ts';
+
+const MAP = mapOf({
+  Login: { tags: 'Epic', stories: ['Sign in', 'Sign out', 'Sign in'] },
+  Search: { stories: ['Find', 'Find'] },
+});
+
+const TOTAL = 7;
+
+/** Lets the n-th create of a task fail. */
+function failNth(site: OdooSite, nth: number, fault: Fault): void {
+  let count = 0;
+  site.server.fault = ({ call }) => {
+    if (call !== 'create project.task') return undefined;
+    count += 1;
+    return count === nth ? fault : undefined;
+  };
+}
+
+/** Every name of the map is one task, and the map says which. */
+function expectWhole(site: OdooSite): void {
+  const { tasks } = site.server.world;
+  expect(tasks).toHaveLength(TOTAL);
+  expect(new Set(tasks.map(({ id }) => id)).size).toBe(TOTAL);
+  const inMap = [...site.text.matchAll(/^task_id = (\d+)$/gmu)].map(([, id]) => Number(id));
+  expect(inMap.toSorted()).toEqual(tasks.map(({ id }) => id).toSorted());
+}
+
+const KINDS: readonly (readonly [string, Fault])[] = [
+  ['reset before it took effect', { kind: 'reset' }],
+  ['reset after it took effect', { kind: 'reset', applied: true }],
+  ['time-out before', { kind: 'hang' }],
+  ['time-out after', { kind: 'hang', applied: true }],
+  ['502 before', { kind: 'status', status: 502 }],
+  ['502 after', { kind: 'status', status: 502, applied: true }],
+  ['504 after', { kind: 'status', status: 504, applied: true }],
+  ['503 before', { kind: 'status', status: 503 }],
+  ['a page with status 200 after', { kind: 'html', applied: true }],
+  ['a page with status 200 before', { kind: 'html' }],
+  ['an answer that breaks off', { kind: 'truncated', applied: true }],
+];
+
+describe.each([1, 3])('lists of %i', (batchSize) => {
+  describe.each(KINDS)('a lost reply: %s', (_, fault) => {
+    test.each([1, 2, 3])('at create %i is settled within the run', async (nth) => {
+      await using site = await OdooSite.start('19.0', MAP);
+      failNth(site, nth, fault);
+      const { counts } = await site.run({ batchSize });
+      expect(counts).toMatchObject({ created: TOTAL, failed: 0, unknown: 0 });
+      expectWhole(site);
+    });
+  });
+});
+
+test('a create is repeated only when the lost request can no longer be running', async () => {
+  await using site = await OdooSite.start('18.0', MAP);
+  failNth(site, 2, { kind: 'hang' });
+  const times: number[] = [];
+  site.server.applied = ({ call }) => {
+    if (call === 'create project.task') times.push(site.clock.now());
+  };
+  await site.run();
+  expectWhole(site);
+  expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(120_000);
+});
+
+test('a request that takes effect while it is waited for is found', async () => {
+  await using site = await OdooSite.start('19.0', mapOf({ Login: {} }));
+  failNth(site, 1, { kind: 'reset' });
+  const { world } = site.server;
+  // The first look finds nothing; the lost request ends a little later.
+  site.server.applied = ({ call, body }) => {
+    if (call !== 'search_read project.task' || !body.includes('create_date')) return;
+    if (world.tasks.length > 0) return;
+    const stageId = world.stages[0]?.id;
+    const fields = { description: false, parentId: undefined, tagIds: [], userIds: [], messages: 0 } as const;
+    const task = {
+      id: world.nextId(),
+      name: 'Login',
+      projectId: 1,
+      stageId,
+      displayInProject: true,
+      createUid: 6,
+    };
+    world.tasks.push({ ...fields, ...task, createDate: world.timestamp(), active: true });
+  };
+  await site.run();
+  expect(world.tasks).toHaveLength(1);
+  expect(site.ids).toEqual({ Login: world.tasks[0]?.id });
+});
+
+test('when looking fails as well, the run stops and names what may exist', async () => {
+  await using site = await OdooSite.start('19.0', MAP);
+  let creates = 0;
+  site.server.fault = ({ call }) => {
+    if (call === 'create project.task') creates += 1;
+    return creates >= 3 ? { kind: 'reset', applied: true } : undefined;
+  };
+  const error = await site.failure();
+  expect(error).toBeInstanceOf(UnknownOutcomeError);
+  expect(error?.message).toMatch(/project "Roadmap" \(1\): "Sign in" under task \d+/u);
+  expect(error).toHaveProperty('hint', expect.stringContaining('write the id of each into the map'));
+  expect(Object.values(site.ids).filter((id) => id > 0)).toHaveLength(2);
+
+  site.server.fault = () => undefined;
+  await site.run();
+  expectWhole(site);
+});
+
+test('after the first failure nothing new is started', async () => {
+  await using site = await OdooSite.start('19.0', MAP);
+  failNth(site, 3, { kind: 'status', status: 413 });
+  const error = await site.run().catch((thrown: unknown) => thrown);
+  const result: unknown = Reflect.get(Object(error), 'result');
+  expect(result).toHaveProperty('counts.created', 2);
+  expect(result).toHaveProperty('counts.failed', 1);
+  expect(result).toHaveProperty('counts.deferred', TOTAL - 3);
+  expect(site.server.world.tasks).toHaveLength(2);
+});
+
+describe.each(['17.0', '19.0'] as const)('a run on %s that is killed', (version) => {
+  test.each([1, 2, 3, 4, 5, 6, 7])(
+    'between create %i and the map is taken up by the next one',
+    async (nth) => {
+      await using site = await OdooSite.start(version, MAP);
+      let saves = 0;
+      site.saving = () => {
+        saves += 1;
+        if (saves === nth) throw new Error('killed');
+      };
+      await expect(site.run()).rejects.toThrow();
+      expect(site.server.world.tasks).toHaveLength(nth);
+      site.saving = () => undefined;
+      await site.run();
+      expectWhole(site);
+    },
+  );
+
+  test.each([1, 2, 3])('after list %i is taken up as well', async (nth) => {
+    await using site = await OdooSite.start(version, MAP);
+    let saves = 0;
+    site.saving = () => {
+      saves += 1;
+      if (saves === nth) throw new Error('killed');
+    };
+    await expect(site.run({ batchSize: 2 })).rejects.toThrow();
+    site.saving = () => undefined;
+    await site.run({ batchSize: 2 });
+    expectWhole(site);
+  });
+});
+
+describe('leftovers', () => {
+  const task = (site: OdooSite, name: string, more: object = {}): number => {
+    const { world } = site.server;
+    const id = world.nextId();
+    const blank = { description: false, parentId: undefined, tagIds: [], userIds: [], messages: 0 } as const;
+    const where = { projectId: 1, stageId: undefined, displayInProject: true, createUid: 6 };
+    world.tasks.push({ id, name, ...blank, ...where, createDate: world.timestamp(), active: true, ...more });
+    return id;
+  };
+
+  test('only tasks of the same user, project, name and parent count', async () => {
+    await using site = await OdooSite.start('19.0', mapOf({ Login: { stories: ['Sign in'] } }));
+    site.server.world.projects.push({ id: 2, name: 'Other', active: true });
+    const parent = task(site, 'Something else');
+    const foreign = [
+      task(site, 'Login', { createUid: 7 }),
+      task(site, 'Login', { projectId: 2 }),
+      task(site, 'login'),
+      task(site, 'Login', { parentId: parent }),
+      task(site, 'Sign in'),
+    ];
+    await site.run();
+    expect(site.server.world.tasks).toHaveLength(8);
+    for (const id of Object.values(site.ids)) expect(foreign).not.toContain(id);
+  });
+
+  test('more of them than the map asks for stop the run before anything is created', async () => {
+    await using site = await OdooSite.start('19.0', MAP);
+    const [first, second] = [task(site, 'Login'), task(site, 'Login')];
+    const error = await site.failure();
+    expect(error).toBeInstanceOf(IdentityError);
+    expect(error?.message).toContain(
+      `"Login" (feature_user_story_map.toml:1:1) may be any of the tasks ${first}, ${second}`,
+    );
+    expect(site.server.calls.filter((call) => call.startsWith('create'))).toEqual([]);
+  });
+
+  test('when all of it was left behind, neither stage nor tag is made', async () => {
+    await using site = await OdooSite.start('19.0', mapOf({ Login: { tags: 'Epic', stories: ['Sign in'] } }));
+    const parent = task(site, 'Login');
+    const child = task(site, 'Sign in', { parentId: parent });
+    await site.run();
+    expect(site.ids).toEqual({ Login: parent, 'Sign in': child });
+    expect(site.server.calls.filter((call) => call.startsWith('create'))).toEqual([]);
+  });
+});
+
+test('a stopped run starts no further request and defers the rest', async () => {
+  await using site = await OdooSite.start('19.0', MAP);
+  const stop = new AbortController();
+  site.server.applied = ({ call }) => {
+    if (call === 'create project.task' && site.server.world.tasks.length === 2) stop.abort();
+  };
+  const error = await site.failure({ signal: stop.signal });
+  expect(error).toBeInstanceOf(DeferredError);
+  expect(site.server.world.tasks).toHaveLength(2);
+  expect(Object.values(site.ids).filter((id) => id > 0)).toHaveLength(2);
+});
