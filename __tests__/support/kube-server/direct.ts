@@ -3,7 +3,8 @@ import type { Kind } from './kinds.ts';
 import type { Registry } from './registry.ts';
 import { labelSelector } from './selectors.ts';
 import type { Entry } from './storage.ts';
-import type { Target, World } from './world.ts';
+import type { Target } from './target.ts';
+import type { World } from './world.ts';
 
 /** Where an object is. */
 export interface Place {

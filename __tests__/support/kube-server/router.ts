@@ -7,8 +7,9 @@ import type { Lists } from './lists.ts';
 import { badRequest } from './refusal.ts';
 import type { Registry } from './registry.ts';
 import { clusterPath, noPage, type ObjectRequest, objectRequest } from './requests.ts';
+import type { Target } from './target.ts';
 import type { Watches } from './watches.ts';
-import type { Target, World } from './world.ts';
+import type { World } from './world.ts';
 
 /** What is behind the router. */
 export interface Backend {

@@ -5,6 +5,7 @@ import { Access } from './access.ts';
 import { testCertificate, testKey } from './certificate.ts';
 import { runDefinitions, runNamespaces } from './controllers.ts';
 import { Direct } from './direct.ts';
+import { emptyRecord, guarded, read, refused, type Writable } from './exchange.ts';
 import { Faults } from './faults.ts';
 import type { CustomKind } from './kinds.ts';
 import { kubeconfig } from './kubeconfig.ts';
@@ -225,35 +226,4 @@ export class KubeServer implements AsyncDisposable {
     });
     response.end(text);
   }
-}
-
-type Writable<T> = { -readonly [K in keyof T]: T[K] };
-
-function emptyRecord(method: string, url: URL, connection: number): RequestRecord {
-  const nothing = { verb: '', resource: '', subresource: '', cluster: '', namespace: '', name: '', user: '' };
-  const dryRun = url.searchParams.get('dryRun') === 'All';
-  return { method, path: url.pathname, query: url.search, ...nothing, dryRun, connection, code: 0 };
-}
-
-function guarded(work: () => Answer | undefined): Answer | undefined {
-  try {
-    return work();
-  } catch (error) {
-    return refused(error);
-  }
-}
-
-function refused(error: unknown): Answer {
-  const refusal = error instanceof Refusal ? error : new Refusal(500, 'InternalError', String(error));
-  return { code: refusal.status, text: JSON.stringify(refusal.body()) };
-}
-
-async function read(incoming: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  try {
-    for await (const chunk of incoming) if (chunk instanceof Buffer) chunks.push(chunk);
-  } catch {
-    // The client went away in the middle; nobody waits for an answer.
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }
