@@ -4,6 +4,7 @@ import {
   CreateItemPartialFailureError,
   DeferredError,
   DriftError,
+  HeldError,
   IdentityError,
   ProjectURLError,
   ProviderCapabilityError,
@@ -20,7 +21,7 @@ import {
   failureReasonOf,
   failureReasonTable,
 } from '../../src/report/failure-reason.ts';
-import { outcome, ref, syncResult } from './results.ts';
+import { operation, outcome, ref, syncResult } from './results.ts';
 
 const ended = (...statuses: ItemStatus[]): SyncError =>
   new SyncError('stopped', syncResult(statuses.map((status, index) => outcome(`i${index}`, status))), []);
@@ -39,6 +40,16 @@ class OddError extends PlanPilotError {
   override readonly code = 'odd';
 }
 
+const held = { operation: operation('a'), why: 'new' } as const;
+const notClosed = {
+  id: 'x',
+  ref: ref(8),
+  title: 'X',
+  state: 'open',
+  action: 'close',
+  status: 'failed',
+} as const;
+
 test.each([
   ['invalid-config', 3, new ConfigError([{ message: 'x' }])],
   ['invalid-config', 3, new OddError('x', { kind: 'user' })],
@@ -52,6 +63,13 @@ test.each([
   ['identity', 4, new IdentityError('x')],
   ['tracker', 4, new ProviderError('x')],
   ['drift', 5, new DriftError([{ message: 'x' }])],
+  ['held', 5, new HeldError([{ message: 'x' }])],
+  ['held', 5, new SyncError('stopped', syncResult([outcome('a', 'held')], { held: [held] }), [])],
+  [
+    'failed',
+    5,
+    new SyncError('stopped', syncResult([outcome('a', 'unchanged')], { removals: [notClosed] }), []),
+  ],
   ['failed', 5, new CreateItemPartialFailureError('x', ref(1), ['issue_created'])],
   ['failed', 5, ended('failed', 'unknown', 'blocked', 'deferred')],
   ['failed', 5, ended('created')],

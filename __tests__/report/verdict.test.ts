@@ -1,7 +1,8 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { ItemOutcome, SyncResult } from '../../src/contracts/sync-result.ts';
+import type { ReportInput } from '../../src/report/report-input.ts';
 import { failureVerdict, verdictOf } from '../../src/report/verdict.ts';
-import { outcome, ref, report, syncResult } from './results.ts';
+import { operation, outcome, ref, report, syncResult } from './results.ts';
 
 const many = (count: number, status: ItemOutcome['status']): ItemOutcome[] =>
   Array.from({ length: count }, (_, index) => outcome(`${status}-${index}`, status));
@@ -95,4 +96,113 @@ test.each([
   ['a string', undefined, 'Stopped: a string'],
 ])('a run without a result is told by the first line of its error', (error, target, verdict) => {
   expect(failureVerdict(error, target)).toBe(verdict);
+});
+
+describe('each mode has its own words', () => {
+  const removal = { id: 'x', ref: ref(8), title: 'X', state: 'open', status: 'done' } as const;
+  const close = operation('x', { action: 'close', danger: 'closes' });
+  const entries = new Map([['a', { ...ref(1), itemType: 'TASK' as const }]]);
+  const future = { dryRun: true };
+  const drifted = { ...future, drift: [drift('kept'), { ...drift('kept'), field: 'Size' }] };
+  const pullRequest = { number: 7, url: 'https://github.com/acme/roadmap/pull/7' };
+
+  test.each<[string, Partial<ReportInput>, SyncResult, string]>([
+    [
+      'a preview on a pull request',
+      { mode: 'preview', run: { pullRequest } },
+      syncResult([...many(3, 'created'), retitled('a')], { ...future, operations: [close] }),
+      'Merging will create 3, update 1 and close 1 issue in acme/roadmap',
+    ],
+    [
+      'a preview elsewhere',
+      { mode: 'preview' },
+      syncResult(many(1, 'created'), future),
+      'A sync would create 1 issue in acme/roadmap',
+    ],
+    [
+      'a preview without a right to look',
+      { mode: 'preview', fidelity: 'cached' },
+      syncResult(many(1, 'unchanged'), future),
+      'Nothing to do: acme/roadmap matches the plan (1 item; cached: compared with what was written last)',
+    ],
+    [
+      'a preview of a run that would be held',
+      { mode: 'preview', run: { pullRequest } },
+      syncResult(many(2, 'created'), { ...future, holdReasons: [{ message: 'too many' }] }),
+      'Would be held before the first write: create 2 issues in acme/roadmap',
+    ],
+    [
+      'a sync of which something was not reviewed',
+      { mode: 'sync' },
+      syncResult(many(2, 'created'), { held: [{ operation: operation('a'), why: 'new' }] }),
+      'Created 2 issues in acme/roadmap (1 operation held: nobody reviewed it)',
+    ],
+    [
+      'a sync that closed and deleted',
+      { mode: 'sync' },
+      {
+        ...syncResult(many(1, 'unchanged'), {
+          removals: [
+            { ...removal, action: 'close' },
+            { ...removal, id: 'y', action: 'delete' },
+          ],
+        }),
+        counts: { ...syncResult(many(1, 'unchanged')).counts, closed: 2 },
+      },
+      'Closed 1 and deleted 1 issue in acme/roadmap',
+    ],
+    [
+      'no drift',
+      { mode: 'drift' },
+      syncResult(many(4, 'unchanged'), future),
+      'No drift: nobody changed what is planned in acme/roadmap (4 items)',
+    ],
+    [
+      'drift, and a plan that is ahead',
+      { mode: 'drift' },
+      syncResult(many(2, 'created'), drifted),
+      'Drift: 2 edits made in 1 issue of acme/roadmap (a sync would create 2 issues)',
+    ],
+    [
+      'a clean-up before',
+      { mode: 'clean' },
+      syncResult([], { ...future, operations: [close] }),
+      'Cleaning up will close 1 issue in acme/roadmap',
+    ],
+    [
+      'a clean-up after',
+      { mode: 'clean' },
+      {
+        ...syncResult([], { removals: [{ ...removal, action: 'close' }] }),
+        counts: { ...syncResult([]).counts, closed: 1 },
+      },
+      'Cleaned up: closed 1 issue in acme/roadmap',
+    ],
+    [
+      'a clean-up of nothing',
+      { mode: 'clean' },
+      syncResult([], future),
+      'Nothing to clean up in acme/roadmap',
+    ],
+    [
+      'an undo before',
+      { mode: 'revert' },
+      syncResult([retitled('a')], future),
+      'Reverting will update 1 issue in acme/roadmap',
+    ],
+    [
+      'an undo after',
+      { mode: 'revert' },
+      syncResult([retitled('a')]),
+      'Reverted: updated 1 issue in acme/roadmap',
+    ],
+    [
+      'an import',
+      { mode: 'import' },
+      syncResult([], { syncMap: { ...syncResult([]).syncMap, entries } }),
+      'Imported 1 item of plan "acme-roadmap" from acme/roadmap',
+    ],
+  ])('%s', (_what, input, result, verdict) => {
+    expect(verdictOf(report(result, { fidelity: 'live', ...input }))).toBe(verdict);
+  });
 });

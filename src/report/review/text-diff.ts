@@ -10,12 +10,14 @@ const MAX_EDITS = 2000;
 const CONTEXT = 3;
 
 /**
- * Two texts as a unified diff in a fenced block, at most 120 lines of it; nothing for values of one line. Characters
+ * Two texts as a unified diff in a fenced block, at most 120 lines of it; nothing for values of one line
+ * and for texts that differ in their line ends only. Characters
  * that change how text is shown, such as overrides of the writing direction, are spelled out.
  */
 export function textDiff(before: string, after: string): string | undefined {
   if (!before.includes('\n') && !after.includes('\n')) return undefined;
   const lines = diffLines(ended(before), ended(after));
+  if (lines.length === 0) return undefined;
   const shown = lines.slice(0, SHOWN_LINES).map((line) => clip(spelledOut(line), LINE_LENGTH));
   const rest = lines.length - shown.length;
   const cut = rest === 0 ? [] : [`@@ ${countOfNoun(rest, 'more line')} of this diff @@`];
@@ -30,9 +32,14 @@ function diffLines(before: string, after: string): readonly string[] {
   });
   if (patch === undefined) return ['@@ too different to be compared line by line @@'];
   return patch.hunks.flatMap(({ oldStart, oldLines, newStart, newLines, lines }) => [
-    `@@ -${oldStart},${oldLines} +${newStart},${newLines} @@`,
+    `@@ -${start(oldStart, oldLines)},${oldLines} +${start(newStart, newLines)},${newLines} @@`,
     ...lines,
   ]);
+}
+
+/** An empty side is named by the line before it. */
+function start(line: number, count: number): number {
+  return count === 0 ? line - 1 : line;
 }
 
 /** Whether a text ends with a newline is no difference that people care about. */

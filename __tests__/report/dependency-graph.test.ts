@@ -1,0 +1,89 @@
+import { expect, test } from '@jest/globals';
+import type { SyncResult } from '../../src/contracts/sync-result.ts';
+import { dependencyGraph } from '../../src/report/review/dependency-graph.ts';
+import { operation, outcome, ref, syncResult } from './results.ts';
+
+const source = (result: SyncResult): string => dependencyGraph(result)[0] ?? '';
+const nodes = (text: string): number => text.match(/^ +n\d+\[/gmu)?.length ?? 0;
+
+test('colours each item by what happens to it, new and removed dependencies apart', () => {
+  const result = syncResult(
+    [
+      outcome('e', 'unchanged', { item: { type: 'EPIC', title: 'Epic' } }),
+      outcome('a', 'created', { item: { parentId: 'e', title: 'A' } }),
+      outcome('b', 'updated', {
+        ref: ref(2),
+        relinked: true,
+        item: { parentId: 'e', title: 'B', dependsOn: ['a', 'c'] },
+      }),
+      outcome('c', 'unchanged', { ref: ref(3), item: { title: 'C' } }),
+      outcome('d', 'failed', { item: { title: 'D', dependsOn: ['c'] } }),
+      outcome('h', 'held', { item: { title: 'H', dependsOn: ['c'] } }),
+      outcome('alone', 'created'),
+    ],
+    {
+      dryRun: true,
+      operations: [
+        operation('b', { action: 'link', field: 'blocked-by', before: '', after: 'a' }),
+        operation('b', { action: 'unlink', field: 'blocked-by', before: 'd', after: '' }),
+        operation('b', { action: 'unlink', field: 'blocked-by', before: '#99', after: '' }),
+      ],
+    },
+  );
+
+  const [drawing = '', legend] = dependencyGraph(result);
+
+  expect(drawing.split('\n')).toEqual([
+    '```mermaid',
+    'graph LR',
+    '  subgraph e1["Epic"]',
+    '    n1["A"]',
+    '    n2["#35;2 B"]',
+    '  end',
+    '  n5["#35;3 C"]',
+    '  n3["D"]',
+    '  n4["H"]',
+    '  n1 ==> n2',
+    '  n5 --> n2',
+    '  n5 --> n3',
+    '  n5 --> n4',
+    '  n3 -. removed .-> n2',
+    expect.stringMatching(/^ {2}classDef create /u),
+    '  class n1 create',
+    expect.stringMatching(/^ {2}classDef relink /u),
+    '  class n2 relink',
+    expect.stringMatching(/^ {2}classDef failed /u),
+    '  class n3 failed',
+    expect.stringMatching(/^ {2}classDef held /u),
+    '  class n4 held',
+    expect.stringMatching(/^ {2}classDef same /u),
+    '  class n5 same',
+    '  classDef epic fill:transparent,stroke:#818b98',
+    '  class e1 epic',
+    '```',
+  ]);
+  expect(legend).toBe(
+    'An arrow leads from what has to be done first. ' +
+      'green create · blue relink · purple held · red failed or waiting · grey unchanged.',
+  );
+});
+
+test('is left out where nothing depends on anything', () => {
+  expect(dependencyGraph(syncResult([outcome('a', 'created')]))).toEqual([]);
+});
+
+test('of a large plan shows what changes and its neighbours, and counts the rest', () => {
+  const result = syncResult(
+    Array.from({ length: 500 }, (_, index) =>
+      outcome(`i${index}`, index === 300 ? 'created' : 'unchanged', {
+        item: { dependsOn: index === 0 ? [] : [`i${index - 1}`] },
+      }),
+    ),
+  );
+
+  expect(nodes(source(result))).toBe(60);
+  expect(source(result)).toContain('Title of i300');
+  expect(source(result)).toContain('Title of i299');
+  expect(source(result)).toContain('Title of i301');
+  expect(dependencyGraph(result)[1]).toContain('440 more items with dependencies are not drawn.');
+});
