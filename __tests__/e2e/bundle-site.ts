@@ -155,10 +155,13 @@ export class BundleSite implements AsyncDisposable {
     return this.#ask('GET', 'state');
   }
 
+  async branches(): Promise<readonly PlainBranch[]> {
+    return this.#ask('GET', 'branches');
+  }
+
   /** The newest commit of a branch. */
   async headOf(name: string): Promise<string> {
-    const branches = await this.#ask<readonly PlainBranch[]>('GET', 'branches');
-    const branch = branches.find((each) => each.name === name);
+    const branch = (await this.branches()).find((each) => each.name === name);
     if (branch === undefined) throw new Error(`no branch ${name}`);
     return branch.oid;
   }

@@ -297,3 +297,48 @@ test('changes fail a preview when the settings say so', async () => {
   expect(output(step, 'failure-reason')).toBe('changes');
   expect(await commentsOn(site, pull)).toHaveLength(1);
 });
+
+test('one issue tells what drifted and who did it, and is closed when nothing does any more', async () => {
+  const { site } = await proposed(PLAN);
+  await using _ = site;
+  const reports = async () =>
+    (await site.issues()).filter(({ labels }) => labels.includes('planpilot-drift'));
+  await site.edit({ do: 'edit-title', issue: 1, title: 'Sell everywhere', by: 'carol' });
+  await site.eventStep(node, SCHEDULE, { 'drift-issue': 'true' });
+  const step = await site.eventStep(node, SCHEDULE, { 'drift-issue': 'true' });
+  expect(output(step, 'drift-issue-url')).toContain('/issues/');
+  const [report, ...others] = await reports();
+  expect(others).toEqual([]);
+  expect(report).toMatchObject({ state: 'OPEN', body: expect.stringContaining('Sell everywhere') });
+  expect(report?.body).toContain('by carol');
+
+  await site.edit({ do: 'edit-title', issue: 1, title: 'Sell abroad' });
+  await site.eventStep(node, SCHEDULE, { 'drift-issue': 'true' });
+  expect((await reports()).map(({ state }) => state)).toEqual(['CLOSED']);
+});
+
+test('one pull request accepts the drift into the plan, and keeps every other byte of it', async () => {
+  const { site } = await proposed(PLAN);
+  await using _ = site;
+  const commented = `# Ours\n${PLAN.replace('title: Sell abroad', 'title: "Sell abroad" # for ever')}`;
+  await site.edit({ do: 'push', files: { 'roadmap.yaml': commented } });
+  await site.folder.write('repo/roadmap.yaml', commented);
+  await site.edit(
+    { do: 'edit-title', issue: 1, title: 'Sell everywhere', by: 'carol' },
+    { do: 'add-blocker', issue: 2, blocker: 4 },
+  );
+  const event = { ...SCHEDULE, sha: await site.headOf('main') };
+  await site.eventStep(node, event, { propose: 'true' });
+  const step = await site.eventStep(node, event, { propose: 'true' });
+  expect(output(step, 'proposal-url')).toContain('/pull/');
+  const pulls = (await site.issues()).filter(
+    ({ isPullRequest, title }) => isPullRequest && title.startsWith('Accept'),
+  );
+  expect(pulls.map(({ title }) => title)).toEqual(['Accept 2 edits made in acme/roadmap into the plan']);
+  const branch = (await site.branches()).find(({ name }) => name.startsWith('planpilot/'));
+  expect(branch?.files['roadmap.yaml']).toBe(
+    commented
+      .replace('"Sell abroad" # for ever', '"Sell everywhere" # for ever')
+      .replace('title: Show prices in euros\n', 'title: Show prices in euros\n        depends_on: [T2]\n'),
+  );
+});

@@ -79,7 +79,7 @@ describe('a run whose time is up', () => {
     expect(result).toMatchObject({ complete: false, counts: { created: made, deferred: COUNT - made } });
     expect(result.syncMap.entries.size).toBe(made);
     expect(failureReasonOf(error)).toBe('incomplete');
-    const summary = renderSummary({ result, fidelity: 'live' });
+    const summary = renderSummary({ result, mode: 'sync', fidelity: 'live' });
     expect(summary).toContain(`Left for the next run (${COUNT - made})`);
     expect(summary).toContain('the time allowed by max-duration was used up');
     expect(summary).toContain('Run again, at once if you like');
@@ -103,7 +103,7 @@ describe('a run whose hourly budget for content is too small', () => {
     expect(lines[0]).toMatch(/: some 7 requests, .+ hourly budget .+ 2026-11-21 10:00 UTC$/u);
     expect(result).toMatchObject({ counts: { created: 80, deferred: 40 }, resumeAt: opensAt });
     expect(failureReasonOf(error)).toBe('incomplete');
-    expect(renderSummary({ result, fidelity: 'live' })).toContain(
+    expect(renderSummary({ result, mode: 'sync', fidelity: 'live' })).toContain(
       'It can continue from 2026-11-21 10:00 UTC',
     );
 

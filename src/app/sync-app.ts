@@ -9,7 +9,7 @@ import { identify } from './run-identity.ts';
 import type { RunOutcome, RunPorts } from './run-outcome.ts';
 import { changeSetFor, type RunTask, runPlan } from './run-plan.ts';
 import type { Settings } from './settings.ts';
-import { type Base, basePlanOf, talk } from './talk.ts';
+import { type Base, basePlanOf, talk, withAuthors } from './talk.ts';
 import { closingComment, runInfo } from './workflow-links.ts';
 
 /**
@@ -77,6 +77,10 @@ async function connected(
         ...ended,
         ...(base.changedLines === undefined ? {} : { changedLines: base.changedLines }),
       };
+      if (transport !== undefined) {
+        const result = await withAuthors(settings, ports, outcome.result, transport);
+        if (result !== undefined) outcome = { ...outcome, result };
+      }
       outcome = { ...outcome, ...(await keepRecords(settings, record, outcome)) };
       if (transport !== undefined)
         outcome = { ...outcome, ...(await talk(settings, ports, outcome, transport)) };

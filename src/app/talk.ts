@@ -1,13 +1,18 @@
+import type { SyncResult } from '../contracts/sync-result.ts';
+import { attributeDrift } from '../conversation/attributions.ts';
 import { changedLines, type LineRange } from '../conversation/changed-lines.ts';
-import { type RepositoryName, repositoryName } from '../conversation/door.ts';
+import { repositoryName } from '../conversation/door.ts';
+import { keepDriftIssue } from '../conversation/drift-issue.ts';
 import { keepReceipt } from '../conversation/receipt.ts';
 import { keepComment } from '../conversation/sticky-comment.ts';
 import { EMPTY_PLAN } from '../engine/empty-plan.ts';
 import type { Plan } from '../plan/types.ts';
 import type { Transport } from '../providers/github/transport.ts';
 import { renderComment, renderReceipt } from '../report/comment.ts';
+import { renderDriftIssue } from '../report/drift-issue.ts';
 import { readBasePlan } from './base-plan.ts';
 import { githubDoor } from './github-door.ts';
+import { type ProposalPlace, propose } from './propose.ts';
 import { reportInputOf } from './report.ts';
 import type { RunOutcome, RunPorts } from './run-outcome.ts';
 import type { Settings } from './settings.ts';
@@ -44,6 +49,20 @@ export async function basePlanOf(
   return { plan: base.plan ?? EMPTY_PLAN, changedLines: ranges };
 }
 
+/** Says who changed what drifted, where GitHub tells; only for runs that show drift to people. */
+export async function withAuthors(
+  { run }: Settings,
+  { logger }: RunPorts,
+  result: SyncResult | undefined,
+  transport: Transport,
+): Promise<SyncResult | undefined> {
+  const isShown = run.mode === 'drift' || run.mode === 'preview';
+  if (result === undefined || result.drift.length === 0 || !isShown) return result;
+  const { drift, why } = await attributeDrift(githubDoor(transport), result.drift);
+  if (why !== undefined) logger.warning(why);
+  return { ...result, drift };
+}
+
 /** Tells people on GitHub how the run ended. Nothing in here makes a run fail. */
 export async function talk(
   settings: Settings,
@@ -51,20 +70,36 @@ export async function talk(
   outcome: RunOutcome,
   transport: Transport,
 ): Promise<Partial<RunOutcome>> {
-  const repository = repositoryName(ports.workflow?.repository ?? '');
-  if (repository === undefined || settings.review.comment === 'never') return {};
-  const told =
-    settings.run.mode === 'sync'
-      ? await receipt(settings, ports, outcome, { transport, repository })
-      : await comment(settings, ports, outcome, { transport, repository });
-  if (told.why !== undefined) ports.logger.warning(told.why);
-  return told.url === undefined ? {} : { commentUrl: told.url };
+  const { workflow = {}, logger } = ports;
+  const repository = repositoryName(workflow.repository ?? '');
+  if (repository === undefined) return {};
+  const place: Place = { door: githubDoor(transport), repository, workflow };
+  const told = await tell(settings, outcome, place);
+  for (const { why } of Object.values(told)) if (why !== undefined) logger.warning(why);
+  const { comment: said, issue, proposal } = told;
+  return {
+    ...(said?.url === undefined ? {} : { commentUrl: said.url }),
+    ...(issue?.url === undefined ? {} : { driftIssueUrl: issue.url }),
+    ...(proposal?.url === undefined ? {} : { proposalUrl: proposal.url }),
+  };
 }
 
-interface Place {
-  readonly transport: Transport;
-  readonly repository: RepositoryName;
+async function tell(
+  settings: Settings,
+  outcome: RunOutcome,
+  place: Place,
+): Promise<Readonly<Partial<Record<'comment' | 'issue' | 'proposal', Told>>>> {
+  const { run, review } = settings;
+  if (run.mode === 'preview') return { comment: await comment(settings, outcome, place) };
+  if (run.mode === 'sync') return { comment: await receipt(settings, outcome, place) };
+  if (run.mode !== 'drift' || outcome.result === undefined) return {};
+  return {
+    ...(review.driftIssue ? { issue: await driftIssue(outcome, place) } : {}),
+    ...(review.propose ? { proposal: await propose(settings, outcome, place) } : {}),
+  };
 }
+
+type Place = ProposalPlace;
 
 interface Told {
   readonly url?: string;
@@ -72,15 +107,14 @@ interface Told {
 }
 
 async function comment(
-  { review, run }: Settings,
-  { workflow }: RunPorts,
+  { review }: Settings,
   outcome: RunOutcome,
-  { transport, repository }: Place,
+  { door, repository, workflow }: Place,
 ): Promise<Told> {
-  const number = workflow?.event?.pullRequest?.number;
+  const number = workflow.event?.pullRequest?.number;
   const input = reportInputOf(outcome);
-  if (number === undefined || input === undefined || run.mode !== 'preview') return {};
-  return keepComment(githubDoor(transport), {
+  if (number === undefined || input === undefined) return {};
+  return keepComment(door, {
     pullRequest: { ...repository, number },
     identity: identityOf(outcome, review.commentKey),
     text: renderComment(input),
@@ -91,19 +125,33 @@ async function comment(
 
 async function receipt(
   { review }: Settings,
-  { workflow }: RunPorts,
   outcome: RunOutcome,
-  { transport, repository }: Place,
+  { door, repository, workflow }: Place,
 ): Promise<Told> {
-  const commit = workflow?.event?.push?.after ?? workflow?.commit;
+  const commit = workflow.event?.push?.after ?? workflow.commit;
   const input = reportInputOf(outcome);
   if (commit === undefined || input === undefined) return {};
-  return keepReceipt(githubDoor(transport), {
+  return keepReceipt(door, {
     repository,
     commit,
     identity: identityOf(outcome, review.commentKey),
     text: (pullRequest) => renderReceipt({ ...input, run: { ...input.run, pullRequest } }),
     policy: review.comment,
+  });
+}
+
+async function driftIssue(outcome: RunOutcome, { door, repository }: Place): Promise<Told> {
+  const { result, planId = '', target = '' } = outcome;
+  const input = reportInputOf(outcome);
+  if (result === undefined || input === undefined) return {};
+  const drift = result.drift.map(({ item, field, observed, desired }) => [item, field, observed, desired]);
+  return keepDriftIssue(door, {
+    repository,
+    planId,
+    target,
+    title: `The tracker differs from plan ${planId}`,
+    text: renderDriftIssue(input),
+    content: drift.length === 0 ? undefined : JSON.stringify(drift),
   });
 }
 

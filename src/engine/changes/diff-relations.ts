@@ -79,17 +79,23 @@ export function diffBlockers(
   const isKept = ({ id: ref }: ItemRef): boolean => isHeld('unlink', 'blocked-by', idByRef.get(ref));
   const removed = unwanted.filter((ref) => !isKept(ref));
   const kept = unwanted.filter(isKept).flatMap(({ id: ref }) => idByRef.get(ref) ?? []);
+  const others = [...present].filter((id) => !wanted.has(id) && !ours.has(idHash(id)));
   return {
     relations: [
       ...removed.map((ref) => unlink('blocked-by', from, ref)),
       ...added.map((to): RelationChange => ({ action: 'link', kind: 'blocked-by', from, to })),
     ],
-    drift: [],
+    drift: others.map(addedByPeople),
     removes: removed.length > 0,
     applied: [...desired.blockers.filter((id) => ours.has(idHash(id)) || added.includes(id)), ...kept].map(
       idHash,
     ),
   };
+}
+
+/** An edge between two items of the plan that somebody else added: it stays, and the plan does not know it. */
+function addedByPeople(id: PlanItemId): FieldDrift {
+  return { field: 'blocked-by', observed: id, desired: '', conflict: false, resolution: 'kept' };
 }
 
 /** Names the tracker item itself: the other end may have left the plan. */
