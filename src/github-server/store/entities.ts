@@ -1,5 +1,3 @@
-import type { ContentEdit, TimelineEvent } from './timeline.ts';
-
 /** A user, an organization or a bot; `kind` doubles as GitHub's type name, here and below. */
 export interface Account {
   readonly kind: 'User' | 'Organization' | 'Bot';
@@ -95,10 +93,15 @@ export interface Issue {
   readonly blockedBy: Issue[];
   readonly blocking: Issue[];
   readonly comments: Comment[];
-  /** Oldest first. */
-  readonly timeline: TimelineEvent[];
+  /** Oldest first; what else an entry tells is up to its kind. */
+  readonly timeline: {
+    readonly kind: string;
+    readonly id: string;
+    readonly actor: Account | null;
+    readonly createdMs: number;
+  }[];
   /** Savings of the body after its first, oldest first. */
-  readonly edits: ContentEdit[];
+  readonly edits: { readonly id: string; readonly editor: Account | null; readonly editedMs: number }[];
   /** On whichever boards, archived ones included. */
   readonly items: ProjectItem[];
   /** By field id. */

@@ -1,4 +1,4 @@
-import type { Account, Issue, IssueType, Label, Project } from './entities.ts';
+import type { Issue, IssueType, Label, Project } from './entities.ts';
 import { freshId, type World } from './world.ts';
 
 /** What a timeline tells besides who and when; `kind` is GitHub's type name. */
@@ -40,20 +40,6 @@ export const EVENT_KINDS = [
   'IssueTypeChangedEvent',
   'ProjectV2ItemStatusChangedEvent',
 ] as const satisfies readonly Happening['kind'][];
-
-/** One entry of an issue's timeline. */
-export type TimelineEvent = Happening & {
-  readonly id: string;
-  readonly actor: Account | null;
-  readonly createdMs: number;
-};
-
-/** One saving of an issue's body. */
-export interface ContentEdit {
-  readonly id: string;
-  readonly editor: Account | null;
-  readonly editedMs: number;
-}
 
 /** Puts on record what whoever acts at the moment does to an issue. */
 export function record(world: World, issue: Issue, happening: Happening): void {

@@ -1,7 +1,7 @@
 import { timestamp } from '../../clock.ts';
 import { canEdit, canOrganize } from '../../store/access.ts';
 import type { Issue } from '../../store/entities.ts';
-import { EVENT_KINDS, type TimelineEvent } from '../../store/timeline.ts';
+import { EVENT_KINDS } from '../../store/timeline.ts';
 import { fullName, issueUrl } from '../../store/world.ts';
 import { connect } from '../connections.ts';
 import { define, guarded, type Tables } from '../fields.ts';
@@ -18,7 +18,7 @@ const events: Tables = Object.fromEntries(
   EVENT_KINDS.map((kind) => [kind, guarded(isEvent, { createdAt: ({ createdMs }) => timestamp(createdMs) })]),
 );
 
-function isEvent(value: unknown): value is TimelineEvent {
+function isEvent(value: unknown): value is Issue['timeline'][number] {
   return typeof value === 'object' && value !== null && 'actor' in value && 'createdMs' in value;
 }
 
