@@ -19,13 +19,14 @@ export async function runAction(
   plan: string,
   inputs: Readonly<Record<string, string>>,
   apiUrl?: string,
+  planFile = 'roadmap.yaml',
 ): Promise<Measured> {
   const folder = await mkdtemp(join(tmpdir(), 'planpilot-bench-'));
   try {
     const files = { GITHUB_OUTPUT: join(folder, 'output'), GITHUB_STEP_SUMMARY: join(folder, 'summary') };
     const memory = join(folder, 'memory');
     for (const file of Object.values(files)) await writeFile(file, '');
-    await writeFile(join(folder, 'roadmap.yaml'), plan);
+    await writeFile(join(folder, planFile), plan);
     const given = Object.fromEntries(
       Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]),
     );

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { measureConcurrency } from './concurrency.ts';
 import { measureGrowth } from './growth.ts';
+import { measureOdoo, ODOO_TITLE } from './odoo.ts';
 import { syncOneByOne } from './one-call-client.ts';
 import { HUNDRED_ITEMS, planOf } from './plan-of.ts';
 import { runAction } from './run-action.ts';
@@ -30,6 +31,7 @@ printTable(`5 epics, 20 stories, 80 tasks, 40 dependencies, a board with four fi
   yardstick,
 ]);
 printTable(`The same plan where GitHub takes 80 objects a minute; ${latency}`, concurrency);
+printTable(ODOO_TITLE, await measureOdoo());
 printTable('Growth; no latency', [...(await measureGrowth(INPUTS)), await measureDryRun()]);
 
 /** First sync, the same again, one edited title; each run is a process of its own over the same server. */
