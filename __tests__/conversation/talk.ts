@@ -13,6 +13,25 @@ export const ROADMAP = { owner: 'acme', name: 'roadmap' } as const;
 
 const silent = (): undefined => undefined;
 
+/** A door to a server, on a clock that never waits. */
+export function doorTo(server: GitHubServer, clock: HastyClock, token = 'test-token'): GithubDoor {
+  const traffic = new Traffic({
+    clock,
+    logger: { debug: silent, info: silent, warning: silent, error: silent },
+    maxConcurrent: 5,
+    requestTimeoutMs: NEVER_MS,
+    writeSpacingMs: 1000,
+    stop: new AbortController().signal,
+    jitter: () => 0.5,
+  });
+  const client = (role: 'read' | 'write'): GraphqlClient => {
+    const { options, plugins } = clientSetup(role, traffic, server.url);
+    return getOctokit(token, { ...options, request: { fetch } }, ...plugins);
+  };
+  const issues = client('write');
+  return githubDoor(createTransport(traffic, { read: client('read'), issues, board: issues }));
+}
+
 /** A GitHub of our own and doors to it, on a clock that never waits. */
 export class Talk implements AsyncDisposable {
   readonly server: GitHubServer;
@@ -29,22 +48,8 @@ export class Talk implements AsyncDisposable {
   }
 
   /** A door of its own, as one job of a workflow has it. */
-  door(token = 'test-token'): GithubDoor {
-    const traffic = new Traffic({
-      clock: this.clock,
-      logger: { debug: silent, info: silent, warning: silent, error: silent },
-      maxConcurrent: 5,
-      requestTimeoutMs: NEVER_MS,
-      writeSpacingMs: 1000,
-      stop: new AbortController().signal,
-      jitter: () => 0.5,
-    });
-    const client = (role: 'read' | 'write'): GraphqlClient => {
-      const { options, plugins } = clientSetup(role, traffic, this.server.url);
-      return getOctokit(token, { ...options, request: { fetch } }, ...plugins);
-    };
-    const issues = client('write');
-    return githubDoor(createTransport(traffic, { read: client('read'), issues, board: issues }));
+  door(token?: string): GithubDoor {
+    return doorTo(this.server, this.clock, token);
   }
 
   /** Names of the requests since the log had `from` entries. */

@@ -980,6 +980,54 @@ export const itemHistory: Operation<ItemHistoryResult, ItemHistoryVariables> = {
 }`,
 };
 
+export type AssignmentsResult = {
+  readonly nodes: readonly (({
+    readonly kind: Exclude<NodeTypename, 'Issue'>;
+    readonly id?: never;
+    readonly assignees?: never;
+    readonly milestone?: never;
+  } | {
+    readonly kind: 'Issue';
+    readonly id: string;
+    readonly assignees: {
+      readonly nodes: readonly ({
+        readonly login: string;
+      } | null)[] | null;
+    };
+    readonly milestone: {
+      readonly title: string;
+    } | null;
+  }) | null)[];
+  readonly rateLimit: {
+    readonly cost: number;
+  } | null;
+};
+export interface AssignmentsVariables {
+  readonly ids: readonly string[];
+}
+export const assignments: Operation<AssignmentsResult, AssignmentsVariables> = {
+  name: 'Assignments',
+  text: `query Assignments($ids: [ID!]!) {
+  nodes(ids: $ids) {
+    kind: __typename
+    ... on Issue {
+      id
+      assignees(first: 20) {
+        nodes {
+          login
+        }
+      }
+      milestone {
+        title
+      }
+    }
+  }
+  rateLimit {
+    cost
+  }
+}`,
+};
+
 export type ProposalStateResult = {
   readonly repository: {
     readonly id: string;

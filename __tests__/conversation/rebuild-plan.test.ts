@@ -1,0 +1,178 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { rebuildPlan } from '../../src/app/rebuild-plan.ts';
+import type { Provider } from '../../src/contracts/provider.ts';
+import { readAssignments } from '../../src/conversation/assignments.ts';
+import { needsOf } from '../../src/engine/needs.ts';
+import type { ServerOptions } from '../../src/github-server/options.ts';
+import type { Plan, PlanItem } from '../../src/plan/types.ts';
+import { writePlan } from '../../src/plan/write/write-plan.ts';
+import { createRenderer } from '../../src/rendering/factory.ts';
+import { markerCodec } from '../../src/rendering/marker-codec.ts';
+import { BOARD_URL, GithubHarness } from '../integration/github-harness.ts';
+import { HastyClock, NEVER_MS } from '../integration/hasty-clock.ts';
+import { CONFIG, planOf, sync } from '../support/engine-harness.ts';
+import { planArbitrary } from '../support/plan-arbitrary.ts';
+import { doorTo } from './talk.ts';
+
+const CONFIGURED = { ...CONFIG, boardUrl: BOARD_URL };
+const renderer = createRenderer('markdown', { mentions: false, footer: true });
+
+const OWNERS: NonNullable<ServerOptions['owners']> = [
+  {
+    login: 'acme',
+    repositories: [{ name: 'roadmap', milestones: ['v1', 'v2'], assignees: ['ann', 'ben'] }],
+    projects: [
+      {
+        title: 'Roadmap',
+        fields: [
+          { name: 'Status', dataType: 'SINGLE_SELECT', options: ['Backlog', 'Done'] },
+          { name: 'Size', dataType: 'SINGLE_SELECT', options: ['S', 'M', 'L'] },
+          { name: 'Team', dataType: 'TEXT' },
+          { name: 'Points', dataType: 'NUMBER' },
+        ],
+      },
+    ],
+  },
+];
+
+const open = (github: GithubHarness, plan: Plan): Promise<Provider> =>
+  github.open({ needs: needsOf(plan, CONFIGURED), requestTimeoutMs: NEVER_MS });
+
+async function rebuilt(github: GithubHarness, plan: Plan): Promise<string> {
+  const { reader } = await open(github, plan);
+  const wanted = { items: new Map(), planIds: [], adopt: [], known: [] };
+  const items = await reader.searchItems({ labels: ['planpilot'], bodyContains: 'PLAN_ID:roadmap', wanted });
+  const marked = items.flatMap((item) => {
+    const marker = markerCodec.parse(item.body);
+    return marker?.planId === 'roadmap' ? [{ item, marker }] : [];
+  });
+  const assignments = await readAssignments(
+    doorTo(github.server, new HastyClock()),
+    items.map(({ id }) => id),
+  );
+  const result = rebuildPlan(marked, { label: 'planpilot', sizeField: 'Size', assignments });
+  expect(result.warnings).toEqual([]);
+  return writePlan({ planId: 'roadmap', items: result.items });
+}
+
+/** Without what does not reach the tracker, and without blockers that follow from those of the children. */
+function comparable(plan: Plan): readonly object[] {
+  const parentOf = new Map(plan.items.map(({ id, parentId }) => [id, parentId]));
+  const implied = new Set<string>();
+  const note = (from: string | undefined, to: string | undefined): void => {
+    if (from === undefined || to === undefined || from === to) return;
+    implied.add(`${from} ${to}`);
+    note(parentOf.get(from), parentOf.get(to));
+  };
+  for (const { id, dependsOn } of plan.items)
+    for (const blocker of dependsOn) note(parentOf.get(id), parentOf.get(blocker));
+  return plan.items
+    .map(
+      ({ place: _place, subItemIds: _children, adopt: _adopt, was: _was, dependsOn, ...item }: PlanItem) => ({
+        ...item,
+        labels: item.labels.toSorted(),
+        dependsOn: dependsOn.filter((blocker) => !implied.has(`${item.id} ${blocker}`)).toSorted(),
+      }),
+    )
+    .toSorted((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+async function imported(plan: Plan): Promise<Plan> {
+  await using github = await GithubHarness.start({ owners: OWNERS }, new HastyClock());
+  await sync(await open(github, plan), plan, { config: CONFIGURED, renderer });
+  const again = planOf(await rebuilt(github, plan));
+  const { result } = {
+    result: await sync(await open(github, plan), sameFile(again, plan), { config: CONFIGURED, renderer }),
+  };
+  expect(result.counts).toMatchObject({ created: 0, updated: 0, relinked: 0 });
+  return again;
+}
+
+/** Bodies name the file of the plan. */
+function sameFile(plan: Plan, { files: [file = 'roadmap.yaml'] }: Plan): Plan {
+  return { ...plan, items: plan.items.map((item) => ({ ...item, place: { ...item.place, file } })) };
+}
+
+describe('a plan that is made from its issues', () => {
+  test('is the plan from which they were made, with all of its fields', async () => {
+    const plan = planOf(`
+plan_id: roadmap
+items:
+  - id: shop
+    type: epic
+    title: "Sell: online"
+    goal: People buy
+    motivation: "# money"
+    description: |-
+      ### Notes
+
+      * free text for @ann
+    labels: [area/web, bug]
+    assignees: [ann, ben]
+    milestone: v2
+    fields: {Team: Core, Points: 5}
+    items:
+      - id: cart
+        title: Cart
+        depends_on: [login]
+        requirements: [one, "two\\nlines"]
+        acceptance_criteria: ["[ ] works"]
+        success_metrics: [sales]
+        assumptions: [none]
+        risks: [many]
+        estimate: {tshirt: M, hours: 2.5}
+        verification: {commands: [npm test], ci_checks: [build], evidence: [shot], manual_steps: [look]}
+        spec_ref: {url: "https://example.com/spec", section: "1", quote: why}
+        scope: {in_scope: [web], out_scope: [fax]}
+        items:
+          - {id: cart-1, title: Add, assignees: [ben]}
+          - {id: cart-2, title: Remove, depends_on: [cart-1]}
+      - id: login
+        title: Log in
+        milestone: v1
+  - {id: pay, type: epic, title: Pay, depends_on: [shop]}
+  - {id: loose, type: task, title: Loose end, estimate: {hours: 1}}
+`);
+    expect(comparable(await imported(plan))).toEqual(comparable(plan));
+  });
+
+  test('is the same plan, whatever the plan, and nothing is left to do', async () => {
+    const plans = planArbitrary({ epics: 2, stories: 3, tasks: 3 });
+    await fc.assert(
+      fc.asyncProperty(plans, async (plan) => {
+        expect(comparable(await imported(plan))).toEqual(comparable(plan));
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  test('has what people changed since, and names an issue that claims the identity of another', async () => {
+    const plan = planOf(
+      'plan_id: roadmap\nitems:\n- {id: a, type: epic, title: A}\n- {id: b, type: epic, title: B}',
+    );
+    await using github = await GithubHarness.start({ owners: OWNERS }, new HastyClock());
+    await sync(await open(github, plan), plan, { config: CONFIGURED, renderer });
+    github.server.edit({ do: 'edit-title', issue: 1, title: 'New' });
+    github.server.edit({ do: 'add-blocker', issue: 1, blocker: 2 });
+    github.server.edit({ do: 'add-label', issue: 2, label: 'mine' });
+    github.server.edit({ do: 'set-field', issue: 2, field: 'Size', value: 'L' });
+    const again = planOf(await rebuilt(github, plan));
+    expect(again.items).toMatchObject([
+      { id: 'a', title: 'New', dependsOn: ['b'] },
+      { id: 'b', labels: ['mine'], estimate: { tshirt: 'L' } },
+    ]);
+    const { reader } = await open(github, plan);
+    const item = await reader.getItem(github.server.issues()[0]?.id ?? '');
+    const marker = markerCodec.parse(item.body);
+    if (marker === undefined) throw new Error('the issue has no marker');
+    const twins = [
+      { item, marker },
+      { item: { ...item, id: 'other', key: '#9' }, marker },
+    ];
+    expect(rebuildPlan(twins, { label: 'planpilot', assignments: new Map() })).toMatchObject({
+      items: [{ id: 'a' }],
+      warnings: ['#9 claims to be "a" as #1 does; it is left out'],
+    });
+  });
+});
