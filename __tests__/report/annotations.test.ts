@@ -150,12 +150,12 @@ describe('of dangers', () => {
     ['nothing', new Map(), ['a', 'b', 'c']],
     [
       'a line of the second item, far below its start',
-      new Map([['roadmap.yaml', [[40, 41]]]]),
+      new Map([['roadmap.yaml', [{ first: 40, last: 41 }]]]),
       ['b', 'a', 'c'],
     ],
-    ['the line before it', new Map([['roadmap.yaml', [[7, 7]]]]), ['a', 'b', 'c']],
-    ['the other file', new Map([['other.yaml', [[1, 9]]]]), ['c', 'a', 'b']],
-    ['lines above all items', new Map([['roadmap.yaml', [[1, 1]]]]), ['a', 'b', 'c']],
+    ['the line before it', new Map([['roadmap.yaml', [{ first: 7, last: 7 }]]]), ['a', 'b', 'c']],
+    ['the other file', new Map([['other.yaml', [{ first: 1, last: 9 }]]]), ['c', 'a', 'b']],
+    ['lines above all items', new Map([['roadmap.yaml', [{ first: 1, last: 1 }]]]), ['a', 'b', 'c']],
   ])('puts first what is on changed lines: %s', (_what, changed, order) => {
     const own = operations.slice(0, 3);
 
@@ -187,7 +187,7 @@ describe('of an error', () => {
       { message: 'second', place: at('a.yaml', 5) },
     ]);
 
-    const found = annotationsOfError(error, new Map([['a.yaml', [[5, 5]]]]));
+    const found = annotationsOfError(error, new Map([['a.yaml', [{ first: 5, last: 5 }]]]));
 
     expect(found.map(({ message }) => message)).toEqual(['second', 'first']);
   });

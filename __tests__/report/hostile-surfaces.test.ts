@@ -9,6 +9,7 @@ import { errorLines, textLines, textReport } from '../../src/report/console.ts';
 import { renderDriftIssue } from '../../src/report/drift-issue.ts';
 import { renderFailureSummary } from '../../src/report/failure-summary.ts';
 import { COMMENT_LADDER } from '../../src/report/ladder.ts';
+import { renderProposal } from '../../src/report/proposal.ts';
 import { reportJson } from '../../src/report/report-json.ts';
 import { renderRung } from '../../src/report/sections.ts';
 import { renderSummary } from '../../src/report/summary.ts';
@@ -43,6 +44,14 @@ const SURFACES: readonly (readonly [string, (text: string) => string])[] = [
   ),
   ['summary', (text) => renderSummary(sync(text))],
   ['receipt', (text) => renderReceipt(sync(text))],
+  [
+    'proposal',
+    (text) => {
+      const { result } = sync(text);
+      const left = result.drift.map((drift) => ({ drift, why: text }));
+      return renderProposal({ result, accepted: result.drift, left });
+    },
+  ],
   ['drift issue', (text) => renderDriftIssue(sync(text))],
   [
     'summary of an invalid plan',

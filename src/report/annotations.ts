@@ -20,6 +20,18 @@ export function annotationsOfResult(
   return chooseAnnotations(remarksOfResult(result), changed);
 }
 
+/** Things worth telling that stand on no line of the plan, by the same rules. */
+export function annotationsOfWarnings(warnings: readonly string[], title: string): readonly Annotation[] {
+  const remarks = warnings.map((message) => ({
+    level: 'warning' as const,
+    gravity: 0,
+    title,
+    message,
+    place: undefined,
+  }));
+  return chooseAnnotations(remarks, NOTHING_CHANGED);
+}
+
 /** The same for a run that threw: every problem at its place, or the error itself. */
 export function annotationsOfError(
   error: unknown,

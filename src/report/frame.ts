@@ -21,14 +21,20 @@ const FIDELITY_TEXT: Readonly<Record<Fidelity, string>> = {
   offline: '**offline**: the tracker was not read, so every item counts as new',
 };
 
+const CREATES_ONLY_TEXT: Readonly<Record<Fidelity, string>> = {
+  ...FIDELITY_TEXT,
+  live: 'only new items are created; existing ones are neither compared nor changed',
+  offline: '**offline**: the tracker was not asked',
+};
+
 /** Where this happens, what it rests on, and whether anything was written. */
-export function targetLine({ result, fidelity, fidelityNote }: ReportInput): string {
+export function targetLine({ result, fidelity, fidelityNote, createsOnly }: ReportInput): string {
   const { syncMap, dryRun } = result;
   const note = fidelityNote === undefined ? '' : ` (${messageText(fidelityNote)})`;
   return [
     `Target ${codeText(syncMap.target)}`,
     ...(syncMap.boardUrl === undefined ? [] : [addressLink('board', syncMap.boardUrl)]),
-    `${FIDELITY_TEXT[fidelity]}${note}`,
+    `${(createsOnly === true ? CREATES_ONLY_TEXT : FIDELITY_TEXT)[fidelity]}${note}`,
     ...(dryRun ? ['nothing was written'] : []),
   ].join(' · ');
 }

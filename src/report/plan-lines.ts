@@ -2,8 +2,11 @@ import type { ItemOutcome } from '../contracts/sync-result.ts';
 import { groupBy } from '../kernel/group-by.ts';
 import type { Place } from '../kernel/problem.ts';
 
-/** First and last line, both included, counted from 1. */
-export type LineRange = readonly [from: number, to: number];
+/** Lines of a text, counted from 1, both ends included. */
+export interface LineRange {
+  readonly first: number;
+  readonly last: number;
+}
 
 /** Lines that a pull request added or changed, by path relative to the workspace. */
 export type ChangedLines = ReadonlyMap<string, readonly LineRange[]>;
@@ -18,13 +21,13 @@ function linesInFile(outcomes: readonly ItemOutcome[]): readonly (readonly [stri
   const sorted = outcomes.toSorted((a, b) => a.item.place.line - b.item.place.line);
   return sorted.map(({ item: { id, place } }, index) => {
     const next = sorted[index + 1]?.item.place.line ?? Infinity;
-    return [id, [place.line, Math.max(next - 1, place.line)]];
+    return [id, { first: place.line, last: Math.max(next - 1, place.line) }];
   });
 }
 
 /** Whether a pull request changed a line of the range; of the place's own line when there is no range. */
 export function isChanged(changed: ChangedLines, place: Place | undefined, lines?: LineRange): boolean {
   if (place === undefined) return false;
-  const [from, to] = lines ?? [place.line, place.line];
-  return (changed.get(place.file) ?? []).some(([first, last]) => first <= to && last >= from);
+  const { first, last } = lines ?? { first: place.line, last: place.line };
+  return (changed.get(place.file) ?? []).some((range) => range.first <= last && range.last >= first);
 }

@@ -47,7 +47,7 @@ function linkText(field: string, before: string, after: string): string {
 }
 
 /** `a → b`, or how many lines of a long text differ. */
-export function beforeAfter(before: string, after: string): string {
+function beforeAfter(before: string, after: string): string {
   const delta = lineDelta(before, after);
   if (delta !== undefined) return `+${delta.added} −${delta.removed} lines`;
   const [from, to] = shortPair(before, after);
