@@ -13,7 +13,7 @@ import { createRenderer } from '../../../src/rendering/factory.ts';
 import { CONFIG } from '../../support/engine-harness.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { OdooServer } from '../../support/odoo-server/server.ts';
-import { acme, KEYS, type Version } from '../../support/odoo-server/world.ts';
+import { acme, KEYS, type Task, type Version } from '../../support/odoo-server/world.ts';
 import { watchedFetch } from '../../support/watched-fetch.ts';
 
 const FILE = 'feature_user_story_map.toml';
@@ -25,6 +25,7 @@ export class OdooSite implements AsyncDisposable {
   readonly logged: string[] = [];
   /** The map as it is on disk. */
   text: string;
+  login: string | undefined = 'manager@acme.example';
   /** Called with each new content of the map, before it counts as written. */
   saving: () => void = () => undefined;
 
@@ -49,7 +50,7 @@ export class OdooSite implements AsyncDisposable {
     return {
       url: this.server.url,
       database: this.server.world.database,
-      username: 'manager@acme.example',
+      ...(this.login === undefined ? {} : { username: this.login }),
       secret: KEYS.manager,
       project: 'Roadmap',
       batchSize: 1,
@@ -116,6 +117,26 @@ export class OdooSite implements AsyncDisposable {
     const result = await engine.sync(planOfFeatures(map), 'map');
     return { ...result, warnings: [...result.warnings, ...provider.warnings] };
   }
+}
+
+/** A task of project 1 that somebody made before. */
+export function taskOf(id: number, name: string, more: Partial<Task> = {}): Task {
+  return {
+    id,
+    name,
+    description: false,
+    projectId: 1,
+    parentId: undefined,
+    stageId: undefined,
+    tagIds: [],
+    userIds: [],
+    displayInProject: true,
+    createUid: 2,
+    createDate: '2026-11-20 10:00:00',
+    messages: 0,
+    active: true,
+    ...more,
+  };
 }
 
 /** A map of some features, each with stories; 0 for what is to be created. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { callOf, type Recording, recordings } from '../../support/odoo-server/recordings.ts';
 import type { Logged } from '../../support/odoo-server/server.ts';
-import { mapOf, OdooSite } from './harness.ts';
+import { mapOf, OdooSite, taskOf } from './harness.ts';
 
 const all = recordings();
 const accepted = all.filter(({ error, response }) => error === null && response.status === 200);
@@ -83,25 +83,7 @@ const OPERATORS = new Set(['=', 'in', 'like', 'not in', '>=']);
 describe.each(['17.0', '18.0', '19.0'] as const)('what is sent to Odoo %s', (version) => {
   test.each(['backlog', 'all'] as const)('real servers took it (stages: %s)', async (stages) => {
     await using site = await OdooSite.start(version, MAP);
-    site.server.world.tasks.push({
-      ...{
-        id: 90,
-        name: 'Search',
-        description: false,
-        projectId: 1,
-        parentId: undefined,
-        stageId: undefined,
-      },
-      ...{
-        tagIds: [],
-        userIds: [],
-        displayInProject: true,
-        createUid: 2,
-        createDate: '',
-        messages: 0,
-        active: true,
-      },
-    });
+    site.server.world.tasks.push(taskOf(90, 'Search'));
     await site.run({ stages });
     const calls = site.server.log
       .map((logged) => asRecording(logged, version))
@@ -111,9 +93,7 @@ describe.each(['17.0', '18.0', '19.0'] as const)('what is sent to Odoo %s', (ver
       const same = accepted.map(callOf).filter((each) => each?.method === method);
       expect(same.length).toBeGreaterThan(0);
       const named = new Set(same.flatMap((each) => Object.keys(namedArguments(each?.args))));
-      if (version === '19.0') {
-        expect(Object.keys(namedArguments(args)).filter((name) => !named.has(name))).toEqual([]);
-      }
+      expect(Object.keys(namedArguments(args)).filter((name) => !named.has(name))).toEqual([]);
       const known = fieldsOf(version, model);
       for (const term of method === 'search_read' ? domainOf(args) : []) {
         if (!Array.isArray(term)) throw new Error('a term is a list');

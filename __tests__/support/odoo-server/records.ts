@@ -20,7 +20,7 @@ export function rowsOf(world: OdooWorld, model: string, caller: Caller): readonl
     world.projects.find((each) => each.id === id);
   switch (model) {
     case 'project.project':
-      return world.projects.filter(visible).map(projectRow);
+      return world.projects.filter(visible).map((each) => projectRow(each, world));
     case 'project.task.type':
       return world.stages
         .filter(({ userId }) => userId === undefined || userId === caller.user.id)
@@ -66,8 +66,9 @@ function nameOf(model: string, id: number, world: OdooWorld, caller: Caller): st
   return typeof name === 'string' ? name : '';
 }
 
-function projectRow({ id, name, active }: Project): Row {
-  return { id, name, active, privacy_visibility: 'portal', type_ids: [] };
+function projectRow({ id, name, active }: Project, { stages }: OdooWorld): Row {
+  const own = stages.filter(({ projectIds }) => projectIds.includes(id));
+  return { id, name, active, privacy_visibility: 'portal', type_ids: own.map((stage) => stage.id) };
 }
 
 function stageRow({ id, name, sequence, projectIds, userId }: Stage): Row {

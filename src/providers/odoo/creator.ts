@@ -76,7 +76,10 @@ export class TaskCreator {
         stageId === undefined || missing.length === 0 ? [] : await this.#send(missing, leftovers, stageId);
       const taken = new Map(missing.map((each, index) => [each.task.id, ids[index]]));
       for (const { task, resolve } of batch) {
-        const id = leftovers.get(task.id) ?? taken.get(task.id);
+        const left = leftovers.get(task.id);
+        if (left !== undefined)
+          this.#options.logger.info(`Odoo: task ${left} of an earlier run is "${task.name}"`);
+        const id = left ?? taken.get(task.id);
         if (id !== undefined) resolve(refOf(id, this.#wire));
       }
     } catch (error) {

@@ -1,5 +1,4 @@
 import type { Clock } from '../../kernel/clock.ts';
-import { messageOf } from '../../kernel/errors.ts';
 import type { Fetch } from './options.ts';
 
 /** One answer of the server, read to its end. */
@@ -83,17 +82,23 @@ async function textOf({ body }: Response): Promise<string> {
 /** `fetch failed` says nothing; what it knows is in the causes. */
 function networkError(error: unknown): Error {
   const chain = causesOf(error);
-  const codes = chain.flatMap((each) => {
-    const code: unknown = Reflect.get(each, 'code');
-    return typeof code === 'string' ? [code] : [];
-  });
-  const text = codes[0] ?? messageOf(chain.at(-1) ?? error);
+  const codes = chain.flatMap((each) => textIn(each, 'code'));
+  const text = codes[0] ?? chain.flatMap((each) => textIn(each, 'message')).at(-1) ?? String(error);
   const unsent = codes.some((code) => UNSENT.has(code) || UNSENT_PATTERN.test(code));
   return unsent ? new UnsentError(text, { cause: error }) : new Error(text, { cause: error });
 }
 
-function causesOf(error: unknown): readonly Error[] {
-  const chain: Error[] = [];
-  for (let each = error; each instanceof Error && chain.length < 5; each = each.cause) chain.push(each);
+function causesOf(error: unknown): readonly object[] {
+  const chain: object[] = [];
+  let each = error;
+  while (typeof each === 'object' && each !== null && chain.length < 5) {
+    chain.push(each);
+    each = Reflect.get(each, 'cause');
+  }
   return chain;
+}
+
+function textIn(error: object, key: string): readonly string[] {
+  const text: unknown = Reflect.get(error, key);
+  return typeof text === 'string' && text !== '' ? [text] : [];
 }

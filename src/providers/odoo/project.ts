@@ -5,6 +5,8 @@ import { isId } from './values.ts';
 export interface OdooProject {
   readonly id: number;
   readonly name: string;
+  /** Whether it has any stage, archived ones included. */
+  readonly hasStages: boolean;
 }
 
 /**
@@ -13,10 +15,15 @@ export interface OdooProject {
  */
 export async function findProject(connection: OdooConnection, wanted: number | string): Promise<OdooProject> {
   const field = isId(wanted) ? 'id' : 'name';
-  const found = await connection.searchRead('project.project', [[field, '=', wanted]], ['name', 'active'], {
-    order: 'id',
-    archived: true,
-  });
+  const found = await connection.searchRead(
+    'project.project',
+    [[field, '=', wanted]],
+    ['name', 'active', 'type_ids'],
+    {
+      order: 'id',
+      archived: true,
+    },
+  );
   const active = found.filter((each) => each['active'] !== false);
   const [first, ...others] = active;
   const named = isId(wanted) ? `project ${wanted}` : `a project named ${JSON.stringify(wanted)}`;
@@ -38,7 +45,8 @@ export async function findProject(connection: OdooConnection, wanted: number | s
       },
     );
   }
-  return { id: first.id, name: String(first['name']) };
+  const { id, name, type_ids: stages } = first;
+  return { id, name: String(name), hasStages: !Array.isArray(stages) || stages.length > 0 };
 }
 
 function idsOf(records: readonly OdooRecord[]): string {

@@ -27,7 +27,10 @@ export async function ensureStages(
   const names = wanted === 'all' ? STAGES : [BACKLOG];
   const inProject = ['project_ids', 'in', [project.id]] as const;
   const domain: Domain = wanted === 'all' ? [inProject] : [inProject, ['name', '=', BACKLOG]];
-  const found = await connection.searchRead(MODEL, domain, ['name', 'sequence'], { order: 'sequence,id' });
+  const fields = ['name', 'sequence'];
+  const found = project.hasStages
+    ? await connection.searchRead(MODEL, domain, fields, { order: 'sequence,id' })
+    : [];
   const ids = new Map<string, number>();
   for (const { id, ...stage } of found) {
     const name = String(stage['name']);

@@ -89,8 +89,8 @@ export class Wire {
   }
 
   async #try({ method, path, headers, body, writes }: WireRequest): Promise<Outcome> {
-    const { signal, minIntervalMs } = this.#options;
-    if (minIntervalMs > 0) await this.#pacer.reserve(signal).catch((cause: unknown) => stopped(cause));
+    const { signal } = this.#options;
+    await this.#pacer.reserve(signal).catch((cause: unknown) => stopped(cause));
     if (signal?.aborted) stopped(signal.reason);
     await this.#pacer.start();
     this.#count({ requests: 1, ...(writes ? { writes: 1 } : {}) });
@@ -144,7 +144,11 @@ function settled(outcome: Outcome, { what, writes }: WireRequest, origin: string
   if ('reply' in outcome) return outcome.reply;
   const { error: cause } = outcome;
   if (writes && !(cause instanceof UnsentError)) {
-    throw new LostReplyError(`no reply to: ${what}: ${messageOf(cause)}`, { kind: 'retryable', cause });
+    throw new LostReplyError(`no reply to: ${what}: ${messageOf(cause)}`, {
+      kind: 'retryable',
+      hint: 'run again: what was made is found by its name',
+      cause,
+    });
   }
   throw new ProviderError(`${origin} cannot be reached (${what}): ${messageOf(cause)}`, {
     kind: 'retryable',
