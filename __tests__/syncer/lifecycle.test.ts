@@ -45,19 +45,19 @@ test('R1.1 stopping before the start is fine', async () => {
   await using pair = await twoClusters();
   const engine = await pair.engine();
   expect((await engine.stop()).notSynced).toEqual([]);
-  await expect(engine.start(never)).rejects.toThrow();
+  await expect(engine.start(never)).rejects.toThrow('aborted');
   expect(pair.down.log.writes).toEqual([]);
 });
 
 test('R1.2 status is reported from start to stop, again and again', async () => {
   await using pair = await twoClusters();
-  let reports = 0;
-  const engine = await pair.started({ statusInterval: 1000 }, { onStatus: () => reports++ });
-  while (reports < 6) await pair.clock.sleep(500);
+  const reports: SyncStatus[] = [];
+  const engine = await pair.started({ statusInterval: 1000 }, { onStatus: (status) => reports.push(status) });
+  while (reports.length < 6) await pair.clock.sleep(500);
   await engine.stop();
-  const atTheEnd = reports;
+  const atTheEnd = reports.length;
   await pair.clock.sleep(5000);
-  expect(reports).toBe(atTheEnd);
+  expect(reports.length).toBe(atTheEnd);
 });
 
 test('R1.3 without complete caches nothing is written, and the kind, side and reason are named', async () => {
@@ -189,12 +189,10 @@ test('R1.5 two connections to one cluster are refused, unless copies are kept ap
   await engine.start(never);
   await settle(engine);
   await engine.stop();
-  expect(
-    pair.up.objects
-      .list('configmaps')
-      .map((each) => Reflect.get(Object(each['metadata']), 'namespace'))
-      .toSorted(),
-  ).toEqual(['edge-shop', 'shop']);
+  const places = pair.up.objects
+    .list('configmaps')
+    .map((each) => Reflect.get(Object(each['metadata']), 'namespace'));
+  expect(new Set(places)).toEqual(new Set(['edge-shop', 'shop']));
 });
 
 test('R1.6 every missing right is named at once, before anything is written', async () => {

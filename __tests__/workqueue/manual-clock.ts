@@ -35,6 +35,11 @@ export class ManualClock implements Clock {
     return this.#sleepers.size;
   }
 
+  /** Time passes and nobody wakes, as while the event loop stalls. */
+  jump(ms: number): void {
+    this.#now += ms;
+  }
+
   async advance(ms: number): Promise<void> {
     const end = this.#now + ms;
     for (let next = this.#next(); next !== undefined && next.at <= end; next = this.#next()) {

@@ -97,7 +97,7 @@ export class ResourceSyncer {
   }
 
   async #reconcile(key: string, fresh: boolean, signal: AbortSignal): Promise<Outcome> {
-    const { config, identity, plugins } = this.#context;
+    const { identity, plugins } = this.#context;
     const source = await this.#source(key, fresh, signal);
     if (source === undefined || !this.#isSelected(source) || isDeleting(source))
       return this.deleteFromDownstream(key, source, signal);
@@ -107,15 +107,8 @@ export class ResourceSyncer {
     const plugin = this.#pluginContext(key);
     if ((await plugins.refusal(source, plugin)) !== undefined)
       return this.deleteFromDownstream(key, source, signal);
-    if (
-      config.deletePolicy === 'delete' &&
-      !config.dryRun &&
-      !finalizersOf(source).includes(identity.finalizer)
-    ) {
-      await this.#hold(key, source, signal);
-      return { state: 'waiting', operation: 'finalizer-added' };
-    }
-    const desired = stamped(this.#placed(await plugins.down(source, plugin), place), source, key, identity);
+    const held = await this.#held(key, source, signal);
+    const desired = stamped(this.#placed(await plugins.down(held, plugin), place), held, key, identity);
     await this.#deleteMisplaced(key, place, signal);
     const copy =
       (fresh ? undefined : this.caches.copyAt(place.path.namespace, place.path.name)) ??
@@ -164,13 +157,19 @@ export class ResourceSyncer {
     }
   }
 
-  async #hold(key: string, source: KubeObject, signal: AbortSignal): Promise<void> {
-    const { identity, upstream } = this.#context;
-    const finalizers = [...finalizersOf(source), identity.finalizer];
-    const metadata = { resourceVersion: versionOf(source), finalizers };
-    const { fieldManager } = identity;
-    await upstream.mergePatch(this.#upstreamPath(key), { metadata }, { fieldManager }, signal);
-    this.#context.count(this.kind.gvr, 'finalizer-added');
+  /**
+   * The upstream object with our finalizer, which is stored before anything is written downstream. The answer is as good
+   * as the event about it, and going on with it at once lets both sides work at the same time.
+   */
+  async #held(key: string, source: KubeObject, signal: AbortSignal): Promise<KubeObject> {
+    const { config, identity, upstream, count } = this.#context;
+    const { finalizer, fieldManager } = identity;
+    const known = finalizersOf(source);
+    if (config.deletePolicy !== 'delete' || config.dryRun || known.includes(finalizer)) return source;
+    const metadata = { resourceVersion: versionOf(source), finalizers: [...known, finalizer] };
+    const held = await upstream.mergePatch(this.#upstreamPath(key), { metadata }, { fieldManager }, signal);
+    count(this.kind.gvr, 'finalizer-added');
+    return held;
   }
 
   async #release(key: string, source: KubeObject, signal: AbortSignal): Promise<void> {
