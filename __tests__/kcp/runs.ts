@@ -70,7 +70,6 @@ export class Pair implements AsyncDisposable {
         signals: {
           stop: stop ?? new AbortController().signal,
           abort: new AbortController().signal,
-          [Symbol.dispose]: () => undefined,
         },
         quietMs: 100,
         daemon: { identity: 'test' },

@@ -43,9 +43,20 @@ describe('once', () => {
     await using pair = await Pair.start();
     pair.down.objects.namespace('staging-shop');
     for (let index = 0; index < 5; index++) pair.put(`more-${index}`, {});
+    pair.up.objects.namespace('slow');
+    pair.up.objects.create({
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'endless', namespace: 'slow' },
+    });
+    const hang = {
+      fault: { kind: 'hang' },
+      when: ({ name }: { name: string }) => name === 'endless',
+    } as const;
+    pair.down.faults.add(hang);
     const report = await pair.run({ 'max-failures': '2' });
     expect([report.exitCode, report.gaveUp]).toEqual([1, true]);
-    expect(verdictOf(report)).toMatch(/^Gave up: 6 of 6 objects failed/u);
+    expect(verdictOf(report)).toMatch(/^Gave up: 6 of 7 objects failed/u);
   });
 
   test('work left at the time limit is named: exit code 4', async () => {

@@ -25,7 +25,7 @@ const inputSpelling: Spelling = { noun: 'input', spell: (name) => name, known: I
 /** One step of a workflow: inputs in; outputs, summary, annotations and the exit code out. */
 export async function runAction(environment: Environment, currentFolder: string): Promise<number> {
   const mask = createMask(setSecret);
-  using signals = stopSignals(systemClock);
+  const signals = stopSignals(systemClock);
   const start = environment['GITHUB_WORKSPACE'] || currentFolder;
   const temporary = environment['RUNNER_TEMP'] || tmpdir();
   const report = await execute(

@@ -32,7 +32,7 @@ export async function runCommand(
   if (invocation.kind === 'usage') return EXIT_CODES.configuration;
   if (invocation.kind !== 'run' && invocation.kind !== 'print-rbac') return EXIT_CODES.converged;
   const mask = createMask();
-  using signals = stopSignals(systemClock);
+  const signals = stopSignals(systemClock);
   const request: SettingsRequest = {
     given: withKubeconfigs(invocation.given, environment),
     spelling: flagSpelling,

@@ -24,7 +24,7 @@ export interface Sides {
 export interface SessionPorts {
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly signals: Pick<StopSignals, 'stop' | 'abort'>;
+  readonly signals: StopSignals;
   /** Nothing may happen for this long before a run counts as converged; two seconds when absent. */
   readonly quietMs?: number;
 }
@@ -47,6 +47,17 @@ export function engineFor(settings: SyncSettings, sides: Sides, ports: EnginePor
   for (const filter of filters) engine.registerFilter(filter);
   for (const transformer of transformers) engine.registerTransformer(transformer);
   return engine;
+}
+
+/** Finishes what is under way, unless nothing may be finished (any more). */
+export async function stopEngine(engine: Engine, { abort }: StopSignals, now: boolean): Promise<StopResult> {
+  const drop = (): void => void engine.stop({ now: true });
+  abort.addEventListener('abort', drop, { once: true });
+  try {
+    return await engine.stop({ now: now || abort.aborted });
+  } finally {
+    abort.removeEventListener('abort', drop);
+  }
 }
 
 /** What ended a run, as its exit code. */
@@ -105,10 +116,11 @@ class Session {
     const { signals } = this.#ports;
     const { mode } = this.#settings;
     const drained = await this.#untilDone(engine);
-    const stopped = await engine.stop({ now: signals.abort.aborted || this.#gaveUp });
+    const gaveUp = this.#tooManyFailures.signal.aborted;
+    const stopped = await stopEngine(engine, signals, gaveUp);
     const status = engine.status();
     const left = count(status.pendingResources) + stopped.notSynced.length;
-    const converged = (drained?.converged ?? left === 0) && !this.#gaveUp && !signals.abort.aborted;
+    const converged = (drained?.converged ?? left === 0) && !gaveUp && !signals.abort.aborted;
     const report = {
       mode,
       durationMs: this.#elapsed(),
@@ -116,7 +128,7 @@ class Session {
       converged: converged && count(status.failedResources) === 0,
       timedOut: drained?.timedOut ?? false,
       cancelled: signals.stop.aborted && mode !== 'watch',
-      gaveUp: this.#gaveUp,
+      gaveUp,
       status,
       notSynced: stopped.notSynced,
       ...(mode === 'plan' ? { planned: engine.plannedChanges() } : {}),
@@ -143,10 +155,6 @@ class Session {
     if (maxFailures !== undefined && failures.length > maxFailures) this.#tooManyFailures.abort();
   }
 
-  get #gaveUp(): boolean {
-    return this.#tooManyFailures.signal.aborted;
-  }
-
   #elapsed(): number {
     return this.#ports.clock.now() - this.#started;
   }
@@ -154,7 +162,7 @@ class Session {
   #exitCode(report: Omit<RunReport, 'exitCode'>, converged: boolean): ExitCode {
     const failed = report.status === undefined ? 0 : count(report.status.failedResources);
     if (this.#ports.signals.abort.aborted) return EXIT_CODES.cancelled;
-    if (this.#gaveUp) return EXIT_CODES.failures;
+    if (report.gaveUp) return EXIT_CODES.failures;
     if (!converged) {
       const left = report.notSynced.length + count(report.status?.pendingResources ?? {});
       return report.cancelled && left === 0 ? EXIT_CODES.cancelled : EXIT_CODES.unfinished;

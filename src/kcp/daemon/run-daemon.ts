@@ -2,7 +2,7 @@ import type { Engine } from '../../syncer/engine.ts';
 import { engineSettings } from '../engine-settings.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
 import type { RunReport } from '../report/run-report.ts';
-import { engineFor, exitCodeOf, type SessionPorts, type Sides } from '../session.ts';
+import { engineFor, exitCodeOf, type SessionPorts, type Sides, stopEngine } from '../session.ts';
 import type { DaemonSettings, Settings } from '../settings.ts';
 import type { Check } from './checks.ts';
 import { Elector } from './leader.ts';
@@ -124,7 +124,7 @@ export class Daemon {
       await engine.stop({ now: true });
       if (!ends.aborted) return { ...failed(error), status: engine.status() };
     }
-    const { notSynced } = await engine.stop({ now: signals.abort.aborted || lost?.aborted === true });
+    const { notSynced } = await stopEngine(engine, signals, lost?.aborted === true);
     const isDone = notSynced.length === 0;
     return {
       ...IDLE,

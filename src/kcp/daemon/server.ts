@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { ConfigError } from '../../kernel/errors.ts';
 import type { ListenAddress } from '../listen.ts';
 import { type Check, healthAnswer } from './checks.ts';
 
@@ -17,7 +18,10 @@ export interface RunningServer extends AsyncDisposable {
   readonly url: string;
 }
 
-/** Serves metrics and health. @throws Error when the address cannot be listened on */
+/**
+ * Serves metrics and health.
+ * @throws ConfigError when the address cannot be listened on
+ */
 export async function startServer(
   { host, port }: ListenAddress,
   endpoints: Endpoints,
@@ -25,9 +29,9 @@ export async function startServer(
   const server = createServer((request, response) => answer(request, response, endpoints));
   server.requestTimeout = 10_000;
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (cause) => reject(takenError(host, port, cause)));
     server.listen(port, host, () => {
-      server.off('error', reject);
+      server.removeAllListeners('error');
       resolve();
     });
   });
@@ -41,6 +45,11 @@ export async function startServer(
       await closed;
     },
   };
+}
+
+function takenError(host: string, port: number, cause: Error): ConfigError {
+  const message = `Cannot listen on ${host}:${port}: ${cause.message}`;
+  return new ConfigError([{ message, remedy: 'choose another address with --listen' }], { cause });
 }
 
 interface Answer {
