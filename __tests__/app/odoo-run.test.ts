@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { chmod, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
+import { annotationsOf } from '../../src/action/annotations.ts';
 import { outputsOf } from '../../src/action/outputs.ts';
 import { summaryOf, textOf } from '../../src/app/report.ts';
 import type { RunOutcome } from '../../src/app/run-outcome.ts';
@@ -129,6 +130,10 @@ describe('a run on Odoo', () => {
     expect(summary).toContain('Created 4 tasks in project Roadmap on');
     expect(summary).toContain('did not let this user have the tag "Security"');
     expect(summary).not.toMatch(/issue/iu);
+    expect(summary).toContain('existing ones are neither compared nor changed');
+    expect(annotationsOf(outcome)).toMatchObject([
+      { level: 'warning', message: expect.stringContaining('the tag "Security"') },
+    ]);
     expect(textOf(outcome)?.verdict).toContain('Created 4 tasks');
     expect(outputsOf(outcome)).toMatchObject({
       created: '4',
