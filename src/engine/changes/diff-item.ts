@@ -104,7 +104,7 @@ export function diffItem(
         ...(late ? { finalMarker: final } : {}),
         bodyBefore: body ?? observed.body,
       };
-  const drift = [...own.diff.drift, ...parent.drift].map((entry) => ({
+  const drift = [...own.diff.drift, ...parent.drift, ...blockers.drift].map((entry) => ({
     ...entry,
     item: desired.item.id,
     ref: target,
