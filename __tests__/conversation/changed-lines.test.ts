@@ -8,20 +8,25 @@ describe('the lines that a change touched', () => {
   test.each([
     ['none', lines('a', 'b'), lines('a', 'b'), []],
     ['line ends only', 'a\nb\n', 'a\r\nb\r\n', []],
-    ['a new file', '', lines('a', 'b'), [[1, 2]]],
+    ['a new file', '', lines('a', 'b'), [{ first: 1, last: 2 }]],
     ['an empty file', lines('a'), '', []],
     [
       'a changed line',
       lines('a', 'b', 'c'),
       lines('a', 'x', 'c'),
       [
-        [2, 2],
-        [2, 2],
+        { first: 2, last: 2 },
+        { first: 2, last: 2 },
       ],
     ],
-    ['lines at the end', lines('a'), lines('a', 'b', 'c'), [[2, 3]]],
-    ['a line taken out: the one that moved up', lines('a', 'b', 'c'), lines('a', 'c'), [[2, 2]]],
-    ['the last line taken out', lines('a', 'b'), lines('a'), [[1, 1]]],
+    ['lines at the end', lines('a'), lines('a', 'b', 'c'), [{ first: 2, last: 3 }]],
+    [
+      'a line taken out: the one that moved up',
+      lines('a', 'b', 'c'),
+      lines('a', 'c'),
+      [{ first: 2, last: 2 }],
+    ],
+    ['the last line taken out', lines('a', 'b'), lines('a'), [{ first: 1, last: 1 }]],
   ])('are right for %s', (_case, before, after, ranges) => {
     expect(changedLines(before, after)).toEqual(ranges);
   });
@@ -29,7 +34,7 @@ describe('the lines that a change touched', () => {
   test('are all lines when the texts have little in common', () => {
     const before = lines(...Array.from({ length: 4000 }, (_, at) => `before ${at}`));
     const after = lines(...Array.from({ length: 3000 }, (_, at) => `after ${at}`));
-    expect(changedLines(before, after)).toEqual([[1, 3000]]);
+    expect(changedLines(before, after)).toEqual([{ first: 1, last: 3000 }]);
   });
 
   test('hold every line that the text before does not have', () => {
@@ -38,8 +43,12 @@ describe('the lines that a change touched', () => {
       fc.property(text, text, (before, after) => {
         const ranges = changedLines(lines(...before), lines(...after));
         const fresh = after.flatMap((line, at) => (before.includes(line) ? [] : [at + 1]));
-        expect(fresh.filter((line) => !ranges.some(([from, to]) => from <= line && line <= to))).toEqual([]);
-        expect(ranges.every(([from, to]) => 1 <= from && from <= to && to <= after.length)).toBe(true);
+        expect(
+          fresh.filter((line) => !ranges.some(({ first, last }) => first <= line && line <= last)),
+        ).toEqual([]);
+        expect(ranges.every(({ first, last }) => 1 <= first && first <= last && last <= after.length)).toBe(
+          true,
+        );
       }),
     );
   });

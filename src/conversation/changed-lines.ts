@@ -1,7 +1,10 @@
 import { diffArrays } from 'diff';
 
-/** First and last line, both included, counted from 1. */
-export type LineRange = readonly [from: number, to: number];
+/** Lines of a text, counted from 1, both ends included. */
+export interface LineRange {
+  readonly first: number;
+  readonly last: number;
+}
 
 /** Edits up to which lines are told apart; texts that differ more count as changed all over. */
 const MOST_EDITS = 1000;
@@ -13,14 +16,14 @@ const MOST_EDITS = 1000;
 export function changedLines(before: string, after: string): readonly LineRange[] {
   const [old, lines] = [linesOf(before), linesOf(after)];
   const parts = diffArrays(old, lines, { maxEditLength: MOST_EDITS });
-  if (parts === undefined) return lines.length === 0 ? [] : [[1, lines.length]];
+  if (parts === undefined) return lines.length === 0 ? [] : [{ first: 1, last: lines.length }];
   const ranges: LineRange[] = [];
   let next = 1;
   for (const { added, removed, value } of parts) {
-    if (added) ranges.push([next, next + value.length - 1]);
+    if (added) ranges.push({ first: next, last: next + value.length - 1 });
     else if (removed && lines.length > 0) {
       const at = Math.min(next, lines.length);
-      ranges.push([at, at]);
+      ranges.push({ first: at, last: at });
     }
     if (!removed) next += value.length;
   }

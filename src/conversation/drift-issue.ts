@@ -15,7 +15,7 @@ import {
 import { orReason } from './outcome.ts';
 
 /** Label of the issues that report drift; another one than that of plan items, which are never reports. */
-export const DRIFT_LABEL = 'planpilot-drift';
+const DRIFT_LABEL = 'planpilot-drift';
 
 export interface DriftIssueRequest {
   /** Where the issue is kept. */

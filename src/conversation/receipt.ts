@@ -50,7 +50,7 @@ export async function keepReceipt(door: GithubDoor, request: ReceiptRequest): Pr
 }
 
 /** The pull request whose merge brought the commit: the one that names it as its merge commit before any other. */
-export async function mergedPullRequest(
+async function mergedPullRequest(
   door: GithubDoor,
   { owner, name }: RepositoryName,
   commit: string,
