@@ -1,6 +1,9 @@
+import { createServer } from 'node:http';
+import { createConnection } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
 import { ApiError, TransportError } from '../../src/syncer/api-error.ts';
 import { FakeClock } from '../support/fake-clock.ts';
+import { testCertificate } from '../support/kube-server/certificate.ts';
 import { textOf } from '../support/kube-server/json.ts';
 import { kubeconfig } from '../support/kube-server/kubeconfig.ts';
 import { startKubeServer } from '../support/kube-server/server.ts';
@@ -214,4 +217,31 @@ test('a replaced object keeps the rule of its version', async () => {
   expect(second['data']).toEqual({ x: '2' });
   const error = await errorOf(both.client.replace(path, { ...made, data: { x: '3' } }, unaborted));
   expect(error).toMatchObject({ refusal: { code: 409, reason: 'Conflict' } });
+});
+
+test('a proxy of the kubeconfig is used, and its connection kept', async () => {
+  await using server = await startKubeServer();
+  const tunnels: string[] = [];
+  const proxy = createServer().on('connect', (request, socket) => {
+    tunnels.push(request.url ?? '');
+    const { port } = new URL(server.url);
+    const onward = createConnection(Number(port), '127.0.0.1', () => {
+      socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+      onward.pipe(socket).pipe(onward);
+    });
+    for (const end of [onward, socket]) end.on('error', () => onward.destroy());
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  const address = proxy.address();
+  const port = typeof address === 'object' ? address?.port : 0;
+  const cluster = { 'proxy-url': `http://127.0.0.1:${port}` };
+  const text = kubeconfig([
+    { name: 'a', server: server.url, ca: testCertificate, token: 'admin-token', cluster },
+  ]);
+  const client = await connect({ kubeconfig: text });
+  expect(await client.version(unaborted)).toBe('v1.26.0-fake');
+  expect(await client.version(unaborted)).toBe('v1.26.0-fake');
+  expect(tunnels).toEqual([server.url.replace('https://', '')]);
+  await client[Symbol.asyncDispose]();
+  await new Promise((resolve) => proxy.close(resolve));
 });

@@ -35,7 +35,7 @@ export class Patience implements Disposable {
     this.#moved = clock.now();
     this.#abort = () => this.#end(abortError(signal));
     signal.addEventListener('abort', this.#abort, { once: true });
-    this.#watch();
+    void this.#watch();
   }
 
   /** From now on nothing may happen for this long, in milliseconds. */
@@ -44,12 +44,14 @@ export class Patience implements Disposable {
     this.#moved = this.#options.clock.now();
     this.#timer.abort(this);
     this.#timer = new AbortController();
-    this.#watch();
+    void this.#watch();
   }
 
   /** Settles with `work`; whatever breaks it comes out as one of the errors that the client port promises. */
   async during<T>(work: Promise<T>): Promise<T> {
-    if (this.#over !== undefined) throw this.#over;
+    // Nobody waits for it any more, but its failure must not go unheard.
+    work.catch(() => undefined);
+    this.#throwIfOver();
     try {
       const result = await new Promise<T>((resolve, reject) => {
         this.#tell = reject;
@@ -58,7 +60,7 @@ export class Patience implements Disposable {
       this.#moved = this.#options.clock.now();
       return result;
     } catch (error) {
-      if (this.#over !== undefined) throw this.#over;
+      this.#throwIfOver();
       throw error instanceof TransportError ? error : transportError(this.#options.server, error);
     } finally {
       this.#tell = NOBODY;
@@ -70,17 +72,23 @@ export class Patience implements Disposable {
     this.#timer.abort(this);
   }
 
-  #watch(): void {
+  async #watch(): Promise<void> {
     const { signal } = this.#timer;
     const { clock, server } = this.#options;
-    const sleep = (rest: number): void => {
-      clock.sleep(rest, signal).then(() => {
-        const left = this.#moved + this.#ms - clock.now();
-        if (left > 0) sleep(left);
-        else this.#end(silenceError(server, this.#ms));
-      }, NOBODY);
-    };
-    sleep(this.#ms);
+    try {
+      let left = this.#ms;
+      while (left > 0) {
+        await clock.sleep(left, signal);
+        left = this.#moved + this.#ms - clock.now();
+      }
+      this.#end(silenceError(server, this.#ms));
+    } catch {
+      // The request is over, or was given another time; there is nobody left to tell.
+    }
+  }
+
+  #throwIfOver(): void {
+    if (this.#over !== undefined) throw this.#over;
   }
 
   #end(error: Error): void {

@@ -140,7 +140,12 @@ export class Transport implements Disposable {
   /** Agents of a proxy hold the credentials that they were made with. */
   #agentFor({ options, generation }: Credentials): RequestOptions['agent'] {
     if (!this.#options.proxied) return this.#agent;
-    if (this.#proxy?.generation !== generation) this.#proxy = { generation, agent: options.agent };
+    if (this.#proxy?.generation !== generation) {
+      // The library makes agents that open a tunnel for each request.
+      const agent =
+        typeof options.agent === 'object' ? Object.assign(options.agent, { keepAlive: true }) : false;
+      this.#proxy = { generation, agent };
+    }
     return this.#proxy.agent;
   }
 }

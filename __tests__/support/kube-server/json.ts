@@ -28,6 +28,12 @@ export function textsOf(value: Json | undefined): readonly string[] {
   return listOf(value).filter((item) => typeof item === 'string');
 }
 
+/** JSON text as a map; of several lines the first. */
+export function parseMap(text: string): JsonObject {
+  const value: Json = JSON.parse(text.split('\n', 1)[0] ?? '');
+  return mapOf(value);
+}
+
 /** What lies below the names, or nothing. */
 export function at(value: Json | undefined, ...names: readonly string[]): Json | undefined {
   let current = value;

@@ -59,7 +59,7 @@ export class Entry {
   }
 }
 
-export function entryKey(cluster: string, namespace: string, name: string): string {
+function entryKey(cluster: string, namespace: string, name: string): string {
   return `${cluster}\u0000${namespace}\u0000${name}`;
 }
 
