@@ -52,18 +52,18 @@ describe('R13: leadership', () => {
       times['lost'] = clock.now() - start;
     });
     const waiting = elector(world, clock, 'b').campaign(never);
-    waiting.then(
-      () => {
-        times['taken'] = clock.now() - start;
-      },
-      () => undefined,
-    );
+    const taken = async (): Promise<void> => {
+      await waiting;
+      times['taken'] = clock.now() - start;
+    };
+    const watched = taken();
     await clock.advance(1_000);
     world.isDown = true;
     await clock.advance(11_000);
     expect(first.lost.aborted).toBe(true);
     world.isDown = false;
     await clock.advance(20_000);
+    await watched;
     await using second = await waiting;
     expect(second.lost.aborted).toBe(false);
     expect(times['lost']).toBeLessThanOrEqual(12_000);
@@ -88,7 +88,7 @@ describe('R13: leadership', () => {
     await using _first = await elector(world, clock, 'a').campaign(never);
     const stop = new AbortController();
     const waiting = elector(world, clock, 'b').campaign(stop.signal);
-    const ended = expect(waiting).rejects.toThrow();
+    const ended = expect(waiting).rejects.toThrow('aborted');
     stop.abort();
     await ended;
   });
@@ -110,10 +110,10 @@ describe('R13: leadership', () => {
     const client = leasedClient(slow, lost.signal);
     const path = { gvr: { group: '', version: 'v1', resource: 'xs' }, name: 'one' };
     const running = client.delete(path, { uid: 'u' }, never);
-    const ended = expect(running).rejects.toThrow();
+    const ended = expect(running).rejects.toThrow('aborted');
     lost.abort();
     await ended;
-    await expect(client.delete({ ...path, name: 'two' }, { uid: 'u' }, never)).rejects.toThrow();
+    await expect(client.delete({ ...path, name: 'two' }, { uid: 'u' }, never)).rejects.toThrow('aborted');
     await expect(client.get(path, never)).resolves.toMatchObject({ kind: 'X' });
     expect(written).toEqual(['one']);
   });

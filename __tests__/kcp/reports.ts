@@ -46,10 +46,7 @@ export const report: RunReport = {
   statusPath: '/tmp/status.json',
 };
 
-export function failures(
-  count: number,
-  message = 'spec.selector: field is immutable',
-): readonly SyncFailure[] {
+function failures(count: number, message = 'spec.selector: field is immutable'): readonly SyncFailure[] {
   return Array.from({ length: count }, (_, index) => ({
     gvr: 'apps/v1/deployments',
     key: `shop/web-${index}`,

@@ -41,7 +41,7 @@ export function engineSettings(settings: SyncSettings, upstream: string): Engine
 }
 
 /** Another address gives another name: copies of one upstream are never taken for those of another. */
-export function targetNameFor(upstream: string): string {
+function targetNameFor(upstream: string): string {
   return `sync-${shortHash(upstream, 8)}`;
 }
 

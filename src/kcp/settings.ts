@@ -107,7 +107,7 @@ export async function loadSettings(request: SettingsRequest): Promise<Settings> 
 }
 
 /** Both gates that the engine needs are on. */
-export function isOn(gates: FeatureGates): boolean {
+function isOn(gates: FeatureGates): boolean {
   return gates.TMC && gates.SyncEngine;
 }
 

@@ -16,7 +16,7 @@ export interface LeaseTimes {
   readonly retryMs: number;
 }
 
-export const LEASE_TIMES: LeaseTimes = { leaseMs: 15_000, renewDeadlineMs: 10_000, retryMs: 2_000 };
+const LEASE_TIMES: LeaseTimes = { leaseMs: 15_000, renewDeadlineMs: 10_000, retryMs: 2_000 };
 
 export interface LeaderPorts {
   readonly client: ClusterClient;

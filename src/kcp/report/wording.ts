@@ -95,7 +95,7 @@ function section(title: string, entries: readonly string[] = []): readonly strin
   ];
 }
 
-export function firstLine(text: string): string {
+function firstLine(text: string): string {
   return text.split('\n', 1)[0]?.replace(/:$/u, '') ?? '';
 }
 
