@@ -1,4 +1,3 @@
-import type { Operation } from '../../contracts/operation.ts';
 import type { ItemOutcome, SyncResult } from '../../contracts/sync-result.ts';
 import { groupBy } from '../../kernel/group-by.ts';
 import { codeBlock } from '../../markdown/code.ts';
@@ -70,28 +69,25 @@ function kindOf({ status, relinked, changes }: ItemOutcome): NodeKind {
   return status === 'unchanged' ? 'same' : 'failed';
 }
 
-/** What the plan wants, and what is taken away. */
+/** What the plan wants, what is added on top of it, as roll-up does, and what is taken away. */
 function edgesOf({ outcomes, operations }: SyncResult): readonly Edge[] {
   const links = operations.filter(({ field }) => field === 'blocked-by');
-  const fresh = new Set(
-    links.filter(({ action }) => action === 'link').map(({ item, after }) => key(item, after)),
-  );
-  const wanted = outcomes.flatMap(({ item: { id, dependsOn }, status }) =>
-    dependsOn.map(
-      (blocker): Edge => ({
-        blocker,
-        blocked: id,
-        kind: fresh.has(key(id, blocker)) && status !== 'created' ? 'new' : 'same',
-      }),
-    ),
-  );
+  const fresh = links
+    .filter(({ action }) => action === 'link')
+    .map(({ item, after }): Edge => ({ blocker: after, blocked: item, kind: 'new' }));
+  const known = new Set(fresh.map(key));
+  const wanted = outcomes
+    .flatMap(({ item: { id, dependsOn } }) =>
+      dependsOn.map((blocker): Edge => ({ blocker, blocked: id, kind: 'same' })),
+    )
+    .filter((edge) => !known.has(key(edge)));
   const gone = links
     .filter(({ action }) => action === 'unlink')
-    .map(({ item, before }: Operation): Edge => ({ blocker: before, blocked: item, kind: 'gone' }));
-  return [...wanted, ...gone];
+    .map(({ item, before }): Edge => ({ blocker: before, blocked: item, kind: 'gone' }));
+  return [...wanted, ...fresh, ...gone];
 }
 
-function key(blocked: PlanItemId, blocker: PlanItemId): string {
+function key({ blocked, blocker }: Edge): string {
   return JSON.stringify([blocked, blocker]);
 }
 
