@@ -166,6 +166,11 @@ odoo_tracking: true
     expect((await complaintsOf({ mode: 'dry-run' }, { event })).join()).toContain('pull_request_target');
   });
 
+  test('make a scheduled run a look, as there is no drift to look for', async () => {
+    const event = { name: 'schedule', ref: 'refs/heads/main', defaultBranch: 'main' };
+    expect((await settled({ mode: 'auto' }, { event })).run).toMatchObject({ mode: 'preview', dryRun: true });
+  });
+
   test('do without the key on a pull request, which may come from a fork', async () => {
     const event = { name: 'pull_request', ref: 'refs/pull/1/merge' };
     const { odoo, run } = await settled({ mode: 'auto', 'odoo-api-key': '' }, { event });

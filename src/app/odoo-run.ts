@@ -29,8 +29,7 @@ export async function runOnOdoo(
 ): Promise<RunOutcome> {
   const { run, workspace, warnings } = settings;
   let outcome: RunOutcome = {
-    // Asked for by a schedule, a look at drift is what it can be here: a look.
-    mode: run.dryRun && run.mode !== 'dry-run' ? 'preview' : run.mode,
+    mode: run.mode,
     target: odoo.target,
     tracker: { noun: 'task', createsOnly: true },
     run: runInfo(ports.workflow),

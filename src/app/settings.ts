@@ -88,8 +88,9 @@ export async function loadSettings(request: SettingsRequest): Promise<Settings> 
 
   return {
     workspace: request.workspace,
-    run,
-    ...(odoo === undefined ? { provider: githubOrNone(config, run) } : { provider: 'odoo', odoo }),
+    ...(odoo === undefined
+      ? { run, provider: githubOrNone(config, run) }
+      : { run: onlyLooking(run), provider: 'odoo', odoo }),
     tokens,
     paths,
     ...(typeof config.plan_id === 'string' ? { planId: config.plan_id } : {}),
@@ -118,6 +119,11 @@ function odooOf(
   if (config.provider === 'odoo') return odooSettings(config, run, request, sources, plan, problems);
   problems.push(...strayOdooOptions(request, sources, plan));
   return undefined;
+}
+
+/** What a schedule asks for is a look at drift; where nothing is compared, it is a look whether a sync could work. */
+function onlyLooking(run: Resolved): Resolved {
+  return run.mode === 'drift' ? { ...run, mode: 'preview' } : run;
 }
 
 function githubOrNone({ provider }: Config, { mode }: Resolved): 'github' | 'dry-run' {
