@@ -308,4 +308,27 @@ describe('a plan in several files', () => {
     const { refused } = editFiles([{ path: 's.yaml', text: shared }, ...files], [title('X2', 'x')]);
     expect(refused[0]?.why).toContain('without changing something else');
   });
+
+  test('stays valid: edits that would make a cycle or name nobody are refused, the others made', () => {
+    const plan = [
+      { path: 'one.yaml', text: 'plan_id: p\nitems:\n- {id: a, type: epic, title: A}\n' },
+      { path: 'two.yaml', text: 'items:\n- {id: b, type: epic, title: B, depends_on: [a]}\n' },
+    ];
+    const cycle: PlanEdit = { item: 'a', set: 'blocked-by', value: 'b' };
+    const nobody: PlanEdit = { item: 'b', set: 'blocked-by', value: '#12' };
+    const long = title('x'.repeat(300), 'b');
+    const result = editFiles(plan, [title('A2'), cycle, nobody, long]);
+    expect(result.files).toEqual([
+      { path: 'one.yaml', text: 'plan_id: p\nitems:\n- {id: a, type: epic, title: A2}\n' },
+    ]);
+    const why = 'the plan would not be valid with it';
+    expect(result.refused).toEqual([cycle, nobody, long].map((edit) => ({ edit, why, here: true })));
+  });
+
+  test('is edited when it was not valid before', () => {
+    const plan = [{ path: 'one.yaml', text: '- {id: a, title: A}\n' }];
+    expect(editFiles(plan, [title('A2')]).files).toEqual([
+      { path: 'one.yaml', text: '- {id: a, title: A2}\n' },
+    ]);
+  });
 });
