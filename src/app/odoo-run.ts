@@ -133,9 +133,9 @@ class OdooRun {
 
   #options(signal: AbortSignal): OdooOptions {
     const { target: _target, file: _file, ...server } = this.#odoo;
-    const { clock, logger, fetch } = this.#ports;
+    const { clock, logger, fetch: door } = this.#ports;
     const { source, planId } = this.#task;
-    const door = fetch === undefined ? {} : { fetch };
-    return { ...server, tasks: source.map.tasks, planId, clock, logger, signal, ...door };
+    const outside = { clock, logger, signal, ...(door === undefined ? {} : { fetch: door }) };
+    return { ...server, tasks: source.map.tasks, planId, ...outside };
   }
 }
