@@ -16,7 +16,7 @@ function visible(...texts: readonly string[]): string {
 }
 
 describe.each(RUNTIMES)('the bundle on %s', (node) => {
-  test('syncs, says so everywhere, and writes nothing the second time', async () => {
+  test('R7.5: syncs, says so everywhere, ends by itself, and writes nothing the second time', async () => {
     await using site = await KcpSite.start();
     site.fill(12);
     const first = await site.step(node);

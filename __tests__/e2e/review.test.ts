@@ -340,6 +340,6 @@ test('one pull request accepts the drift into the plan, and keeps every other by
   expect(branch?.files['roadmap.yaml']).toBe(
     commented
       .replace('"Sell abroad" # for ever', '"Sell everywhere" # for ever')
-      .replace('title: Store the rate }', 'title: Store the rate, depends_on: [ T2 ] }'),
+      .replace('title: Store the rate }', 'title: Store the rate, depends_on: [T2] }'),
   );
 });

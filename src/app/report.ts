@@ -22,10 +22,12 @@ export function textOf(outcome: RunOutcome): TextReport | undefined {
 export function reportInputOf(outcome: RunOutcome): ReportInput | undefined {
   const { result, mode, fidelity = 'live', fidelityNote, plan, run, tracker } = outcome;
   if (result === undefined || mode === undefined) return undefined;
+  const done = result.outcomes.flatMap(({ item, isDone }) => (isDone === true ? [item.id] : []));
   return {
     result,
     mode,
     fidelity,
+    done: new Set(done),
     ...tracker,
     ...(fidelityNote === undefined ? {} : { fidelityNote }),
     ...(plan === undefined ? {} : { plan }),

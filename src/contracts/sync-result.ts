@@ -38,6 +38,8 @@ export interface ItemOutcome {
   readonly changes: readonly FieldChange[];
   /** Absent when the item does not exist. */
   readonly ref?: ItemRef;
+  /** Closed in the tracker when the run began. */
+  readonly isDone?: true;
   readonly error?: Error;
 }
 

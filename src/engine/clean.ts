@@ -63,6 +63,7 @@ export async function cleanPlan(
       operations: operationsOf(changes, snapshot),
       held: [],
       holdReasons: [],
+      isDone: () => false,
       undo: undoSteps(changes, { snapshot, state, contentOf: (body) => codec.managedContent(body) ?? '' }),
     }),
   );

@@ -111,6 +111,7 @@ export class SyncEngine {
       operations,
       held: intent.held,
       holdReasons: reasons,
+      isDone: (id) => snapshot.matched.get(id)?.item.state === 'closed',
       undo: undoSteps(applied, {
         snapshot,
         state,

@@ -55,6 +55,7 @@ export async function revertRun(
     held,
     holdReasons: [],
     undo: [],
+    isDone: () => false,
   });
   if (failed.length === 0) return result;
   throw new SyncError(

@@ -24,11 +24,13 @@ export interface ResultContext {
   readonly held: SyncResult['held'];
   readonly holdReasons: SyncResult['holdReasons'];
   readonly undo: SyncResult['undo'];
+  /** Whether an item was closed when the run began. */
+  readonly isDone: (id: PlanItemId) => boolean;
 }
 
 /** Everything known at the end, successes and failures alike. */
 export function resultOf(changes: ChangeSet, state: RunState, context: ResultContext): SyncResult {
-  const outcomes = changes.items.map((change) => outcomeOf(change, state));
+  const outcomes = changes.items.map((change) => outcomeOf(change, state, context.isDone));
   const removals = changes.removals.map((removal) => removalOutcome(removal, state));
   const counts = countOutcomes(outcomes, removals);
   const { plan, planId, config } = context;
@@ -59,7 +61,7 @@ export function resultOf(changes: ChangeSet, state: RunState, context: ResultCon
   };
 }
 
-function outcomeOf(change: ItemChange, state: RunState): ItemOutcome {
+function outcomeOf(change: ItemChange, state: RunState, isDone: ResultContext['isDone']): ItemOutcome {
   const { item } = change;
   const ref = state.refOf(item.id);
   const failure = state.failureOf(item.id);
@@ -72,6 +74,7 @@ function outcomeOf(change: ItemChange, state: RunState): ItemOutcome {
     relinked,
     changes: written,
     ...(ref === undefined ? {} : { ref }),
+    ...(isDone(item.id) ? { isDone: true } : {}),
     ...(failure === undefined ? {} : { error: failure.error }),
   };
 }
