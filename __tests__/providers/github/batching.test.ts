@@ -308,7 +308,7 @@ describe('the end of a run', () => {
   test('defers what was not sent and lets what was sent come back', async () => {
     const stop = new AbortController();
     await using github = await connect({
-      server: { latency: { requestMs: 5000 } },
+      server: { latency: { requestMs: 4000 } },
       traffic: { stop: stop.signal },
     });
     const repository = await github.run(idOfRoadmap(github.transport));
