@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parse, parseAllDocuments } from 'yaml';
 import { readArguments } from '../../src/kcp/arguments.ts';
+import { configSchema } from '../../src/kcp/config-schema.ts';
 import { helpText } from '../../src/kcp/help.ts';
 import { INPUT_NAMES, OPTION_NAMES } from '../../src/kcp/options.ts';
 import { OUTPUT_NAMES } from '../../src/kcp/outputs.ts';
@@ -72,6 +73,22 @@ test('inputs and outputs of kcp/action.yml are those of the code, all described,
   expect(action.runs).toEqual({ using: 'node24', main: '../dist/kcp/index.js' });
   for (const [name, described] of [...Object.entries(action.inputs), ...Object.entries(action.outputs)])
     expect([name, described]).toEqual([name, { description: expect.any(String) }]);
+});
+
+test('docs/kcp.md has a row for each input and output', () => {
+  const text = readFileSync(join(import.meta.dirname, '../../docs/kcp.md'), 'utf8');
+  const rows = (table: string): readonly string[] => {
+    const [, rest = ''] = text.split(`<!-- ${table}:start -->`);
+    const [body = ''] = rest.split(`<!-- ${table}:end -->`);
+    return [...body.matchAll(/^\| `([\w-]+)` \|/gmu)].map(([, name = '']) => name);
+  };
+  expect(rows('kcp-inputs')).toEqual(INPUT_NAMES);
+  expect(rows('kcp-outputs')).toEqual(OUTPUT_NAMES);
+});
+
+test('the example of a config file is a valid one', () => {
+  const example = parse(readFileSync(join(import.meta.dirname, '../../examples/kcp/kcp.yaml'), 'utf8'));
+  expect(configSchema.safeParse(example)).toMatchObject({ success: true });
 });
 
 test('the roles hold what is needed and nothing else', () => {

@@ -85,6 +85,17 @@ test.each<readonly [RunReport, string]>([
   ],
   [{ ...stopped, error: undefined, notice: 'The feature gate TMC is off' }, 'The feature gate TMC is off'],
   [stopped, 'Stopped: The settings have 1 problem'],
+  [
+    {
+      ...report,
+      converged: false,
+      status: {
+        ...status,
+        resources: [{ gvr, state: 'Unavailable', reason: 'not served', synced: 0, pending: 0, failed: 0 }],
+      },
+    },
+    'Not in sync: configmaps.v1 cannot be synced now; 2 created, 1 updated, 0 deleted',
+  ],
 ])('the verdict of a run (%#)', (given, verdict) => {
   expect(verdictOf(given)).toBe(verdict);
 });

@@ -59,7 +59,7 @@ describe('once', () => {
     expect(verdictOf(report)).toMatch(/^Gave up: 6 of 7 objects failed/u);
   });
 
-  test('work left at the time limit is named: exit code 4', async () => {
+  test('R7.3: work left at the time limit is named, exit code 4', async () => {
     await using pair = await Pair.start();
     pair.down.faults.add({ fault: { kind: 'hang' }, when: ({ verb }) => verb === 'patch' });
     const report = await pair.run({ timeout: '400ms', 'shutdown-timeout': '100ms' });

@@ -2,8 +2,9 @@ import { messageOf, PlanPilotError, ProblemsError } from '../../kernel/errors.ts
 import { formatProblem } from '../../kernel/problem.ts';
 import { durationText } from '../../kernel/time-text.ts';
 import { terminalText } from '../../report/terminal-text.ts';
-import { clip, countOfNoun } from '../../report/wording.ts';
+import { clip, countOfNoun, listOf } from '../../report/wording.ts';
 import { StartError } from '../../syncer/start-error.ts';
+import { resourceText } from '../resource-names.ts';
 import { type RunReport, totalsOf } from './run-report.ts';
 
 /** The run in one sentence; plain text, each surface escapes it. */
@@ -22,9 +23,15 @@ export function verdictOf(report: RunReport): string {
   if (report.cancelled) return `Cancelled with ${leftText(report)}; ${changes}`;
   if (report.timedOut) return `Timed out with ${leftText(report)}; ${changes}`;
   if (report.notSynced.length > 0) return `Stopped with ${leftText(report)}; ${changes}`;
+  if (!report.converged) return `Not in sync: ${unavailableText(report)}; ${changes}`;
   return created + updated + deleted === 0
     ? `In sync: ${objects}, nothing to do`
     : `In sync: ${objects}; ${changes}`;
+}
+
+function unavailableText({ status }: RunReport): string {
+  const kinds = (status?.resources ?? []).filter(({ state }) => state !== 'Ready');
+  return `${listOf(kinds.map(({ gvr }) => resourceText(gvr)))} cannot be synced now`;
 }
 
 function leftText({ notSynced, status }: RunReport): string {
