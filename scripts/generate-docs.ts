@@ -76,7 +76,7 @@ function kindOfKcp(name: kcp.OptionName): OptionKind {
   return kind === 'list' ? 'lines' : kind;
 }
 
-for (const file of ['README.md', 'docs/cli.md', 'docs/kcp.md']) {
+for (const file of ['README.md', 'docs/cli.md', 'docs/kcp.md', 'docs/modes.md']) {
   const path = locate(file);
   writeFileSync(path, filled(readFileSync(path, 'utf8')));
 }
