@@ -175,6 +175,14 @@ describe('the file of a map', () => {
     }
   });
 
+  test('is refused when there is no place for a lock', async () => {
+    await using map = await mapFolder(BEFORE);
+    await chmod(map.folder.path, 0o777);
+    const nowhere = { TMPDIR: join(map.folder.path, 'nowhere') };
+    const said = runUnprivileged(CLAIMER, ['claim', map.folder.path, MAP], nowhere);
+    expect(said).toBe('FileLockedError ENOENT\n');
+  });
+
   test('is whole after a kill at any moment of writing, and the next run clears up', async () => {
     await using map = await mapFolder(BEFORE);
     for (let round = 0; round < 6; round++) {

@@ -21,7 +21,9 @@ const ATTEMPTS = 5;
 export async function lockMap(path: string, shown: string): Promise<AsyncDisposable> {
   const lock = join(tmpdir(), `planpilot-${shortHash(path, 24)}.lock`);
   const own = JSON.stringify({ pid: process.pid, started: await startOf(process.pid) });
-  const folder = await mkdtemp(join(tmpdir(), 'planpilot-'));
+  const folder = await mkdtemp(join(tmpdir(), 'planpilot-')).catch((error: unknown) => {
+    throw noLocks(shown, error);
+  });
   try {
     const draft = join(folder, 'lock');
     await writeFile(draft, own);
@@ -96,6 +98,13 @@ function held(shown: string, lock: string, owner?: Owner): FileLockedError {
   const by = owner === undefined ? 'another run' : `another run, process ${owner.pid}`;
   const hint = `Wait for that run to end; when there is none, remove ${lock}.`;
   return new FileLockedError(`${shown} is being synced by ${by}`, 'ELOCKED', { hint });
+}
+
+function noLocks(shown: string, cause: unknown): FileLockedError {
+  const code = systemCodeOf(cause) ?? 'unknown';
+  const message = `no lock for ${shown} can be put into the temporary folder ${tmpdir()} (${code})`;
+  const hint = 'Let the user of this run write there, or name another folder with TMPDIR.';
+  return new FileLockedError(message, code, { hint, cause });
 }
 
 function ignoreMissing(error: unknown): undefined {
