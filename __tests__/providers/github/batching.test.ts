@@ -320,6 +320,7 @@ describe('the end of a run', () => {
     expect(titlesIn(github.server)).toEqual(titles(20));
     const late = await github.run(createAll(github.transport, repository, titles(1)));
     expect(errorsOf(late)).toEqual([expect.any(DeferredError)]);
+    await github.run(Promise.resolve(github.transport[Symbol.asyncDispose]()));
     expect(github.clock.sleeping).toEqual([]);
   });
 
