@@ -1,12 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { importRun } from '../../src/app/import-run.ts';
 import { rebuildPlan } from '../../src/app/rebuild-plan.ts';
+import { noJournal } from '../../src/contracts/journal.ts';
+import { silentProgress } from '../../src/contracts/progress.ts';
 import type { Provider } from '../../src/contracts/provider.ts';
-import { readAssignments } from '../../src/conversation/assignments.ts';
+import { EMPTY_PLAN } from '../../src/engine/empty-plan.ts';
+import { SyncEngine } from '../../src/engine/engine.ts';
 import { needsOf } from '../../src/engine/needs.ts';
 import type { ServerOptions } from '../../src/github-server/options.ts';
+import { silentLogger } from '../../src/kernel/logger.ts';
 import type { Plan, PlanItem } from '../../src/plan/types.ts';
-import { writePlan } from '../../src/plan/write/write-plan.ts';
 import { createRenderer } from '../../src/rendering/factory.ts';
 import { markerCodec } from '../../src/rendering/marker-codec.ts';
 import { BOARD_URL, GithubHarness } from '../integration/github-harness.ts';
@@ -17,6 +21,15 @@ import { doorTo } from './talk.ts';
 
 const CONFIGURED = { ...CONFIG, boardUrl: BOARD_URL };
 const renderer = createRenderer('markdown', { mentions: false, footer: true });
+
+const PORTS = {
+  dryRun: true,
+  marker: markerCodec,
+  journal: noJournal,
+  progress: silentProgress,
+  logger: silentLogger,
+  clock: { now: () => 0, sleep: () => Promise.resolve() },
+};
 
 const OWNERS: NonNullable<ServerOptions['owners']> = [
   {
@@ -39,21 +52,20 @@ const OWNERS: NonNullable<ServerOptions['owners']> = [
 const open = (github: GithubHarness, plan: Plan): Promise<Provider> =>
   github.open({ needs: needsOf(plan, CONFIGURED), requestTimeoutMs: NEVER_MS });
 
-async function rebuilt(github: GithubHarness, plan: Plan): Promise<string> {
-  const { reader } = await open(github, plan);
-  const wanted = { items: new Map(), planIds: [], adopt: [], known: [] };
-  const items = await reader.searchItems({ labels: ['planpilot'], bodyContains: 'PLAN_ID:roadmap', wanted });
-  const marked = items.flatMap((item) => {
-    const marker = markerCodec.parse(item.body);
-    return marker?.planId === 'roadmap' ? [{ item, marker }] : [];
-  });
-  const assignments = await readAssignments(
-    doorTo(github.server, new HastyClock()),
-    items.map(({ id }) => id),
-  );
-  const result = rebuildPlan(marked, { label: 'planpilot', sizeField: 'Size', assignments });
-  expect(result.warnings).toEqual([]);
-  return writePlan({ planId: 'roadmap', items: result.items });
+/** What an import makes of the tracker. */
+async function rebuilt(github: GithubHarness, plan: Plan) {
+  const provider = await open(github, EMPTY_PLAN);
+  const wired = {
+    provider,
+    engine: new SyncEngine(provider, renderer, CONFIGURED, PORTS),
+    context: { config: CONFIGURED, ports: PORTS },
+  };
+  const door = doorTo(github.server, new HastyClock());
+  const writes = (): number => github.server.log.filter(({ kind }) => kind === 'mutation').length;
+  const before = writes();
+  const made = await importRun(wired, 'roadmap', door, plan.files[0] ?? 'roadmap.yaml');
+  expect(writes()).toBe(before);
+  return made;
 }
 
 /** Without what does not reach the tracker, and without blockers that follow from those of the children. */
@@ -81,17 +93,13 @@ function comparable(plan: Plan): readonly object[] {
 async function imported(plan: Plan): Promise<Plan> {
   await using github = await GithubHarness.start({ owners: OWNERS }, new HastyClock());
   await sync(await open(github, plan), plan, { config: CONFIGURED, renderer });
-  const again = planOf(await rebuilt(github, plan));
-  const { result } = {
-    result: await sync(await open(github, plan), sameFile(again, plan), { config: CONFIGURED, renderer }),
-  };
+  const { plan: again, result: found } = await rebuilt(github, plan);
+  const result = await sync(await open(github, plan), again, { config: CONFIGURED, renderer });
+  expect(found).toMatchObject({ complete: true, warnings: [], dryRun: true });
+  expect(found.syncMap).toEqual(result.syncMap);
+  expect([...found.syncMap.entries.keys()]).toEqual(again.items.map(({ id }) => id));
   expect(result.counts).toMatchObject({ created: 0, updated: 0, relinked: 0 });
   return again;
-}
-
-/** Bodies name the file of the plan. */
-function sameFile(plan: Plan, { files: [file = 'roadmap.yaml'] }: Plan): Plan {
-  return { ...plan, items: plan.items.map((item) => ({ ...item, place: { ...item.place, file } })) };
 }
 
 describe('a plan that is made from its issues', () => {
@@ -157,7 +165,7 @@ items:
     github.server.edit({ do: 'add-blocker', issue: 1, blocker: 2 });
     github.server.edit({ do: 'add-label', issue: 2, label: 'mine' });
     github.server.edit({ do: 'set-field', issue: 2, field: 'Size', value: 'L' });
-    const again = planOf(await rebuilt(github, plan));
+    const { plan: again } = await rebuilt(github, plan);
     expect(again.items).toMatchObject([
       { id: 'a', title: 'New', dependsOn: ['b'] },
       { id: 'b', labels: ['mine'], estimate: { tshirt: 'L' } },

@@ -2,15 +2,10 @@ import type { Item } from '../contracts/item.ts';
 import type { Marker } from '../contracts/marker.ts';
 import type { Assignment } from '../conversation/assignments.ts';
 import { nameHash } from '../engine/changes/applied.ts';
+import type { MarkedItem } from '../engine/import-items.ts';
 import type { FieldValue, PlanItemId } from '../plan/types.ts';
 import type { UnplacedItem } from '../plan/write/write-plan.ts';
 import { readBody } from '../rendering/read-body.ts';
-
-/** An issue of the plan with the identity that its body states. */
-export interface MarkedItem {
-  readonly item: Item;
-  readonly marker: Marker;
-}
 
 export interface RebuildOptions {
   /** The label of all items, which is not the plan's. */
