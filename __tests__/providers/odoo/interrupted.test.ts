@@ -83,6 +83,37 @@ test('a request that takes effect while it is waited for is found', async () => 
   expect(site.ids).toEqual({ Login: world.tasks[0]?.id });
 });
 
+test.each([
+  ['somebody else made at the same moment', { createUid: 7 }],
+  ['of another project', { projectId: 2 }],
+  ['below another task', { parentId: 100 }],
+  ['that was there before the run', { createDate: '2026-11-21 08:30:00' }],
+])('a task of the same name %s is not taken for the lost one', async (_, more) => {
+  await using site = await OdooSite.start('19.0', mapOf({ Login: {} }));
+  const { world } = site.server;
+  failNth(site, 1, { kind: 'reset' });
+  site.server.applied = ({ call }) => {
+    if (call !== 'search_read project.task' || world.tasks.length > 0) return;
+    const task = { createUid: 6, createDate: world.timestamp(), ...more };
+    world.tasks.push(taskOf(100, 'Other'), taskOf(101, 'Login', task));
+  };
+  await site.run();
+  expect(world.tasks).toHaveLength(3);
+  expect(site.ids).toEqual({ Login: world.tasks[2]?.id });
+});
+
+test('a task that was left behind is not taken for a lost one of the same name', async () => {
+  await using site = await OdooSite.start('19.0', mapOf({ Login: { id: 90, stories: ['Find', 'Find'] } }));
+  const { world } = site.server;
+  const left = { parentId: 90, createUid: 6, createDate: world.timestamp() };
+  world.tasks.push(taskOf(90, 'Login'), taskOf(91, 'Find', left));
+  failNth(site, 1, { kind: 'reset' });
+  await site.run();
+  expect(world.tasks).toHaveLength(3);
+  expect(site.text).toContain('task_id = 91');
+  expect(site.text).toContain(`task_id = ${world.tasks[2]?.id}`);
+});
+
 test('when looking fails as well, the run stops and names what may exist', async () => {
   await using site = await OdooSite.start('19.0', MAP);
   let creates = 0;
