@@ -66,6 +66,13 @@ describe('the size of a comment', () => {
   test('a summary has room for what a comment leaves out', () => {
     expect(blocksOf(renderSummary(many(300, 'line\n'.repeat(40))), 'diff')).toHaveLength(300);
   });
+
+  test('more texts than anybody reads are not compared, which is said', () => {
+    const markdown = renderSummary(many(401, 'line\n'));
+
+    expect(blocksOf(markdown, 'diff')).toHaveLength(400);
+    expect(markdown).toContain('Differences are shown of the first 400 of 401 long texts.');
+  });
 });
 
 describe('what a pull request changes', () => {

@@ -9,7 +9,13 @@ export function shortPair(before: string, after: string): readonly [string, stri
   let same = 0;
   while (same < Math.min(a.length, b.length) - 1 && a[same] === b[same]) same += 1;
   const short = (lines: readonly string[]): string => {
-    const rest = oneLine(lines.slice(same).join('\n'));
+    // Only the front is shown, and a text may be as long as an issue.
+    const rest = oneLine(
+      lines
+        .slice(same, same + VALUE_LENGTH)
+        .join('\n')
+        .slice(0, 10 * VALUE_LENGTH),
+    );
     return clip(same === 0 || rest === '' ? rest : `… ${rest}`, VALUE_LENGTH);
   };
   return [short(a), short(b)];

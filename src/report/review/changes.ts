@@ -2,7 +2,7 @@ import type { Operation } from '../../contracts/operation.ts';
 import type { ItemOutcome, SyncResult } from '../../contracts/sync-result.ts';
 import { groupBy } from '../../kernel/group-by.ts';
 import type { ReportInput } from '../report-input.ts';
-import { epicFolds, type ItemView } from './epic-folds.ts';
+import { epicFolds, type FoldStyle, type ItemView } from './epic-folds.ts';
 import { actionWords } from './operation-text.ts';
 
 /**
@@ -14,20 +14,43 @@ export function changeSections(
   { which, diffs }: { readonly which: 'all' | 'changed'; readonly diffs: boolean },
 ): readonly string[] {
   const { operations, outcomes, dryRun } = result;
-  const style = { dryRun, diffs, noun };
+  const styleOf = (views: readonly ItemView[]): FoldStyle => ({
+    dryRun,
+    noun,
+    diffs: new Set(diffs ? longTexts(views).slice(0, MAX_DIFFS) : []),
+  });
+  const folds = (views: readonly ItemView[]): readonly string[] => [
+    ...epicFolds(views, outcomes, styleOf(views)),
+    ...(diffs ? undrawn(longTexts(views).length) : []),
+  ];
   if (!operations.some(({ origin }) => origin !== undefined)) {
     const views = viewsOf(result, operations);
     const shown = which === 'all' ? views : views.filter(({ outcome }) => outcome.status !== 'unchanged');
-    return titled('Details', epicFolds(shown, outcomes, style));
+    return titled('Details', folds(shown));
   }
   const ofPlan = changedBy(result, (operation) => operation.origin !== 'standing');
   const standing = changedBy(result, (operation) => operation.origin === 'standing');
   const heading = run?.pullRequest === undefined ? 'The change of the plan' : 'This pull request changes';
   return [
     `### ${heading}`,
-    ...(ofPlan.length === 0 ? ['Nothing.'] : epicFolds(ofPlan, outcomes, style)),
-    ...titled('Already differed before', epicFolds(standing, outcomes, style)),
+    ...(ofPlan.length === 0 ? ['Nothing.'] : folds(ofPlan)),
+    ...titled('Already differed before', folds(standing)),
   ];
+}
+
+/** Diffs of one list; to find more differences would take longer than anybody reads. */
+const MAX_DIFFS = 400;
+
+function longTexts(views: readonly ItemView[]): readonly Operation[] {
+  return views.flatMap(({ operations }) =>
+    operations.filter(({ before, after }) => before.includes('\n') || after.includes('\n')),
+  );
+}
+
+function undrawn(count: number): readonly string[] {
+  return count <= MAX_DIFFS
+    ? []
+    : [`Differences are shown of the first ${MAX_DIFFS} of ${count} long texts.`];
 }
 
 function titled(title: string, folds: readonly string[]): readonly string[] {

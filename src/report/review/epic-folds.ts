@@ -19,8 +19,8 @@ export interface FoldStyle {
   readonly dryRun: boolean;
   /** What the tracker calls an item. */
   readonly noun: string;
-  /** Unified diffs of long texts below the table of each fold. */
-  readonly diffs: boolean;
+  /** Operations whose texts are shown as unified diffs below the table of each fold. */
+  readonly diffs: ReadonlySet<Operation>;
 }
 
 const NO_EPIC = 'Items without epic';
@@ -43,7 +43,7 @@ export function epicFolds(
     return [
       `${opening}<summary>${title}: ${countsText(members, style)}</summary>`,
       denseTable([style.noun, 'item', 'type', 'title', 'outcome', 'changes'], members.map(itemRow)),
-      ...(style.diffs ? members.flatMap(diffsOf) : []),
+      ...members.flatMap((member) => diffsOf(member, style)),
       '</details>',
     ];
   });
@@ -61,8 +61,9 @@ function itemRow({ outcome: { item, ref }, operations, words }: ItemView): reado
   ];
 }
 
-function diffsOf({ outcome: { item, ref }, operations }: ItemView): readonly string[] {
-  return operations.flatMap(({ field, before, after }) => {
+function diffsOf({ outcome: { item, ref }, operations }: ItemView, { diffs }: FoldStyle): readonly string[] {
+  const shown = operations.filter((operation) => diffs.has(operation));
+  return shown.flatMap(({ field, before, after }) => {
     const diff = textDiff(before, after);
     if (diff === undefined) return [];
     const issue = refLink(ref);
