@@ -4,8 +4,8 @@ import { FeatureMapFile } from '../../src/app/feature-map-file.ts';
 import { Workspace } from '../../src/app/workspace-files.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
 
-// A process of its own for the tests of the map's file: `claim` says what it was told, `hold` keeps the claim until it
-// is ended, `rewrite` writes versions of the map in a loop until it is killed.
+// A process of its own for the tests of the map's file: `claim` says what it was told as a user without privileges,
+// `hold` keeps the claim until it is ended, `rewrite` writes versions of the map in a loop until it is killed.
 
 const [task = '', root = '', file = ''] = process.argv.slice(2);
 const workspace = await Workspace.open(root);
@@ -16,6 +16,11 @@ function claim(bytes: Uint8Array): Promise<FeatureMapFile> {
 }
 
 if (task === 'claim') {
+  // Everything is loaded by now; where the sources lie, others may not be allowed to read.
+  if (process.getuid?.() === 0) {
+    process.setgid?.(65_534);
+    process.setuid?.(65_534);
+  }
   const bytes = await readFile(path).catch(() => new Uint8Array());
   try {
     await (await claim(bytes))[Symbol.asyncDispose]();

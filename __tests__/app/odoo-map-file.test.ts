@@ -9,7 +9,7 @@ import { FeatureMapFile } from '../../src/app/feature-map-file.ts';
 import { FileChangedError, FileLockedError } from '../../src/app/map-file-errors.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
 import { shortHash } from '../../src/kernel/hash.ts';
-import { MAP, type MapFolder, mapFolder, rejectionOf, runUnprivileged } from './odoo-map-files.ts';
+import { MAP, type MapFolder, mapFolder, rejectionOf, runScript } from './odoo-map-files.ts';
 import { temporaryFolder } from './workspaces.ts';
 
 const CLAIMER = fileURLToPath(new URL('./odoo-map-claimer.ts', import.meta.url));
@@ -96,7 +96,7 @@ describe('the file of a map', () => {
     await using map = await mapFolder(BEFORE);
     await chmod(map.path, 0o666);
     await chmod(map.folder.path, 0o555);
-    expect(runUnprivileged(CLAIMER, ['claim', map.folder.path, MAP])).toBe('FileLockedError EACCES\n');
+    expect(runScript(CLAIMER, ['claim', map.folder.path, MAP])).toBe('FileLockedError EACCES\n');
     await chmod(map.folder.path, 0o755);
   });
 
@@ -104,7 +104,7 @@ describe('the file of a map', () => {
     await using map = await mapFolder(BEFORE);
     await chmod(map.folder.path, 0o777);
     await chmod(map.path, process.getuid?.() === 0 ? 0o644 : 0o444);
-    expect(runUnprivileged(CLAIMER, ['claim', map.folder.path, MAP])).toBe('FileLockedError EACCES\n');
+    expect(runScript(CLAIMER, ['claim', map.folder.path, MAP])).toBe('FileLockedError EACCES\n');
   });
 
   test.each([
@@ -140,7 +140,7 @@ describe('the file of a map', () => {
     await chmod(map.folder.path, 0o755);
     const first = await map.claim();
     expect(await rejectionOf(map.claim())).toBeInstanceOf(FileLockedError);
-    expect(runUnprivileged(CLAIMER, ['claim', map.folder.path, MAP])).toBe('FileLockedError ELOCKED\n');
+    expect(runScript(CLAIMER, ['claim', map.folder.path, MAP])).toBe('FileLockedError ELOCKED\n');
     await first[Symbol.asyncDispose]();
     await (await map.claim())[Symbol.asyncDispose]();
     expect(await readFile(lockOf(map.path)).catch(() => 'no lock')).toBe('no lock');
@@ -179,7 +179,7 @@ describe('the file of a map', () => {
     await using map = await mapFolder(BEFORE);
     await chmod(map.folder.path, 0o777);
     const nowhere = { TMPDIR: join(map.folder.path, 'nowhere') };
-    const said = runUnprivileged(CLAIMER, ['claim', map.folder.path, MAP], nowhere);
+    const said = runScript(CLAIMER, ['claim', map.folder.path, MAP], nowhere);
     expect(said).toBe('FileLockedError ENOENT\n');
   });
 

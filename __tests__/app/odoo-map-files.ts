@@ -45,17 +45,15 @@ export async function rejectionOf(work: Promise<unknown>): Promise<unknown> {
   throw new Error('it was accepted');
 }
 
-/** Runs a script in a process of its own, as a user without privileges when we have some. */
-export function runUnprivileged(
+/** Runs a script in a process of its own. */
+export function runScript(
   script: string,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): string {
-  const isRoot = process.getuid?.() === 0;
   const { stdout, stderr, status } = spawnSync(process.execPath, ['--no-warnings', script, ...args], {
     encoding: 'utf8',
     env: { ...process.env, ...env },
-    ...(isRoot ? { uid: 65_534, gid: 65_534 } : {}),
   });
   if (status !== 0) throw new Error(stderr);
   return stdout;
