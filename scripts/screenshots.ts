@@ -2,6 +2,7 @@
  * Draws the pictures of docs/images: comment, receipt and job summary of an example, light and dark, as GitHub shows
  * them. Not a gate: it needs Chromium (`CHROMIUM=/path`, default `chromium`). With `MERMAID=/path/to/mermaid.min.js`
  * (from the package mermaid, which is no dependency of ours) graphs are drawn, otherwise their source is shown.
+ * `pngquant --ext .png --force 128 docs/images/*.png` then takes two thirds off the files.
  */
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
