@@ -69,3 +69,14 @@ test('a dry run of an aligned pair plans nothing', async () => {
   expect(engine.plannedChanges()).toEqual([]);
   expect(engine.status().operations).toMatchObject({ unchanged: 1 });
 });
+
+test('a dry run does not wait for what somebody else is still deleting', async () => {
+  await using pair = await twoClusters();
+  pair.up.objects.create(pair.configMap('shop', 'a', {}));
+  await pair.once();
+  const copy = { resource: 'configmaps', namespace: 'edge-shop', name: 'a' };
+  pair.down.objects.patch(copy, { metadata: { finalizers: ['example.com/slow'] } });
+  pair.down.objects.delete(copy);
+  const engine = await pair.once({ dryRun: true });
+  expect(engine.plannedChanges()).toEqual([]);
+});

@@ -11,7 +11,7 @@ test('R5.1 conflicts are looked at again and retried at once', async () => {
   pair.up.objects.create(pair.configMap('shop', 'a', { x: '1' }));
   const engine = await pair.engine();
   const conflict = { kind: 'status', code: 409, reason: 'Conflict' } as const;
-  pair.up.faults.add({ fault: conflict, when: isCopyWrite, times: 3 });
+  pair.up.faults.add({ fault: conflict, when: isCopyWrite, times: 2 });
   pair.down.faults.add({ fault: conflict, when: isCopyWrite, times: 3 });
   await engine.start(new AbortController().signal);
   await settle(engine);

@@ -107,3 +107,14 @@ test('R6.6 a cleanup takes away every copy, finalizer and namespace of its targe
   expect(pair.up.objects.list('configmaps', { namespace: 'shop' })).toHaveLength(5);
   expect(JSON.stringify(pair.up.objects.list('configmaps'))).not.toContain(`${PREFIX}/edge`);
 });
+
+test('R6.1 a mapping whose names people chose uses what exists', async () => {
+  await using pair = await twoClusters();
+  pair.up.objects.create(pair.configMap('shop', 'a', { x: '1' }));
+  pair.down.objects.namespace('our-shop');
+  const map = (namespace: string): string => `our-${namespace}`;
+  const refused = await pair.once({ namespaceMapping: { kind: 'function', map } });
+  expect(refused.status().failures).toMatchObject([{ reason: 'Foreign' }]);
+  await pair.once({ namespaceMapping: { kind: 'function', map, acceptsExisting: true } });
+  expect(pair.copy('a', 'our-shop')).toMatchObject({ data: { x: '1' } });
+});

@@ -37,7 +37,7 @@ export class CopyWriter {
     const { key, place, desired, copy } = work;
     const { gvr } = place.path;
     if (copy !== undefined && !this.#mayWrite(key, copy)) return { state: 'removed', operation: 'skipped' };
-    if (copy !== undefined && isDeleting(copy)) return { state: 'waiting' };
+    if (copy !== undefined && isDeleting(copy)) return { state: config.dryRun ? 'synced' : 'waiting' };
     if (copy !== undefined && this.#isUpToDate(key, desired, copy)) return this.#unchanged(key, copy);
     const namespace = copy === undefined ? await this.#namespace(place, signal) : 'ready';
     if (namespace === 'skip') return { state: 'removed', operation: 'skipped' };

@@ -13,6 +13,8 @@ const POLL_MS = 50;
 interface DrainState {
   readonly board: WorkBoard;
   readonly resources: ResourceSet;
+  /** Nothing is stored, so nothing that is under way elsewhere is waited for. */
+  readonly dryRun: boolean;
   /** Namespaces whose removal belongs to the work. */
   readonly removals: () => number;
 }
@@ -51,12 +53,15 @@ export async function converge(
 }
 
 /** Every key is synced or failed, and no work waits, not even for its time. */
-function isSettled({ board, resources, removals }: DrainState, waitFor: 'applied' | 'status'): boolean {
+function isSettled(
+  { board, resources, removals, dryRun }: DrainState,
+  waitFor: 'applied' | 'status',
+): boolean {
   if (!board.isIdle() || board.states.hasPending() || removals() > 0) return false;
   if (resources.all().some(({ state }) => state === 'Starting')) return false;
   for (const { caches } of resources.ready())
     for (const copy of caches.allCopies()) {
-      if (isDeleting(copy)) return false;
+      if (isDeleting(copy) && !dryRun) return false;
       if (waitFor === 'status' && isBehind(copy)) return false;
     }
   return true;

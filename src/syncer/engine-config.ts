@@ -14,7 +14,12 @@ export type NamespaceMapping =
   | { readonly kind: 'hash' }
   | { readonly kind: 'fixed'; readonly namespace: string }
   /** Has to give the same answer every time; namespaces that collide are refused. */
-  | { readonly kind: 'function'; readonly map: (namespace: string, cluster: string | undefined) => string };
+  | {
+      readonly kind: 'function';
+      readonly map: (namespace: string, cluster: string | undefined) => string;
+      /** Its names were chosen by people: namespaces that exist already are used as they are. */
+      readonly acceptsExisting?: boolean;
+    };
 
 /** A label selector that somebody has read already. */
 export interface Selector {

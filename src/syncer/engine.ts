@@ -89,7 +89,7 @@ export class Engine {
     const { clock } = this.#ports;
     const { board, resources, namespaces } = this.#parts;
     const removals = (): number => (this.config.cleanup ? namespaces.removals : 0);
-    return converge({ board, resources, removals }, options, {
+    return converge({ board, resources, removals, dryRun: this.config.dryRun }, options, {
       clock,
       signal: this.#watching.signal,
       status: () => this.status(),
@@ -154,7 +154,7 @@ export class Engine {
     const { clock } = this.#ports;
     signal.addEventListener('abort', () => void this.stop(), { once: true });
     try {
-      signal.throwIfAborted();
+      AbortSignal.any([signal, this.#watching.signal]).throwIfAborted();
       this.#phase = 'Initializing';
       this.#report();
       await this.#parts.finder.start(this.#watching.signal);

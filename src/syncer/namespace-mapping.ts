@@ -26,6 +26,7 @@ export function mappedNamespace(mapping: NamespaceMapping, namespace: string, cl
 
 /** Whether a namespace that exists already and is not ours may be used: its name was chosen by somebody, not by us. */
 export function acceptsExisting(mapping: NamespaceMapping): boolean {
+  if (mapping.kind === 'function') return mapping.acceptsExisting === true;
   return mapping.kind === 'same' || mapping.kind === 'fixed';
 }
 

@@ -93,7 +93,7 @@ export async function refuseSameCluster(
   const same =
     up !== undefined && down !== undefined ? up === down : sides.upstream.server === sides.downstream.server;
   const { kind } = config.namespaceMapping;
-  const canCollide = kind === 'same' || kind === 'fixed';
+  const canCollide = kind !== 'prefix' && kind !== 'hash';
   if (!same || (config.allowSameCluster && !canCollide)) return;
   throw new StartError(
     'same-cluster',
