@@ -69,7 +69,7 @@ export class OdooServer implements AsyncDisposable {
       if (fault === undefined || fault.applied === true) {
         const answer = this.answer(asked);
         this.applied(logged);
-        if (fault === undefined) return send(response, answer);
+        if (fault === undefined) return this.#send(response, answer);
         return await this.#break(response, fault, answer);
       }
       await this.#break(response, fault);
@@ -99,6 +99,16 @@ export class OdooServer implements AsyncDisposable {
     }
   }
 
+  /** By the clock of the database, which is not that of the machine. */
+  get #date(): string {
+    return new Date(this.world.now()).toUTCString();
+  }
+
+  #send(response: ServerResponse, { status, headers, body }: Answer): void {
+    response.writeHead(status, { Date: this.#date, ...headers });
+    response.end(body);
+  }
+
   async #break(response: ServerResponse, fault: Fault, answer?: Answer): Promise<void> {
     if (fault.kind === 'hang') await this.hang(600_000);
     if (fault.kind === 'hang' || fault.kind === 'reset') {
@@ -107,18 +117,13 @@ export class OdooServer implements AsyncDisposable {
     }
     if (fault.kind === 'truncated') {
       const { status, headers, body } = answer ?? jsonAnswer(200, [1, 2, 3]);
-      response.writeHead(status, { ...headers, 'Content-Length': body.length + 100 });
+      response.writeHead(status, { Date: this.#date, ...headers, 'Content-Length': body.length + 100 });
       response.write(body);
       response.socket?.destroySoon();
       return;
     }
-    send(response, faultAnswer(fault));
+    this.#send(response, faultAnswer(fault));
   }
-}
-
-function send(response: ServerResponse, { status, headers, body }: Answer): void {
-  response.writeHead(status, headers);
-  response.end(body);
 }
 
 async function readAll(request: IncomingMessage): Promise<Asked> {
