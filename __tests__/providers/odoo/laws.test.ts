@@ -77,7 +77,7 @@ test('whatever fails and however often it is run again, each entry of the map is
       expect(stages).toHaveLength(1);
       expect(new Set(tags.map(({ names }) => names['en_US'])).size).toBe(tags.length);
     }),
-    { numRuns: 60 },
+    { numRuns: 30 },
   );
 });
 
