@@ -1,6 +1,6 @@
 import { shortHash } from '../kernel/hash.ts';
 import type { EngineSettings, NamespaceMapping } from '../syncer/engine-config.ts';
-import { mappedNamespace } from '../syncer/namespace-mapping.ts';
+import { acceptsExisting, mappedNamespace } from '../syncer/namespace-mapping.ts';
 import type { SyncSettings } from './settings.ts';
 
 /** How often the engine tells its status. */
@@ -53,6 +53,7 @@ function namespaceMapping(settings: SyncSettings, targetName: string): Namespace
   return {
     kind: 'function',
     map: (namespace, cluster) => names.get(namespace) ?? mappedNamespace(mapping, namespace, cluster),
+    acceptsExisting: (namespace) => names.has(namespace) || acceptsExisting(mapping, namespace),
   };
 }
 

@@ -17,8 +17,8 @@ export type NamespaceMapping =
   | {
       readonly kind: 'function';
       readonly map: (namespace: string, cluster: string | undefined) => string;
-      /** Its names were chosen by people: namespaces that exist already are used as they are. */
-      readonly acceptsExisting?: boolean;
+      /** Upstream namespaces whose counterpart people chose: it is used as it is when it exists already. */
+      readonly acceptsExisting?: (namespace: string) => boolean;
     };
 
 /** A label selector that somebody has read already. */
@@ -78,8 +78,8 @@ export interface EngineConfig {
 /** What has to be said; the rest has defaults. */
 export type EngineSettings = Partial<EngineConfig> & Pick<EngineConfig, 'targetName' | 'resources'>;
 
-/** The defaults, for documentation and for {@link completeConfig}. */
-export const engineDefaults = {
+/** The defaults of {@link completeConfig}. */
+const engineDefaults = {
   prefix: 'sync.planpilot.dev',
   workerCount: 5,
   resyncPeriod: 600_000,

@@ -9,7 +9,7 @@ import { isDeleting, uidOf } from './object-fields.ts';
 import { parseKey } from './object-key.ts';
 import type { NamespaceReadiness, Namespaces, SyncContext } from './sync-context.ts';
 
-export const NAMESPACES: Gvr = { group: '', version: 'v1', resource: 'namespaces' };
+const NAMESPACES: Gvr = { group: '', version: 'v1', resource: 'namespaces' };
 const REMOVAL_DELAY_MS = 30_000;
 
 /** Makes the namespaces that copies need, once each, and takes those away again that it made and nobody needs. */
@@ -86,7 +86,7 @@ export class NamespaceKeeper implements Namespaces {
     const { config, identity, downstream } = this.#context;
     const { name } = existing.metadata;
     if (isDeleting(existing)) throw terminating(name);
-    if (acceptsExisting(config.namespaceMapping)) return 'ready';
+    if (acceptsExisting(config.namespaceMapping, parseKey(source)?.name ?? '')) return 'ready';
     const owner = sourceKeyOf(existing, identity);
     if (owner === source) return 'ready';
     if (config.conflictPolicy === 'skip') return 'skip';

@@ -24,9 +24,12 @@ export function mappedNamespace(mapping: NamespaceMapping, namespace: string, cl
   }
 }
 
-/** Whether a namespace that exists already and is not ours may be used: its name was chosen by somebody, not by us. */
-export function acceptsExisting(mapping: NamespaceMapping): boolean {
-  if (mapping.kind === 'function') return mapping.acceptsExisting === true;
+/**
+ * Whether the counterpart of an upstream namespace may be used although it exists already and is not ours: because its
+ * name was chosen by somebody, not by us.
+ */
+export function acceptsExisting(mapping: NamespaceMapping, namespace: string): boolean {
+  if (mapping.kind === 'function') return mapping.acceptsExisting?.(namespace) ?? false;
   return mapping.kind === 'same' || mapping.kind === 'fixed';
 }
 

@@ -11,7 +11,7 @@ export interface ObjectKey {
 }
 
 /** Annotation in which kcp names the logical cluster of an object. */
-export const CLUSTER_ANNOTATION = 'kcp.io/cluster';
+const CLUSTER_ANNOTATION = 'kcp.io/cluster';
 
 /** `namespace/name` or `name`, after `cluster|` where there are several. None of the three can contain `/` or `|`. */
 export function keyText({ cluster, namespace, name }: ObjectKey): string {

@@ -13,7 +13,7 @@ export interface QueueObserver {
 }
 
 /** Hears nothing. */
-export const deafObserver: QueueObserver = {
+const deafObserver: QueueObserver = {
   added: () => undefined,
   depth: () => undefined,
   waited: () => undefined,
