@@ -343,3 +343,28 @@ test('one pull request accepts the drift into the plan, and keeps every other by
       .replace('title: Store the rate }', 'title: Store the rate, depends_on: [T2] }'),
   );
 });
+
+test('a preview that fails replaces the comment of the one before: it promises nothing any more', async () => {
+  const { site, pull, base } = await proposed(RENAMED);
+  await using _ = site;
+  await site.eventStep(node, pullRequest(pull, base));
+  await site.folder.write(
+    'repo/roadmap.yaml',
+    PLAN.replace('title: Sell abroad', 'title: Sell abroad\n    assignees: [nobody-here]'),
+  );
+  const step = await site.eventStep(node, pullRequest(pull, base));
+  expect(step.exitCode).toBe(1);
+  expect(await commentsOn(site, pull)).toEqual([expect.stringContaining('nobody-here')]);
+});
+
+test('a place for the change set that cannot be written is told before anything is sent', async () => {
+  await using site = await BundleSite.start();
+  await site.folder.write('taken', '');
+  const step = await site.eventStep(node, PUSH, {
+    'change-set': `${site.folder.path}/taken/change-set.json`,
+  });
+  expect(step.exitCode).toBe(1);
+  expect(output(step, 'failure-reason')).toBe('invalid-config');
+  expect(step.summary).toContain('name another place with change-set');
+  expect(await site.log()).toEqual([]);
+});

@@ -4,7 +4,7 @@ import { failureReasonOf } from '../report/failure-reason.ts';
 import type { FailOn } from './review-settings.ts';
 
 /** A run did what it was asked to, and the settings say that what it found is a failure. */
-export class FailOnError extends PlanPilotError {
+class FailOnError extends PlanPilotError {
   override readonly code: FailOn;
 
   constructor(reason: FailOn, message: string) {

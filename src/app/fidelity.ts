@@ -17,17 +17,18 @@ export type Attempt = Pick<RunOutcome, 'result' | 'usage' | 'error'>;
 
 /**
  * Runs with the best way of reaching the tracker there is. A preview that the event chose, and whose token cannot read,
- * goes on with the last sync map, or with the plan alone, and says why.
+ * goes on with the last sync map, or with the plan alone, and says why. What an attempt throws is part of the answer, so
+ * that people are told all the same.
  */
 export async function withBestAccess(
   { run, provider, tokens }: Settings,
   previous: SyncMap | undefined,
   attempt: (access: Access) => Promise<Attempt>,
 ): Promise<Attempt & Pick<RunOutcome, 'fidelity' | 'fidelityNote'>> {
-  if (provider === 'dry-run') return { ...(await attempt('offline')), fidelity: 'offline' };
+  if (provider === 'dry-run') return { ...(await settled(() => attempt('offline'))), fidelity: 'offline' };
   const best: Access = run.dryRun ? 'read' : 'write';
   const less: Access = previous === undefined ? 'offline' : 'cached';
-  if (!run.mayFallBack) return { ...(await attempt(best)), fidelity: FIDELITY[best] };
+  if (!run.mayFallBack) return { ...(await settled(() => attempt(best))), fidelity: FIDELITY[best] };
   if (tokens.token === '') return fallBack(less, 'no token is given', attempt);
   const first = await settled(() => attempt(best));
   if (!(first.error instanceof AuthenticationError)) return { ...first, fidelity: FIDELITY[best] };
@@ -43,7 +44,7 @@ async function settled(work: () => Promise<Attempt>): Promise<Attempt> {
 }
 
 async function fallBack(access: Access, why: string, attempt: (access: Access) => Promise<Attempt>) {
-  return { ...(await attempt(access)), fidelity: FIDELITY[access], fidelityNote: why };
+  return { ...(await settled(() => attempt(access))), fidelity: FIDELITY[access], fidelityNote: why };
 }
 
 function oneLine(text: string): string {

@@ -4,7 +4,7 @@ import { withBestAccess } from './fidelity.ts';
 import { connectToGithub } from './github-clients.ts';
 import { type MapRecord, openRecord, saveRecord } from './map-record.ts';
 import { runOnOdoo } from './odoo-run.ts';
-import { keepRecords } from './run-files.ts';
+import { claimFiles, keepRecords, type RunFiles } from './run-files.ts';
 import { identify } from './run-identity.ts';
 import type { RunOutcome, RunPorts } from './run-outcome.ts';
 import { changeSetFor, type RunTask, runPlan } from './run-plan.ts';
@@ -30,12 +30,19 @@ export async function runSync(settings: Settings, ports: RunPorts): Promise<RunO
     const { plan, planId } = named;
     outcome = { ...outcome, planId, planFingerprint: plan.fingerprint, plan };
     const record = await openRecord(settings, ports, named);
+    const files = await claimFiles(settings, record.path);
     const task = { ...named, ...(changeSet === undefined ? {} : { changeSet }) };
-    outcome = { ...outcome, ...(await connected(settings, ports, task, record, outcome)) };
+    outcome = { ...outcome, ...(await connected(settings, ports, task, { record, files }, outcome)) };
     return { ...outcome, ...(await saveRecord(record, outcome.result)) };
   } catch (error) {
     return { ...outcome, error: outcome.error ?? error };
   }
+}
+
+/** What a run leaves on disk. */
+interface Kept {
+  readonly record: MapRecord;
+  readonly files: RunFiles;
 }
 
 /** The part of a run that may be stopped: everything that goes over the network. */
@@ -43,7 +50,7 @@ async function connected(
   settings: Settings,
   ports: RunPorts,
   task: RunTask,
-  record: MapRecord,
+  { record, files }: Kept,
   known: RunOutcome,
 ): Promise<RunOutcome> {
   const { clock, signal } = ports;
@@ -81,7 +88,7 @@ async function connected(
         const result = await withAuthors(settings, ports, outcome.result, transport);
         if (result !== undefined) outcome = { ...outcome, result };
       }
-      outcome = { ...outcome, ...(await keepRecords(settings, record, outcome)) };
+      outcome = { ...outcome, ...(await keepRecords(settings, files, outcome)) };
       if (transport !== undefined)
         outcome = { ...outcome, ...(await talk(settings, ports, outcome, transport)) };
       const error = finalError(outcome.error, outcome.result, settings.review.failOn);

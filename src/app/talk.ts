@@ -8,8 +8,9 @@ import { keepComment } from '../conversation/sticky-comment.ts';
 import { EMPTY_PLAN } from '../engine/empty-plan.ts';
 import type { Plan } from '../plan/types.ts';
 import type { Transport } from '../providers/github/transport.ts';
-import { renderComment, renderReceipt } from '../report/comment.ts';
+import { COMMENT_LIMIT, renderComment, renderReceipt } from '../report/comment.ts';
 import { renderDriftIssue } from '../report/drift-issue.ts';
+import { renderFailureSummary } from '../report/failure-summary.ts';
 import { readBasePlan } from './base-plan.ts';
 import { githubDoor } from './github-door.ts';
 import { type ProposalPlace, propose } from './propose.ts';
@@ -112,15 +113,22 @@ async function comment(
   { door, repository, workflow }: Place,
 ): Promise<Told> {
   const number = workflow.event?.pullRequest?.number;
-  const input = reportInputOf(outcome);
-  if (number === undefined || input === undefined) return {};
+  if (number === undefined) return {};
   return keepComment(door, {
     pullRequest: { ...repository, number },
     identity: identityOf(outcome, review.commentKey),
-    text: renderComment(input),
+    text: commentOf(outcome),
     policy: review.comment,
     hasNews: hasNews(outcome),
   });
+}
+
+/** Also of a preview that failed: one that stood there before would go on promising what no merge does. */
+function commentOf(outcome: RunOutcome): string {
+  const input = reportInputOf(outcome);
+  if (input !== undefined) return renderComment(input);
+  const { error, target } = outcome;
+  return renderFailureSummary({ error, ...(target === undefined ? {} : { target }) }, COMMENT_LIMIT);
 }
 
 async function receipt(
