@@ -68,6 +68,20 @@ test('a create is repeated only when the lost request can no longer be running',
   expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(120_000);
 });
 
+test('the time that a request waited for its turn does not count', async () => {
+  await using site = await OdooSite.start('19.0', mapOf({ Login: {} }));
+  const times: number[] = [];
+  site.server.fault = ({ call }) => {
+    if (call !== 'create project.task') return undefined;
+    times.push(site.clock.now());
+    if (times.length === 1) return { kind: 'status', status: 429, headers: { 'Retry-After': '110' } };
+    return times.length === 2 ? { kind: 'hang' } : undefined;
+  };
+  await site.run();
+  expect((times[2] ?? 0) - (times[1] ?? 0)).toBeGreaterThanOrEqual(120_000);
+  expect(site.server.world.tasks).toHaveLength(1);
+});
+
 test('a request that takes effect while it is waited for is found', async () => {
   await using site = await OdooSite.start('19.0', mapOf({ Login: {} }));
   failNth(site, 1, { kind: 'reset' });

@@ -39,16 +39,17 @@ export async function createSurely(
 ): Promise<readonly number[]> {
   const { connection, clock, logger, signal } = ports;
   for (let attempt = 1; ; attempt++) {
-    const sentAt = clock.now();
     try {
       return await connection.create('project.task', values);
     } catch (error) {
       if (!(error instanceof LostReplyError)) throw error;
+      // Counted from the loss: before it was sent, the request may have waited for its turn.
+      const overAt = clock.now() + REQUEST_LIFE_MS;
       logger.info(`Odoo: ${error.message}; looking whether it happened`);
       try {
         const early = await look(values, ports);
         if (early !== undefined) return early;
-        await clock.sleep(Math.max(0, sentAt + REQUEST_LIFE_MS - clock.now()), signal);
+        await clock.sleep(Math.max(0, overAt - clock.now()), signal);
         const late = await look(values, ports);
         if (late !== undefined) return late;
       } catch (cause) {
