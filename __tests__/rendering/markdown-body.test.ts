@@ -196,6 +196,6 @@ describe('choosing a renderer', () => {
   it('refuses an unknown name, listing the known ones', () => {
     const create = (): unknown => createRenderer('markdwon', { mentions: false, footer: false });
     expect(create).toThrow(ConfigError);
-    expect(create).toThrow('unknown renderer "markdwon"; known: markdown (did you mean markdown?)');
+    expect(create).toThrow('unknown renderer "markdwon"; known: markdown, html (did you mean markdown?)');
   });
 });
