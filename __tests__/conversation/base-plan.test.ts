@@ -24,6 +24,13 @@ describe('the plan before a change', () => {
     expect(talk.requests()).toEqual(['FilesAt']);
   });
 
+  test('sends each file once', async () => {
+    await using talk = await withFiles({ 'roadmap.yaml': 'items: []\n' });
+    await read(talk, [{ path: 'roadmap.yaml' }, { path: 'roadmap.yaml' }]);
+    const asked = Object.values(talk.server.log[0]?.variables ?? {});
+    expect(asked.filter((value) => String(value).endsWith(':roadmap.yaml'))).toHaveLength(1);
+  });
+
   test('takes one request for ten files', async () => {
     const names = Array.from({ length: 23 }, (_, at) => `plan-${at}.yaml`);
     await using talk = await withFiles(Object.fromEntries(names.map((name) => [name, `${name}\n`])));

@@ -102,7 +102,11 @@ async function readTexts(
 ): Promise<BaseFiles> {
   const texts = new Map<string, string>();
   for (let from = 0; from < paths.length; from += SLOTS.length) {
-    const at = (slot: number): string => `${commit}:${paths[from + slot] ?? paths[from] ?? ''}`;
+    // The commit itself in slots that are left over: that costs a word, a file again would be sent again.
+    const at = (slot: number): string => {
+      const path = paths[from + slot];
+      return path === undefined ? commit : `${commit}:${path}`;
+    };
     const { repository } = await door.query(filesAt, {
       owner,
       name,
