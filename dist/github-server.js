@@ -32800,7 +32800,7 @@ exports.versionInfo = versionInfo;
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _github_server_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9572);
+/* harmony import */ var _github_server_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5927);
 
 await (0,_github_server_main_js__WEBPACK_IMPORTED_MODULE_0__/* .runServer */ .X)(process.argv.slice(2));
 //# sourceMappingURL=github-server.js.map
@@ -32809,7 +32809,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 9572:
+/***/ 5927:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -32820,6 +32820,128 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 ;// CONCATENATED MODULE: external "node:fs/promises"
 const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises");
+;// CONCATENATED MODULE: ./lib/github-server/option-keys.js
+const ITERATION = {
+    title: 'any',
+    startDate: 'any',
+    duration: 'any',
+};
+const FIELD = {
+    name: 'any',
+    dataType: 'any',
+    options: 'any',
+    iterations: listed(ITERATION),
+    issueField: 'any',
+};
+const PROJECT = { title: 'any', fields: listed(FIELD) };
+const ISSUE_FIELD = { name: 'any', dataType: 'any', options: 'any' };
+const LABEL = { name: 'any', color: 'any', description: 'any' };
+const REPOSITORY = {
+    name: 'any',
+    labels: listed(LABEL),
+    milestones: 'any',
+    assignees: 'any',
+    isPrivate: 'any',
+    isArchived: 'any',
+    hasIssuesEnabled: 'any',
+    files: 'any',
+};
+const OWNER = {
+    login: 'any',
+    kind: 'any',
+    issueTypes: 'any',
+    issueFields: listed(ISSUE_FIELD),
+    repositories: listed(REPOSITORY),
+    projects: listed(PROJECT),
+};
+const PERMISSIONS = {
+    issues: 'any',
+    projects: 'any',
+    contents: 'any',
+    pullRequests: 'any',
+};
+const TOKEN = {
+    login: 'any',
+    kind: 'any',
+    permissions: { of: PERMISSIONS },
+    repositories: 'any',
+    pushAccess: 'any',
+    admin: 'any',
+    pointsPerHour: 'any',
+};
+const LIMITS = {
+    restPerHour: 'any',
+    pointsPerMinute: 'any',
+    maxConcurrent: 'any',
+    contentPerMinute: 'any',
+    contentPerHour: 'any',
+    contentCounts: 'any',
+    contentRefusal: 'any',
+    primaryRefusal: 'any',
+    secondaryRefusal: 'any',
+    retryAfterSeconds: 'any',
+    timeoutMs: 'any',
+    positionRace: 'any',
+};
+const LATENCY = { requestMs: 'any', mutationMs: 'any' };
+/** A clock cannot be written as JSON. */
+const SERVER = {
+    port: 'any',
+    ghes: 'any',
+    owners: listed(OWNER),
+    tokens: { of: TOKEN, many: 'named' },
+    limits: { of: LIMITS },
+    latency: { of: LATENCY },
+    indexLagMs: 'any',
+    replicaLagMs: 'any',
+};
+/** What is wrong with the keys of options that come from outside, one line each: unknown ones would do nothing. */
+function unknownOptions(options) {
+    return unknownIn(options, SERVER, '');
+}
+function listed(of) {
+    return { of, many: 'listed' };
+}
+function unknownIn(value, known, where) {
+    if (typeof value !== 'object' || value === null || Array.isArray(value))
+        return [];
+    return Object.entries(value).flatMap(([key, inner]) => {
+        const at = where === '' ? key : `${where}.${key}`;
+        const shape = Object.hasOwn(known, key) ? known[key] : undefined;
+        if (shape === undefined)
+            return [`unknown option "${at}"; ${suggestion(key, Object.keys(known))}`];
+        return shape === 'any'
+            ? []
+            : partsOf(inner, shape, at).flatMap(([part, place]) => unknownIn(part, shape.of, place));
+    });
+}
+function partsOf(value, { many }, at) {
+    if (many === undefined)
+        return [[value, at]];
+    if (typeof value !== 'object' || value === null)
+        return [];
+    return Object.entries(value).map(([key, part]) => [
+        part,
+        many === 'listed' ? `${at}[${key}]` : `${at}.${key}`,
+    ]);
+}
+function suggestion(key, known) {
+    const near = known.find((each) => isNear(key.toLowerCase(), each.toLowerCase()));
+    return near === undefined ? `there are ${known.join(', ')}` : `did you mean "${near}"?`;
+}
+/** Whether one word begins the other, or they differ by letters in one place only. */
+function isNear(a, b) {
+    if (a.startsWith(b) || b.startsWith(a))
+        return true;
+    let start = 0;
+    while (start < a.length && a[start] === b[start])
+        start += 1;
+    let end = 0;
+    while (end < Math.min(a.length, b.length) - start && a.at(-1 - end) === b.at(-1 - end))
+        end += 1;
+    return Math.max(a.length, b.length) - start - end <= 2;
+}
+//# sourceMappingURL=option-keys.js.map
 ;// CONCATENATED MODULE: ./lib/github-server/store/errors.js
 /** A broken rule of GitHub, with GitHub's own wording. The faces of the server turn it into their reply. */
 class RuleError extends Error {
@@ -32858,8 +32980,10 @@ function fault(input) {
     const kind = input.text('kind');
     if (kind === 'too-quickly')
         return { kind, from: input.optionalNumber('from') ?? 0 };
-    if (kind === 'resource-limits' || kind === 'partial-nodes') {
+    if (kind === 'resource-limits')
         return { kind, keep: input.optionalNumber('keep') ?? 0 };
+    if (kind === 'partial-nodes') {
+        return { kind, keep: input.optionalNumber('keep') ?? 0, silent: input.flag('silent') };
     }
     if (kind === 'dropped-input')
         return { kind, members: input.texts('members') ?? [] };
@@ -32882,14 +33006,17 @@ function answer(kind, input) {
         case 'malformed-json':
         case 'truncated':
         case 'secondary-in-body':
-        case 'rate-limited':
-        case 'rate-limit':
         case 'went-wrong':
             return { kind };
         case 'too-many-requests':
         case 'secondary': {
             const retryAfter = input.optionalNumber('retryAfter') ?? input.optionalText('retryAfter');
             return retryAfter === undefined ? { kind } : { kind, retryAfter };
+        }
+        case 'rate-limited':
+        case 'rate-limit': {
+            const resetIn = input.optionalNumber('resetIn');
+            return resetIn === undefined ? { kind } : { kind, resetIn };
         }
         case 'status':
             return { kind, status: admitted_fault_status(input), body: input.optionalText('body') === 'json' ? 'json' : 'html' };
@@ -33057,9 +33184,11 @@ function createWorld(settings) {
         projects: [],
         nodes: new Map(),
         pullsBySha: new Map(),
+        commits: new Map(),
         index: new SearchIndex(settings.indexLagMs ?? 0),
         replicaLagMs: settings.replicaLagMs ?? 0,
         lastId: 0,
+        actor: null,
     };
 }
 /** A fresh number and a node id in GitHub's style (`I_kwDO…`). */
@@ -33078,7 +33207,8 @@ function findNode(world, id) {
     const entity = world.nodes.get(id);
     if (!entity)
         throw unresolvedNode(id);
-    if (entity.kind === 'Issue' && world.now() < entity.createdMs + world.replicaLagMs)
+    const isCreatable = entity.kind === 'Issue' || entity.kind === 'Label';
+    if (isCreatable && world.now() < entity.createdMs + world.replicaLagMs)
         throw unresolvedNode(id);
     return entity;
 }
@@ -33126,7 +33256,61 @@ function selectOption(world, name) {
     return { id: databaseId.toString(16).padStart(8, '0'), name, color: 'GRAY', description: '' };
 }
 //# sourceMappingURL=select-option.js.map
+;// CONCATENATED MODULE: ./lib/github-server/store/timeline.js
+
+/** Every kind of event that the server records. */
+const EVENT_KINDS = [
+    'RenamedTitleEvent',
+    'LabeledEvent',
+    'UnlabeledEvent',
+    'ClosedEvent',
+    'ReopenedEvent',
+    'ParentIssueAddedEvent',
+    'ParentIssueRemovedEvent',
+    'SubIssueAddedEvent',
+    'SubIssueRemovedEvent',
+    'BlockedByAddedEvent',
+    'BlockedByRemovedEvent',
+    'IssueTypeAddedEvent',
+    'IssueTypeRemovedEvent',
+    'IssueTypeChangedEvent',
+    'ProjectV2ItemStatusChangedEvent',
+];
+/** Puts on record what whoever acts at the moment does to an issue. */
+function record(world, issue, happening) {
+    const { id } = freshId(world, 'EV');
+    issue.timeline.push({ ...happening, id, actor: world.actor, createdMs: world.now() });
+}
+/** Puts on record that the body was saved. */
+function recordEdit(world, issue) {
+    issue.edits.push({ id: freshId(world, 'UCE').id, editor: world.actor, editedMs: world.now() });
+}
+/** Puts the difference of two sets of labels on record. */
+function recordLabels(world, issue, next) {
+    for (const label of next)
+        if (!issue.labels.includes(label))
+            record(world, issue, { kind: 'LabeledEvent', label });
+    for (const label of issue.labels)
+        if (!next.includes(label))
+            record(world, issue, { kind: 'UnlabeledEvent', label });
+}
+/** Puts a change of type on record. */
+function recordType(world, issue, next) {
+    const before = issue.issueType;
+    if (before === next)
+        return;
+    if (next === null) {
+        if (before !== null)
+            record(world, issue, { kind: 'IssueTypeRemovedEvent', issueType: before });
+    }
+    else if (before === null)
+        record(world, issue, { kind: 'IssueTypeAddedEvent', issueType: next });
+    else
+        record(world, issue, { kind: 'IssueTypeChangedEvent', issueType: next, prevIssueType: before });
+}
+//# sourceMappingURL=timeline.js.map
 ;// CONCATENATED MODULE: ./lib/github-server/store/board-values.js
+
 
 
 
@@ -33144,6 +33328,8 @@ function isWritable(dataType) {
 function setCell(world, item, field, input) {
     const value = checkedValue(field, input);
     const before = item.values.get(field.id);
+    if (field.name === 'Status' && before?.value !== value)
+        recordStatus(world, item, field, before?.value, value);
     const now = world.now();
     item.values.set(field.id, {
         ...(before ?? { ...freshId(world, 'PVTFV'), createdMs: now }),
@@ -33151,6 +33337,12 @@ function setCell(world, item, field, input) {
         updatedMs: now,
     });
     item.updatedMs = now;
+}
+/** Of all columns GitHub tells only of this one who changed it. */
+function recordStatus(world, { issue, project }, { options }, before, after) {
+    const name = (id) => options.find((option) => option.id === id)?.name ?? '';
+    const kind = 'ProjectV2ItemStatusChangedEvent';
+    record(world, issue, { kind, project, previousStatus: name(before), status: name(after) });
 }
 /** Empties one cell of a board. */
 function clearCell(world, item, field) {
@@ -33272,6 +33464,7 @@ function archiveItem(world, item, archived) {
 ;// CONCATENATED MODULE: ./lib/github-server/store/dependencies.js
 
 
+
 /** Edges an issue may have in each direction. */
 const dependencyLimit = 50;
 /** Records that one issue is blocked by another. Repeating it is an error on GitHub, too. */
@@ -33290,6 +33483,7 @@ function addEdge(world, blocked, blocker) {
     }
     blocked.blockedBy.push(blocker);
     blocker.blocking.push(blocked);
+    record(world, blocked, { kind: 'BlockedByAddedEvent', blockingIssue: blocker });
     touch(world, blocked);
     touch(world, blocker);
 }
@@ -33299,6 +33493,7 @@ function removeEdge(world, blocked, blocker) {
     if (at < 0)
         return;
     blocked.blockedBy.splice(at, 1);
+    record(world, blocked, { kind: 'BlockedByRemovedEvent', blockingIssue: blocker });
     blocker.blocking.splice(blocker.blocking.indexOf(blocked), 1);
     touch(world, blocked);
     touch(world, blocker);
@@ -33308,6 +33503,7 @@ function invalid(message) {
 }
 //# sourceMappingURL=dependencies.js.map
 ;// CONCATENATED MODULE: ./lib/github-server/store/hierarchy.js
+
 
 
 /** GitHub's caps on the tree of sub-issues; closed children count. */
@@ -33336,6 +33532,8 @@ function attachChild(world, parent, child, replaceParent = false) {
         detachChild(world, child.parent, child);
     parent.subIssues.push(child);
     child.parent = parent;
+    record(world, child, { kind: 'ParentIssueAddedEvent', parent });
+    record(world, parent, { kind: 'SubIssueAddedEvent', subIssue: child });
     touch(world, parent);
     touch(world, child);
 }
@@ -33346,6 +33544,8 @@ function detachChild(world, parent, child) {
         throw refused('Sub issue is not a sub-issue of this parent');
     parent.subIssues.splice(at, 1);
     child.parent = null;
+    record(world, child, { kind: 'ParentIssueRemovedEvent', parent });
+    record(world, parent, { kind: 'SubIssueRemovedEvent', subIssue: child });
     touch(world, parent);
     touch(world, child);
 }
@@ -33380,12 +33580,13 @@ function height(issue) {
 
 
 
+
 /** GitHub's caps on an issue's text and labels. */
 const issueLimits = { title: 256, body: 65_536, labels: 100 };
 /** Opens an issue after checking every rule, so that a refused one leaves no trace. */
 function createIssue(world, input) {
     const { repository } = input;
-    if (!repository.hasIssuesEnabled) {
+    if (!repository.hasIssuesEnabled && !input.pull) {
         throw new RuleError('UNPROCESSABLE', 'Issues are disabled for this repo');
     }
     checkTitle(input.title);
@@ -33408,7 +33609,9 @@ function blankIssue(world, input) {
         number: input.repository.nextNumber,
         repository: input.repository,
         author: input.author,
-        isPullRequest: input.isPullRequest ?? false,
+        isPullRequest: input.pull !== undefined,
+        pull: input.pull ?? null,
+        locked: false,
         createdMs: now,
         title: input.title,
         body: input.body ?? '',
@@ -33426,6 +33629,8 @@ function blankIssue(world, input) {
         blockedBy: [],
         blocking: [],
         comments: [],
+        timeline: [],
+        edits: [],
         items: [],
         fieldValues: new Map(),
     };
@@ -33457,6 +33662,7 @@ function updateIssue(world, issue, change) {
         checkBody(change.body);
     if (change.labels !== undefined)
         checkLabels(change.labels);
+    recordChange(world, issue, change);
     if (change.title !== undefined)
         issue.title = change.title;
     if (change.body !== undefined)
@@ -33471,8 +33677,21 @@ function updateIssue(world, issue, change) {
         issue.issueType = change.issueType;
     touch(world, issue);
 }
+function recordChange(world, issue, { title, body, labels, issueType }) {
+    if (title !== undefined && title !== issue.title) {
+        record(world, issue, { kind: 'RenamedTitleEvent', previousTitle: issue.title, currentTitle: title });
+    }
+    if (body !== undefined && body !== issue.body)
+        recordEdit(world, issue);
+    if (labels !== undefined)
+        recordLabels(world, issue, labels);
+    if (issueType !== undefined)
+        recordType(world, issue, issueType);
+}
 /** Closes an issue; closing a closed one only changes the reason. */
 function closeIssue(world, issue, reason, duplicateOf) {
+    if (issue.state === 'OPEN')
+        record(world, issue, { kind: 'ClosedEvent', stateReason: reason });
     issue.closedMs = issue.state === 'CLOSED' ? issue.closedMs : world.now();
     issue.state = 'CLOSED';
     issue.stateReason = reason;
@@ -33483,6 +33702,7 @@ function closeIssue(world, issue, reason, duplicateOf) {
 function reopenIssue(world, issue) {
     if (issue.state === 'OPEN')
         return;
+    record(world, issue, { kind: 'ReopenedEvent', stateReason: 'REOPENED' });
     issue.state = 'OPEN';
     issue.stateReason = 'REOPENED';
     issue.closedMs = null;
@@ -33529,6 +33749,12 @@ function addComment(world, issue, author, body) {
     touch(world, issue);
     return register(world, comment);
 }
+/** Removes a comment. */
+function deleteComment(world, comment) {
+    const { comments } = comment.issue;
+    comments.splice(comments.indexOf(comment), 1);
+    world.nodes.delete(comment.id);
+}
 /** Replaces a comment's text. */
 function updateComment(world, comment, body) {
     checkComment(body);
@@ -33564,9 +33790,98 @@ function instant(text) {
     return Date.parse(text);
 }
 //# sourceMappingURL=clock.js.map
+;// CONCATENATED MODULE: external "node:crypto"
+const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
+;// CONCATENATED MODULE: ./lib/github-server/store/git.js
+
+
+
+/** Starts a branch with one commit. */
+function seedBranch(world, repository, name, files) {
+    const branch = register(world, {
+        kind: 'Ref',
+        id: freshId(world, 'REF').id,
+        repository,
+        name,
+        commits: [],
+    });
+    branch.commits.push(commit(world, repository, 'Initial commit', files));
+    repository.branches.push(branch);
+    return branch;
+}
+/** Starts a branch at a commit that exists. */
+function createBranch(world, repository, name, start) {
+    if (branchNamed(repository, name)) {
+        throw new RuleError('UNPROCESSABLE', `A ref named "refs/heads/${name}" already exists in the repository.`);
+    }
+    const branch = { kind: 'Ref', id: freshId(world, 'REF').id, repository, name, commits: [start] };
+    repository.branches.push(branch);
+    return register(world, branch);
+}
+/** The branch of this name. */
+function branchNamed(repository, name) {
+    return repository.branches.find((branch) => branch.name === name);
+}
+/** Removes a branch; its commits stay reachable by their ids. */
+function removeBranch(world, branch) {
+    const { branches } = branch.repository;
+    branches.splice(branches.indexOf(branch), 1);
+    world.nodes.delete(branch.id);
+}
+/** The commit of this id, on whichever branch it was made. */
+function commitOf(world, repository, oid) {
+    const found = world.commits.get(oid);
+    return found?.repository === repository ? found : undefined;
+}
+/** The newest commit of a branch. */
+function head(branch) {
+    const newest = branch.commits.at(-1);
+    if (!newest)
+        throw new Error(`branch ${branch.name} has no commit`);
+    return newest;
+}
+/** Commits on top of the head the caller expects; a stale expectation changes nothing. */
+function commitOnBranch(world, branch, expectedHeadOid, message, changes) {
+    const before = head(branch);
+    if (before.oid !== expectedHeadOid) {
+        throw new RuleError('STALE_DATA', `Expected branch to point to "${expectedHeadOid}" but it did not. Pull and try again.`);
+    }
+    const files = new Map(before.files);
+    for (const path of changes.deletions) {
+        if (!files.delete(path)) {
+            throw new RuleError('UNPROCESSABLE', `A path was requested for deletion which does not exist as of commit oid \`${before.oid}\``);
+        }
+    }
+    for (const { path, content } of changes.additions)
+        files.set(path, content);
+    const created = commit(world, branch.repository, message, files);
+    branch.commits.push(created);
+    return created;
+}
+function commit(world, repository, message, files) {
+    const { id, databaseId } = freshId(world, 'C');
+    const oid = (0,external_node_crypto_namespaceObject.createHash)('sha1')
+        .update(`${fullName(repository)} ${databaseId} ${message}`)
+        .digest('hex');
+    const made = { kind: 'Commit', id, repository, oid, message, committedMs: world.now(), files };
+    world.commits.set(oid, made);
+    return register(world, made);
+}
+//# sourceMappingURL=git.js.map
 ;// CONCATENATED MODULE: ./lib/github-server/store/inspect.js
 
 
+
+/** Every branch of the world. */
+function plainBranches(world) {
+    const all = [...world.repositories.values()].flatMap(({ branches }) => branches);
+    return all.map((branch) => {
+        const { oid, message, files } = head(branch);
+        const repository = fullName(branch.repository);
+        const { name, commits } = branch;
+        return { repository, name, oid, message, commits: commits.length, files: Object.fromEntries(files) };
+    });
+}
 /** `owner/name#1` */
 function reference(issue) {
     return `${fullName(issue.repository)}#${issue.number}`;
@@ -33639,58 +33954,6 @@ function choiceName(field, value) {
     return choices.find(({ id }) => id === value)?.name ?? value;
 }
 //# sourceMappingURL=inspect.js.map
-;// CONCATENATED MODULE: external "node:crypto"
-const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
-;// CONCATENATED MODULE: ./lib/github-server/store/git.js
-
-
-
-/** Starts a branch with one commit. */
-function seedBranch(world, repository, name, files) {
-    const branch = register(world, {
-        kind: 'Ref',
-        id: freshId(world, 'REF').id,
-        repository,
-        name,
-        commits: [],
-    });
-    branch.commits.push(commit(world, repository, 'Initial commit', files));
-    repository.branches.push(branch);
-    return branch;
-}
-/** The newest commit of a branch. */
-function head(branch) {
-    const newest = branch.commits.at(-1);
-    if (!newest)
-        throw new Error(`branch ${branch.name} has no commit`);
-    return newest;
-}
-/** Commits on top of the head the caller expects; a stale expectation changes nothing. */
-function commitOnBranch(world, branch, expectedHeadOid, message, changes) {
-    const before = head(branch);
-    if (before.oid !== expectedHeadOid) {
-        throw new RuleError('STALE_DATA', `Expected branch to point to "${expectedHeadOid}" but it did not. Pull and try again.`);
-    }
-    const files = new Map(before.files);
-    for (const path of changes.deletions) {
-        if (!files.delete(path)) {
-            throw new RuleError('UNPROCESSABLE', `A path was requested for deletion which does not exist as of commit oid \`${before.oid}\``);
-        }
-    }
-    for (const { path, content } of changes.additions)
-        files.set(path, content);
-    const created = commit(world, branch.repository, message, files);
-    branch.commits.push(created);
-    return created;
-}
-function commit(world, repository, message, files) {
-    const { id, databaseId } = freshId(world, 'C');
-    const oid = (0,external_node_crypto_namespaceObject.createHash)('sha1')
-        .update(`${fullName(repository)} ${databaseId} ${message}`)
-        .digest('hex');
-    return register(world, { kind: 'Commit', id, repository, oid, message, committedMs: world.now(), files });
-}
-//# sourceMappingURL=git.js.map
 ;// CONCATENATED MODULE: ./lib/github-server/store/labels.js
 
 
@@ -34040,6 +34303,99 @@ function checkIssueFields(known, inputs) {
     }
 }
 //# sourceMappingURL=issue-fields.js.map
+;// CONCATENATED MODULE: ./lib/github-server/store/pulls.js
+
+
+
+
+/** The branches of a new pull request, the head branch made and filled as the command says. */
+function pullFor(world, input, repository) {
+    const fork = input.optionalText('fork');
+    const source = fork === undefined ? repository : findRepository(world, fork);
+    if (!source)
+        throw new RuleError('NOT_FOUND', `there is no repository '${fork ?? ''}'`);
+    const headRefName = input.optionalText('head') ?? `patch-${repository.nextNumber}`;
+    push(world, source, headRefName, input, 'Propose');
+    return pullOf(repository, input.optionalText('base') ?? 'main', source, headRefName);
+}
+/** The pull request that asks to merge one branch into another. */
+function pullOf(repository, baseRefName, headRepository, headRefName) {
+    const [base, from] = [branchNamed(repository, baseRefName), branchNamed(headRepository, headRefName)];
+    if (!base)
+        throw new RuleError('UNPROCESSABLE', `Base ref must be a branch`);
+    if (!from)
+        throw new RuleError('UNPROCESSABLE', `Head ref must be a branch`);
+    const [baseOid, headOid] = [head(base).oid, head(from).oid];
+    return { baseRefName, headRefName, headRepository, baseOid, headOid, mergedMs: null, mergeCommit: null };
+}
+/** Commits the command's files to a branch, which starts at the default branch when it is missing. */
+function push(world, repository, name, input, message) {
+    const [main] = repository.branches;
+    const branch = branchNamed(repository, name) ?? (main && createBranch(world, repository, name, head(main)));
+    if (!branch)
+        throw new RuleError('NOT_FOUND', `there is no branch '${name}'`);
+    const files = Object.entries(input.child('files').plain());
+    if (files.length === 0)
+        return head(branch);
+    return commitOnBranch(world, branch, head(branch).oid, message, {
+        additions: files.flatMap(([path, content]) => (typeof content === 'string' ? [{ path, content }] : [])),
+        deletions: files.flatMap(([path, content]) => (content === null ? [path] : [])),
+    });
+}
+/** The newest commit of a pull request. */
+function headOidOf({ headRepository, headRefName, headOid: last, mergedMs }) {
+    const branch = mergedMs === null ? branchNamed(headRepository, headRefName) : undefined;
+    return branch ? head(branch).oid : last;
+}
+/** The commit that a pull request is compared with. */
+function baseOidOf(repository, { baseRefName, baseOid: last, mergedMs }) {
+    const branch = mergedMs === null ? branchNamed(repository, baseRefName) : undefined;
+    return branch ? head(branch).oid : last;
+}
+/** Merges a pull request: its files win, its commits and the merge commit belong to it from then on. */
+function mergePull(world, issue) {
+    const { pull, repository, number } = issue;
+    const base = pull && branchNamed(repository, pull.baseRefName);
+    if (!pull || !base)
+        throw new RuleError('UNPROCESSABLE', 'Pull Request is not mergeable');
+    pull.headOid = headOidOf(pull);
+    pull.baseOid = head(base).oid;
+    const [before, after] = [world.commits.get(pull.baseOid), world.commits.get(pull.headOid)];
+    const start = branchNamed(pull.headRepository, pull.headRefName)?.commits[0];
+    const merged = commitOnBranch(world, base, pull.baseOid, `Merge pull request #${number}`, {
+        additions: [...(after?.files ?? [])].flatMap(([path, content]) => start?.files.get(path) === content ? [] : [{ path, content }]),
+        deletions: [...(start?.files.keys() ?? [])].filter((path) => before?.files.has(path) === true && after?.files.has(path) === false),
+    });
+    for (const oid of [merged.oid, pull.headOid])
+        belongTo(world, issue, oid);
+    closeIssue(world, issue, 'COMPLETED', null);
+    pull.mergedMs = world.now();
+    pull.mergeCommit = merged;
+}
+/** Records that a commit came with a pull request. */
+function belongTo(world, issue, oid) {
+    world.pullsBySha.set(oid, [...(world.pullsBySha.get(oid) ?? []), issue]);
+}
+/** The pull requests a commit came with, or is proposed by. */
+function pullsWith(world, repository, oid) {
+    const proposing = repository.issues.filter(({ pull }) => pull !== null && headOidOf(pull) === oid);
+    return [...new Set([...(world.pullsBySha.get(oid) ?? []), ...proposing])];
+}
+/** Deletes a branch; open pull requests of it are closed. */
+function deleteBranch(world, repository, name) {
+    const branch = branchNamed(repository, name);
+    if (!branch)
+        throw new RuleError('NOT_FOUND', `there is no branch '${name}'`);
+    for (const issue of [...world.repositories.values()].flatMap(({ issues }) => issues)) {
+        const { pull } = issue;
+        if (pull?.headRepository !== repository || pull.headRefName !== name || issue.state === 'CLOSED')
+            continue;
+        pull.headOid = head(branch).oid;
+        closeIssue(world, issue, 'COMPLETED', null);
+    }
+    removeBranch(world, branch);
+}
+//# sourceMappingURL=pulls.js.map
 ;// CONCATENATED MODULE: ./lib/github-server/store/transfer.js
 
 
@@ -34076,6 +34432,7 @@ function transferIssue(world, issue, target) {
 
 
 
+
 /** Does what a person would do in the browser: no token, no limits, but the same rules. Answers the issue. */
 function edit(world, command) {
     return editUnchecked(world, command);
@@ -34088,17 +34445,31 @@ function editUnchecked(world, command) {
     if (!handler) {
         throw new RuleError('BAD_USER_INPUT', `'${name}' is not one of ${Object.keys(handlers).join(', ')}`);
     }
+    world.actor = person(world, input);
     const issue = handler(world, input);
     return issue && plainIssue(world, issue);
 }
 const handlers = {
-    'create-issue': (world, input) => edits_open(world, input, false),
+    'create-issue': (world, input) => edits_open(world, input),
     'create-pull-request': (world, input) => {
-        const pull = edits_open(world, input, true);
+        const made = edits_open(world, input, pullFor(world, input, repositoryOf(world, input, 'repository')));
         const sha = input.optionalText('sha');
         if (sha !== undefined)
-            world.pullsBySha.set(sha, [...(world.pullsBySha.get(sha) ?? []), pull]);
-        return pull;
+            belongTo(world, made, sha);
+        return made;
+    },
+    merge: (world, input) => change(world, input, (issue) => mergePull(world, issue)),
+    lock: (world, input) => change(world, input, (issue) => {
+        issue.locked = true;
+    }),
+    push: (world, input) => {
+        const branch = input.optionalText('branch') ?? 'main';
+        push(world, repositoryOf(world, input, 'repository'), branch, input, input.optionalText('message') ?? 'Edit');
+        return undefined;
+    },
+    'delete-branch': (world, input) => {
+        deleteBranch(world, repositoryOf(world, input, 'repository'), input.text('branch'));
+        return undefined;
     },
     'edit-title': (world, input) => change(world, input, (issue) => updateIssue(world, issue, { title: input.text('title') })),
     'edit-body': (world, input) => change(world, input, (issue) => updateIssue(world, issue, { body: input.text('body') })),
@@ -34135,14 +34506,14 @@ function change(world, input, act) {
     act(issue);
     return issue;
 }
-function edits_open(world, input, isPullRequest) {
+function edits_open(world, input, pull) {
     const repository = repositoryOf(world, input, 'repository');
     const issue = createIssue(world, {
         repository,
         author: person(world, input),
         title: input.text('title'),
         body: input.optionalText('body') ?? '',
-        isPullRequest,
+        ...(pull === undefined ? {} : { pull }),
     });
     const labels = (input.texts('labels') ?? []).map((name) => label(world, issue, name));
     addLabels(world, issue, labels);
@@ -34258,6 +34629,7 @@ function adminAnswer(site, method, path, body) {
 const admin_handlers = {
     'GET log': ({ log }) => log.entries,
     'GET state': ({ world }) => plainIssues(world),
+    'GET branches': ({ world }) => plainBranches(world),
     'GET snapshot': ({ world }) => snapshot(world),
     'POST edit': ({ world }, body) => {
         const command = JSON.parse(body);
@@ -48875,8 +49247,9 @@ function badCredentials(token) {
 ;// CONCATENATED MODULE: ./lib/github-server/http/fault-answers.js
 
 
+const RESET = 'x-ratelimit-reset';
 /** The reply a fault puts in place of the real one; a malformed or truncated one is made from the real reply. */
-function faultAnswer(fault, real, userId) {
+function faultAnswer(fault, real, { userId, nowMs }) {
     switch (fault.kind) {
         case 'reset':
         case 'hang':
@@ -48894,16 +49267,25 @@ function faultAnswer(fault, real, userId) {
         case 'secondary-in-body':
             return secondaryRefusal(200, undefined);
         case 'rate-limited':
-            return exhausted(primaryRefusal('RATE_LIMITED', userId));
+            return exhausted(primaryRefusal('RATE_LIMITED', userId), real, nowMs, fault.resetIn);
         case 'rate-limit':
-            return exhausted(primaryRefusal('RATE_LIMIT', userId));
+            return exhausted(primaryRefusal('RATE_LIMIT', userId), real, nowMs, fault.resetIn);
         case 'went-wrong':
             break;
     }
     return json(200, { data: null, errors: [{ message: wentWrongText }] });
 }
-function exhausted(answer) {
-    return { ...answer, headers: { ...answer.headers, 'x-ratelimit-remaining': '0' } };
+function exhausted(answer, real, nowMs, resetIn) {
+    const own = real.headers[RESET];
+    const reset = resetIn === undefined ? own : String(Math.ceil(nowMs / 1000) + resetIn);
+    return {
+        ...answer,
+        headers: {
+            ...answer.headers,
+            'x-ratelimit-remaining': '0',
+            ...(reset === undefined ? {} : { [RESET]: reset }),
+        },
+    };
 }
 function headerText(retryAfter) {
     return retryAfter === undefined ? undefined : String(retryAfter);
@@ -49108,6 +49490,10 @@ function guarded(isSource, fields) {
 function fields_define(kind, fields) {
     return { [kind]: guarded((value) => isKind(kind, value), fields) };
 }
+/** Whether a value is a pull request, which is an issue in the store. */
+function isPullRequest(value) {
+    return isKind('Issue', value) && value.pull !== null;
+}
 /** The fields of a root type, whose source says nothing. */
 function root(type, fields) {
     return { [type]: fields };
@@ -49130,6 +49516,8 @@ function fieldResolver(tables) {
 }
 /** Tells the object type behind an interface or union by the value's `kind`. */
 const typeResolver = (value, _context, info) => {
+    if (isPullRequest(value))
+        return 'PullRequest';
     const kind = typeof value === 'object' && value !== null && 'kind' in value ? value.kind : undefined;
     return typeof kind === 'string' && (0,graphql/* isObjectType */.YQo)(info.schema.getType(kind)) ? kind : undefined;
 };
@@ -49213,6 +49601,7 @@ function requireProjectWrite(viewer, project) {
 function mutation(run) {
     return (_source, args, context) => {
         const input = args.child('input');
+        context.world.actor = context.viewer.account;
         const payload = run(input, context);
         context.applied();
         return { clientMutationId: input.optionalText('clientMutationId') ?? null, ...payload };
@@ -49224,11 +49613,14 @@ function mutation(run) {
 
 
 
+
 /** Mutations of comments. */
 const commentMutations = {
     addComment: mutation((input, { world, viewer }) => {
         const issue = findOf(world, 'Issue', input.text('subjectId'));
         requireIssueWrite(viewer, issue.repository);
+        if (issue.locked && !viewer.pushAccess)
+            throw new RuleError('UNPROCESSABLE', 'Unable to create comment because issue is locked.');
         const comment = addComment(world, issue, viewer.account, input.text('body'));
         return { subject: issue, commentEdge: { cursor: comment.id, node: comment } };
     }),
@@ -49239,6 +49631,14 @@ const commentMutations = {
             throw lacksPermission(viewer, 'updateIssueComment');
         updateComment(world, comment, input.text('body'));
         return { issueComment: comment };
+    }),
+    deleteIssueComment: mutation((input, { world, viewer }) => {
+        const comment = findOf(world, 'IssueComment', input.text('id'));
+        requireIssueWrite(viewer, comment.issue.repository);
+        if (comment.author !== viewer.account && !viewer.pushAccess)
+            throw lacksPermission(viewer, 'deleteIssueComment');
+        deleteComment(world, comment);
+        return {};
     }),
 };
 //# sourceMappingURL=comments.js.map
@@ -49659,6 +50059,117 @@ function fieldOf(input, { world }) {
     return field;
 }
 //# sourceMappingURL=projects.js.map
+;// CONCATENATED MODULE: ./lib/github-server/graphql/mutations/pull-requests.js
+
+
+
+
+
+
+
+
+/** Mutations of branches and pull requests. */
+const pullRequestMutations = {
+    createRef: mutation((input, context) => {
+        const repository = writable(findOf(context.world, 'Repository', input.text('repositoryId')), context.viewer);
+        const start = commitOf(context.world, repository, input.text('oid'));
+        if (!start)
+            throw new RuleError('UNPROCESSABLE', 'Object does not exist');
+        return { ref: createBranch(context.world, repository, branchName(input.text('name')), start) };
+    }),
+    updateRef: mutation((input, { world, viewer }) => {
+        const branch = findOf(world, 'Ref', input.text('refId'));
+        writable(branch.repository, viewer);
+        const target = commitOf(world, branch.repository, input.text('oid'));
+        if (!target)
+            throw new RuleError('UNPROCESSABLE', 'Object does not exist');
+        if (!input.flag('force') && head(branch).oid !== target.oid) {
+            throw new RuleError('UNPROCESSABLE', 'Update is not a fast forward');
+        }
+        branch.commits.splice(0, branch.commits.length, target);
+        return { ref: branch };
+    }),
+    deleteRef: mutation((input, { world, viewer }) => {
+        const branch = findOf(world, 'Ref', input.text('refId'));
+        writable(branch.repository, viewer);
+        deleteBranch(world, branch.repository, branch.name);
+        return {};
+    }),
+    createPullRequest: mutation((input, context) => ({ pullRequest: pull_requests_open(input, context) })),
+    updatePullRequest: mutation((input, { world, viewer }) => {
+        const issue = pullRequest(input, { world, viewer });
+        const title = input.optionalText('title');
+        const body = input.optionalText('body');
+        updateIssue(world, issue, {
+            ...(title === undefined ? {} : { title }),
+            ...(body === undefined ? {} : { body }),
+        });
+        const state = input.optionalText('state');
+        if (state === 'CLOSED')
+            closeIssue(world, issue, 'COMPLETED', null);
+        if (state === 'OPEN')
+            reopenIssue(world, issue);
+        return { pullRequest: issue };
+    }),
+    closePullRequest: mutation((input, { world, viewer }) => {
+        const issue = pullRequest(input, { world, viewer });
+        closeIssue(world, issue, 'COMPLETED', null);
+        return { pullRequest: issue };
+    }),
+};
+function branchName(ref) {
+    if (!ref.startsWith('refs/heads/'))
+        throw new RuleError('NOT_IMPLEMENTED', 'github-server has branches only');
+    return ref.slice('refs/heads/'.length);
+}
+/** Demands the right to push. */
+function writable(repository, viewer) {
+    if (!canSee(viewer, repository))
+        throw unknownRepository(fullName(repository));
+    if (viewer.contents !== 'write' || !viewer.pushAccess)
+        throw inaccessible(viewer);
+    return repository;
+}
+function pullRequest(input, { world, viewer }) {
+    const issue = findOf(world, 'Issue', input.text('pullRequestId'));
+    if (!isPullRequest(issue))
+        throw new RuleError('NOT_FOUND', 'Could not resolve to a PullRequest');
+    requireIssueWrite(viewer, issue.repository);
+    if (viewer.pullRequests !== 'write')
+        throw inaccessible(viewer);
+    return issue;
+}
+function pull_requests_open(input, { world, viewer }) {
+    const repository = findOf(world, 'Repository', input.text('repositoryId'));
+    requireIssueWrite(viewer, repository);
+    if (viewer.pullRequests === 'none')
+        throw inaccessible(viewer);
+    if (viewer.pullRequests !== 'write') {
+        throw new RuleError('FORBIDDEN', 'GitHub Actions is not permitted to create or approve pull requests.');
+    }
+    const pull = pullOf(repository, input.text('baseRefName'), repository, input.text('headRefName'));
+    if (pull.baseOid === pull.headOid) {
+        const { baseRefName, headRefName } = pull;
+        throw new RuleError('UNPROCESSABLE', `No commits between ${baseRefName} and ${headRefName}`);
+    }
+    const twin = repository.issues.find((issue) => issue.state === 'OPEN' &&
+        issue.pull?.headRefName === pull.headRefName &&
+        issue.pull.baseRefName === pull.baseRefName);
+    if (twin) {
+        const owner = repository.owner.login;
+        const message = `A pull request already exists for ${owner}:${pull.headRefName}.`;
+        throw new RuleError('UNPROCESSABLE', message);
+    }
+    const title = input.text('title');
+    return createIssue(world, {
+        repository,
+        author: viewer.account,
+        title,
+        body: input.optionalText('body') ?? '',
+        pull,
+    });
+}
+//# sourceMappingURL=pull-requests.js.map
 ;// CONCATENATED MODULE: ./lib/github-server/graphql/mutations/relations.js
 
 
@@ -49778,6 +50289,92 @@ function board(source, number, context) {
     return found;
 }
 //# sourceMappingURL=accounts.js.map
+;// CONCATENATED MODULE: ./lib/github-server/graphql/types/git-objects.js
+
+
+
+
+
+
+
+
+/** Bytes up to which GitHub answers the text of a blob. */
+const TEXT_LIMIT = 512 * 1024;
+/** Branches, commits and what hangs below them. */
+const gitObjects = {
+    ...fields_define('Ref', {
+        prefix: () => 'refs/heads/',
+        target: (source) => head(source),
+        associatedPullRequests: (source, args) => {
+            const states = args.texts('states') ?? [];
+            const found = source.repository.issues.filter(({ pull, state }) => pull?.headRepository === source.repository &&
+                pull.headRefName === source.name &&
+                (states.length === 0 || states.includes(state)));
+            return connect(found, args);
+        },
+    }),
+    ...fields_define('Commit', {
+        committedDate: ({ committedMs }) => timestamp(committedMs),
+        messageHeadline: ({ message }) => message.split('\n')[0],
+        url: ({ repository, oid }, _args, { world }) => `${world.webUrl}/${fullName(repository)}/commit/${oid}`,
+        associatedPullRequests: ({ repository, oid }, args, { world }) => connect(pullsWith(world, repository, oid), args),
+    }),
+};
+/** What `oid` or an expression such as `main:docs/plan.yaml` names; nothing when it names nothing. */
+function gitObject(repository, args, { world, viewer }) {
+    if (viewer.contents === 'none')
+        throw inaccessible(viewer);
+    const [start = '', path] = (args.optionalText('oid') ?? args.text('expression')).split(/:(.*)/s);
+    const branch = branchNamed(repository, start.replace(/^refs\/heads\//, ''));
+    const commit = commitOf(world, repository, start) ?? (branch && head(branch));
+    if (!commit || path === undefined)
+        return commit ?? null;
+    const text = commit.files.get(path);
+    return text === undefined ? treeAt(repository, commit, path.replace(/\/$/, '')) : blob(repository, text);
+}
+function blob(repository, text) {
+    const bytes = Buffer.from(text);
+    const isTruncated = bytes.length > TEXT_LIMIT;
+    return {
+        kind: 'Blob',
+        id: `B_${oidOf(text)}`,
+        oid: oidOf(text),
+        repository,
+        byteSize: bytes.length,
+        isBinary: text.includes('\0'),
+        isTruncated,
+        text: text.includes('\0') ? null : bytes.subarray(0, TEXT_LIMIT).toString(),
+    };
+}
+/** One folder; below it GitHub lists names, no deeper paths. */
+function treeAt(repository, commit, folder) {
+    const prefix = folder === '' ? '' : `${folder}/`;
+    const paths = [...commit.files.keys()].filter((path) => path.startsWith(prefix));
+    if (paths.length === 0)
+        return null;
+    const names = new Set(paths.map((path) => path.slice(prefix.length).split('/')[0] ?? ''));
+    return {
+        kind: 'Tree',
+        id: `T_${commit.oid}:${folder}`,
+        oid: oidOf(paths.join('\0')),
+        repository,
+        entries: [...names].toSorted().map((name) => {
+            const path = prefix + name;
+            const text = commit.files.get(path);
+            return {
+                name,
+                path,
+                type: text === undefined ? 'tree' : 'blob',
+                oid: oidOf(text ?? path),
+                object: text === undefined ? treeAt(repository, commit, path) : blob(repository, text),
+            };
+        }),
+    };
+}
+function oidOf(text) {
+    return (0,external_node_crypto_namespaceObject.createHash)('sha1').update(text).digest('hex');
+}
+//# sourceMappingURL=git-objects.js.map
 ;// CONCATENATED MODULE: ./lib/github-server/graphql/order.js
 /** Sorts by the key that `orderBy.field` names; ties keep creation order. A missing key gives the default one. */
 function ordered(items, orderBy, keys, fallback) {
@@ -49801,12 +50398,19 @@ function compare(left, right) {
 
 
 
+
 const dependencyKeys = {
     CREATED_AT: (issue) => issue.createdMs,
     DEPENDENCY_ADDED_AT: () => 0,
 };
+/** The events of a timeline; all they have stands in the store under the same names. */
+const events = Object.fromEntries(EVENT_KINDS.map((kind) => [kind, guarded(isEvent, { createdAt: ({ createdMs }) => timestamp(createdMs) })]));
+function isEvent(value) {
+    return typeof value === 'object' && value !== null && 'actor' in value && 'createdMs' in value;
+}
 /** Issues and their comments. */
 const issues = {
+    ...events,
     ...fields_define('Issue', {
         fullDatabaseId: ({ databaseId }) => String(databaseId),
         url: (source, _args, { world }) => issueUrl(world, source),
@@ -49833,6 +50437,16 @@ const issues = {
             totalBlocking: source.blocking.length,
         }),
         comments: ({ comments }, args) => connect(comments, args),
+        timelineItems: ({ timeline }, args) => {
+            const wanted = args.texts('itemTypes')?.map((type) => type.replaceAll('_', '').toLowerCase());
+            const found = timeline.filter(({ kind }) => wanted === undefined || wanted.includes(kind.toLowerCase()));
+            return { ...connect(found, args), filteredCount: found.length };
+        },
+        editor: ({ edits }) => edits.at(-1)?.editor ?? null,
+        lastEditedAt: ({ edits }) => {
+            const last = edits.at(-1);
+            return last ? timestamp(last.editedMs) : null;
+        },
         issueFieldValues: (source, args) => connect(issueFieldValues(source), args),
         projectItems: ({ items }, args, { viewer }) => {
             const seen = viewer.projects === 'none' ? [] : items;
@@ -50077,6 +50691,58 @@ function projectUrl(webUrl, { owner, number }) {
     return `${webUrl}/${folder}/${owner.login}/projects/${number}`;
 }
 //# sourceMappingURL=projects.js.map
+;// CONCATENATED MODULE: ./lib/github-server/graphql/types/pull-requests.js
+
+
+
+
+
+
+
+
+/** Pull requests; what they share with issues stands in the store under the same names. */
+const pullRequests = {
+    PullRequest: guarded(isPullRequest, {
+        fullDatabaseId: ({ databaseId }) => String(databaseId),
+        url: (source, _args, { world }) => issueUrl(world, source),
+        createdAt: ({ createdMs }) => timestamp(createdMs),
+        state: ({ state, pull }) => (pull.mergedMs === null ? state : 'MERGED'),
+        merged: ({ pull }) => pull.mergedMs !== null,
+        mergedAt: ({ pull: { mergedMs } }) => (mergedMs === null ? null : timestamp(mergedMs)),
+        closed: ({ state }) => state === 'CLOSED',
+        mergeCommit: ({ pull }) => pull.mergeCommit,
+        baseRefName: ({ pull }) => pull.baseRefName,
+        headRefName: ({ pull }) => pull.headRefName,
+        baseRefOid: ({ repository, pull }) => baseOidOf(repository, pull),
+        headRefOid: ({ pull }) => headOidOf(pull),
+        headRef: ({ pull }) => branchNamed(pull.headRepository, pull.headRefName) ?? null,
+        headRepository: ({ pull }) => pull.headRepository,
+        baseRepository: ({ repository }) => repository,
+        isCrossRepository: ({ repository, pull }) => pull.headRepository !== repository,
+        comments: ({ comments }, args) => connect(comments, args),
+        viewerCanUpdate: (source, _args, { viewer }) => canEdit(viewer, source),
+        viewerDidAuthor: ({ author }, _args, { viewer }) => author === viewer.account,
+    }),
+};
+/** The pull requests of a repository that `states`, `headRefName` and `baseRefName` select, oldest first unless asked otherwise. */
+function listPulls(repository, args) {
+    const states = args.texts('states') ?? [];
+    const [from, to] = [args.optionalText('headRefName'), args.optionalText('baseRefName')];
+    const found = repository.issues.filter(({ pull, state }) => {
+        if (pull === null)
+            return false;
+        const shown = pull.mergedMs === null ? state : 'MERGED';
+        return ((states.length === 0 || states.includes(shown)) &&
+            (from === undefined || pull.headRefName === from) &&
+            (to === undefined || pull.baseRefName === to));
+    });
+    const keys = {
+        CREATED_AT: (issue) => issue.createdMs,
+        UPDATED_AT: (issue) => issue.updatedMs,
+    };
+    return ordered(found, args.child('orderBy'), keys, 'CREATED_AT');
+}
+//# sourceMappingURL=pull-requests.js.map
 ;// CONCATENATED MODULE: ./lib/github-server/store/search.js
 
 
@@ -50209,7 +50875,7 @@ function visibleNode(id, { world, viewer }) {
     const entity = findNode(world, id);
     if (entity.kind.startsWith('ProjectV2'))
         requireProjectRead(viewer);
-    const isHidden = (entity.kind === 'Issue' && (entity.isPullRequest || !canSee(viewer, entity.repository))) ||
+    const isHidden = (entity.kind === 'Issue' && !canSee(viewer, entity.repository)) ||
         (entity.kind === 'Repository' && !canSee(viewer, entity));
     if (isHidden)
         throw unresolvedNode(id);
@@ -50322,6 +50988,8 @@ function listFilter(args) {
 
 
 
+
+
 /** Repositories and the small things they own. */
 const repositories = {
     ...fields_define('Repository', {
@@ -50360,19 +51028,20 @@ const repositories = {
         issueTypes: ({ owner }, args) => (owner.kind === 'Organization' ? connect(owner.issueTypes, args) : null),
         projectV2: (source, args, context) => board(source.owner, args.number('number'), context),
         defaultBranchRef: ({ branches }) => branches[0] ?? null,
-        ref: ({ branches }, args) => {
-            const name = args.text('qualifiedName').replace(/^refs\/heads\//, '');
-            return branches.find((branch) => branch.name === name) ?? null;
+        ref: (source, args) => branchNamed(source, args.text('qualifiedName').replace(/^refs\/heads\//, '')) ?? null,
+        object: (source, args, context) => gitObject(source, args, context),
+        pullRequest: (source, args, { viewer }) => {
+            requireIssueRead(viewer, source);
+            const number = args.number('number');
+            const found = source.issues.find((issue) => issue.number === number && issue.isPullRequest);
+            if (found)
+                return found;
+            throw new RuleError('NOT_FOUND', `Could not resolve to a PullRequest with the number of ${number}.`);
         },
-    }),
-    ...fields_define('Ref', {
-        prefix: () => 'refs/heads/',
-        target: (source) => head(source),
-    }),
-    ...fields_define('Commit', {
-        committedDate: ({ committedMs }) => timestamp(committedMs),
-        messageHeadline: ({ message }) => message.split('\n')[0],
-        url: ({ repository, oid }, _args, { world }) => `${world.webUrl}/${fullName(repository)}/commit/${oid}`,
+        pullRequests: (source, args, { viewer }) => {
+            requireIssueRead(viewer, source);
+            return connect(listPulls(source, args), args);
+        },
     }),
     ...fields_define('Label', {
         createdAt: ({ createdMs }) => timestamp(createdMs),
@@ -50414,6 +51083,9 @@ function issueByNumber(repository, number) {
 
 
 
+
+
+
 const mutations = {
     ...issueMutations,
     ...issueFieldMutations,
@@ -50422,6 +51094,7 @@ const mutations = {
     ...projectMutations,
     ...commentMutations,
     ...commitMutations,
+    ...pullRequestMutations,
 };
 /** Every resolver of the server. */
 const tables = {
@@ -50429,6 +51102,8 @@ const tables = {
     ...root('Mutation', mutations),
     ...accounts,
     ...repositories,
+    ...gitObjects,
+    ...pullRequests,
     ...issues,
     ...issue_fields_issueFields,
     ...projects,
@@ -50662,7 +51337,9 @@ function dropped_input_isRecord(value) {
 ;// CONCATENATED MODULE: ./lib/github-server/http/partial-nodes.js
 
 /** The reply of a query that ran into the resource limits half-way: later entries of its lists are null. */
-function withPartialNodes(reply, keep) {
+function withPartialNodes(reply, keep, silent = false) {
+    if (silent)
+        return { ...reply, data: thinned(reply.data, keep) };
     const error = { type: 'RESOURCE_LIMITS_EXCEEDED', message: resourceLimitsText };
     return { data: thinned(reply.data, keep), errors: [...(reply.errors ?? []), error] };
 }
@@ -50766,7 +51443,7 @@ function claim({ overlapping, limits }, parentId) {
 /** What a fault does to a reply: an alias that took effect answers with an error, lists lose entries. */
 function afterwards(reply, { fault, prepared }) {
     if (fault?.kind === 'partial-nodes')
-        return withPartialNodes(reply, fault.keep);
+        return withPartialNodes(reply, fault.keep, fault.silent);
     if (fault?.kind !== 'alias-error' || !fault.applied)
         return reply;
     const alias = prepared.rootFields[fault.alias]?.alias ?? '';
@@ -50903,6 +51580,8 @@ function restComment(world, comment) {
 
 
 
+
+
 /** The REST routes the server has. */
 const routes = [
     { method: 'GET', path: '/user', answer: ({ viewer }) => ok(restAccount(viewer.account)) },
@@ -50983,14 +51662,16 @@ function editComment(call) {
 }
 function removeComment(call) {
     const found = commentOf(call);
-    found.issue.comments.splice(found.issue.comments.indexOf(found), 1);
-    call.world.nodes.delete(found.id);
+    deleteComment(call.world, found);
     return { status: 204, value: undefined, applied: true };
 }
 function pulls(call) {
-    routes_repositoryOf(call);
-    const found = call.world.pullsBySha.get(call.parts['sha'] ?? '') ?? [];
-    return ok(found.map((entry) => ({ ...restIssue(call.world, entry), merged_at: null })));
+    const found = pullsWith(call.world, routes_repositoryOf(call), call.parts['sha'] ?? '');
+    return ok(found.map((entry) => {
+        const mergedMs = entry.pull?.mergedMs ?? null;
+        const merged = mergedMs === null ? null : timestamp(mergedMs);
+        return { ...restIssue(call.world, entry), merged_at: merged };
+    }));
 }
 //# sourceMappingURL=routes.js.map
 ;// CONCATENATED MODULE: ./lib/github-server/http/rest-endpoint.js
@@ -51078,6 +51759,7 @@ function viewerOf(world, options) {
         issues: options.permissions?.issues ?? 'write',
         projects: isJob ? 'none' : (options.permissions?.projects ?? 'write'),
         contents: options.permissions?.contents ?? 'write',
+        pullRequests: options.permissions?.pullRequests ?? 'write',
         pushAccess,
         admin: options.admin ?? (kind === 'pat' && pushAccess),
         repositories: options.repositories && new Set(options.repositories.map((name) => name.toLowerCase())),
@@ -51115,7 +51797,7 @@ async function handle(site, incoming) {
                 ? await answerGraphql({ ...callOf(site, entry), prepared, entry, fault, overlapping })
                 : restAnswer(site, url, entry, parsed)), { 'x-github-request-id': requestId(entry), 'x-github-media-type': 'github.v4; format=json' });
         const userId = site.callers.get(entry.token ?? '')?.viewer.account.databaseId ?? 0;
-        const answer = fault && 'when' in fault ? faultAnswer(fault, real, userId) : real;
+        const answer = fault && 'when' in fault ? faultAnswer(fault, real, { userId, nowMs: site.clock.now() }) : real;
         return { answer, entry };
     }
     finally {
@@ -51448,6 +52130,7 @@ async function startGitHubServer(options = {}) {
         },
         faults: site.faults,
         issues: () => plainIssues(site.world),
+        branches: () => plainBranches(site.world),
         snapshot: () => snapshot(site.world),
         edit: (command) => edit(site.world, command),
         close,
@@ -51471,6 +52154,7 @@ function stop(listener) {
 }
 //# sourceMappingURL=server.js.map
 ;// CONCATENATED MODULE: ./lib/github-server/main.js
+
 
 
 const usage = 'usage: github-server [--options <file.json> | --options -] (- reads them from standard input)';
@@ -51500,6 +52184,9 @@ function optionsFrom(text) {
     const options = JSON.parse(text);
     if (!isOptions(options))
         throw new Error('the options must be a JSON object');
+    const unknown = unknownOptions(options);
+    if (unknown.length > 0)
+        throw new Error(unknown.join('\n'));
     return options;
 }
 function isOptions(value) {

@@ -33607,7 +33607,7 @@ __webpack_unused_export__ = identity.isPair;
 exports.jn = identity.isScalar;
 exports.oP = identity.isSeq;
 __webpack_unused_export__ = Pair.Pair;
-__webpack_unused_export__ = Scalar.Scalar;
+exports.X5 = Scalar.Scalar;
 __webpack_unused_export__ = YAMLMap.YAMLMap;
 __webpack_unused_export__ = YAMLSeq.YAMLSeq;
 __webpack_unused_export__ = cst;
@@ -39532,7 +39532,7 @@ exports.visitAsync = visitAsync;
 
 /***/ }),
 
-/***/ 3035:
+/***/ 6451:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -45934,11 +45934,11 @@ function discriminatorMap(def) {
 }
 const $ZodDiscriminatedUnion = 
 /*@__PURE__*/
-(/* unused pure expression or super */ null && (core.$constructor("$ZodDiscriminatedUnion", (inst, def) => {
+$constructor("$ZodDiscriminatedUnion", (inst, def) => {
     def.inclusive = false;
     $ZodUnion.init(inst, def);
     const _super = inst._zod.parse;
-    util.defineLazyInternal(inst, "propValues", (zod) => {
+    defineLazyInternal(inst, "propValues", (zod) => {
         const propValues = {};
         let undefinedCount = 0;
         for (const option of zod.def.options) {
@@ -45949,7 +45949,7 @@ const $ZodDiscriminatedUnion =
                 undefinedCount++;
             for (const [k, v] of Object.entries(pv)) {
                 if (!Object.prototype.hasOwnProperty.call(propValues, k)) {
-                    util.assignProp(propValues, k, new Set());
+                    util_assignProp(propValues, k, new Set());
                 }
                 for (const val of v) {
                     propValues[k].add(val);
@@ -45962,15 +45962,15 @@ const $ZodDiscriminatedUnion =
     });
     // Checked now rather than in the lookup map below, so an option that lacks the discriminator fails at the `discriminatedUnion` call instead of on the first object parsed. Options whose shape cannot be enumerated without resolving it — pipes and lazies — are left to the map.
     def.options.forEach((option, i) => {
-        const propShape = util.rawShape(option._zod.def);
+        const propShape = rawShape(option._zod.def);
         if (propShape && !Object.prototype.hasOwnProperty.call(propShape, def.discriminator)) {
             throw new Error(`Invalid discriminated union option at index "${i}"`);
         }
     });
-    const disc = util.cached(() => discriminatorMap(def));
+    const disc = cached(() => discriminatorMap(def));
     inst._zod.parse = (payload, ctx) => {
         const input = payload.value;
-        if (!util.isObject(input)) {
+        if (!util_isObject(input)) {
             payload.issues.push({
                 code: "invalid_type",
                 expected: "object",
@@ -46004,7 +46004,7 @@ const $ZodDiscriminatedUnion =
         });
         return payload;
     };
-})));
+});
 const $ZodIntersection = /*@__PURE__*/ $constructor("$ZodIntersection", (inst, def) => {
     $ZodType.init(inst, def);
     inst._zod.parse = (payload, ctx) => {
@@ -51444,17 +51444,17 @@ function xor(options, params) {
         ...util.normalizeParams(params),
     });
 }
-const ZodDiscriminatedUnion = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodDiscriminatedUnion", (inst, def) => {
+const ZodDiscriminatedUnion = /*@__PURE__*/ $constructor("ZodDiscriminatedUnion", (inst, def) => {
     ZodUnion.init(inst, def);
-    core.$ZodDiscriminatedUnion.init(inst, def);
-})));
+    $ZodDiscriminatedUnion.init(inst, def);
+});
 function discriminatedUnion(discriminator, options, params) {
     // const [options, params] = args;
     return new ZodDiscriminatedUnion({
         type: "union",
         options: options,
         discriminator,
-        ...util.normalizeParams(params),
+        ...normalizeParams(params),
     });
 }
 const ZodIntersection = /*@__PURE__*/ $constructor("ZodIntersection", (inst, def) => {
@@ -52028,23 +52028,68 @@ function preprocess(fn, schema) {
 ;// CONCATENATED MODULE: ./lib/app/event-file.js
 
 
-const payload = object({ repository: object({ default_branch: schemas_string() }) });
+const sha = schemas_string().regex(/^[0-9a-f]{40,64}$/u);
+const payload = object({
+    repository: object({ default_branch: schemas_string(), full_name: schemas_string().optional() }),
+    pull_request: object({
+        number: schemas_int().positive(),
+        base: object({ sha, ref: schemas_string(), repo: object({ full_name: schemas_string() }) }),
+        // A fork can be deleted while its pull request is open.
+        head: object({ sha, repo: object({ full_name: schemas_string() }).nullable() }),
+    })
+        .optional()
+        .catch(undefined),
+    before: sha.optional().catch(undefined),
+    after: sha.optional().catch(undefined),
+    deleted: schemas_boolean().optional().catch(undefined),
+    schedule: schemas_string().optional().catch(undefined),
+});
 /** The event that started the workflow; nothing outside of one. A payload that cannot be read says nothing. */
 async function readEvent(variables) {
     const { GITHUB_EVENT_NAME: name, GITHUB_EVENT_PATH: path, GITHUB_REF: ref = '' } = variables;
     if (name === undefined || name === '')
         return undefined;
-    const branch = path === undefined || path === '' ? undefined : await defaultBranchIn(path);
-    return { name, ref, ...(branch === undefined ? {} : { defaultBranch: branch }) };
+    const event = path === undefined || path === '' ? undefined : await payloadIn(path);
+    if (event === undefined)
+        return { name, ref };
+    return { name, ref, defaultBranch: event.repository.default_branch, ...factsOf(event) };
 }
-async function defaultBranchIn(path) {
+async function payloadIn(path) {
     try {
-        const event = payload.safeParse(JSON.parse(await (0,promises_namespaceObject.readFile)(path, 'utf8')));
-        return event.success ? event.data.repository.default_branch : undefined;
+        return payload.safeParse(JSON.parse(await (0,promises_namespaceObject.readFile)(path, 'utf8'))).data;
     }
     catch {
         return undefined;
     }
+}
+function factsOf(event) {
+    const { repository, pull_request: pull, before, after, deleted, schedule } = event;
+    const push = deleted === true ? undefined : pushOf(before, after);
+    return {
+        ...(repository.full_name === undefined ? {} : { repository: repository.full_name }),
+        ...(pull === undefined ? {} : { pullRequest: pullRequestOf(pull) }),
+        ...(push === undefined || pull !== undefined ? {} : { push }),
+        ...(schedule === undefined ? {} : { schedule }),
+    };
+}
+function pullRequestOf(pull) {
+    const { number, base, head } = pull;
+    return {
+        number,
+        baseSha: base.sha,
+        baseRef: base.ref,
+        headSha: head.sha,
+        fork: head.repo?.full_name.toLowerCase() !== base.repo.full_name.toLowerCase(),
+    };
+}
+/** GitHub says zeros where there is no commit. */
+function pushOf(before, after) {
+    if (after === undefined || isNone(after))
+        return undefined;
+    return { after, ...(before === undefined || isNone(before) ? {} : { before }) };
+}
+function isNone(commit) {
+    return /^0+$/u.test(commit);
 }
 //# sourceMappingURL=event-file.js.map
 ;// CONCATENATED MODULE: ./lib/kernel/problem.js
@@ -52178,6 +52223,13 @@ class DriftError extends ProblemsError {
         super(countOf(problems, 'The tracker differs from what was written last in', 'place'), problems);
     }
 }
+/** More would be changed or closed than the settings allow; nothing was written. */
+class HeldError extends ProblemsError {
+    code = 'held';
+    constructor(problems) {
+        super('The run is held before its first write', problems);
+    }
+}
 /** The run ended with items that failed, are unknown or were not attempted. What was done is in `result`. */
 class SyncError extends PlanPilotError {
     code = 'sync';
@@ -52227,7 +52279,7 @@ const FAILURE_REASONS = {
         exitCode: EXIT_CODES.input,
     },
     'invalid-plan': {
-        meaning: 'The plan cannot be read or contradicts itself; nothing was sent.',
+        meaning: 'The plan cannot be read, or written where ids go into it, or contradicts itself; nothing was sent.',
         remedy: 'Correct the plan at the places named.',
         exitCode: EXIT_CODES.input,
     },
@@ -52252,8 +52304,28 @@ const FAILURE_REASONS = {
         exitCode: EXIT_CODES.tracker,
     },
     drift: {
-        meaning: 'Somebody changed values in the tracker, and the settings say to stop then.',
+        meaning: 'Somebody changed values in the tracker, and on-drift or fail-on says to fail then.',
         remedy: 'Take the changes over into the plan, or choose another on-drift.',
+        exitCode: EXIT_CODES.sync,
+    },
+    conflicts: {
+        meaning: 'Values were changed both in the plan and in the tracker, and fail-on names conflicts.',
+        remedy: 'Settle each value listed in the summary in the plan, or take conflicts out of fail-on.',
+        exitCode: EXIT_CODES.sync,
+    },
+    held: {
+        meaning: 'Operations were held: nobody reviewed them, or the run would close or change more than the settings allow.',
+        remedy: 'Review what the summary lists as held, or raise the limit that it names.',
+        exitCode: EXIT_CODES.sync,
+    },
+    closes: {
+        meaning: 'The run closes or deletes issues, or would, and fail-on names closes.',
+        remedy: 'Put the items back into the plan, or take closes out of fail-on.',
+        exitCode: EXIT_CODES.sync,
+    },
+    changes: {
+        meaning: 'The plan and the tracker differ, and fail-on names changes.',
+        remedy: 'Run a sync, or take changes out of fail-on.',
         exitCode: EXIT_CODES.sync,
     },
     tracker: {
@@ -52292,11 +52364,17 @@ const REASON_BY_CODE = new Map([
     ['config', 'invalid-config'],
     ['plan-load', 'invalid-plan'],
     ['plan-invalid', 'invalid-plan'],
+    ['plan-locked', 'invalid-plan'],
+    ['plan-changed', 'invalid-plan'],
     ['authentication', 'auth'],
     ['project-url', 'target'],
     ['capability', 'capability'],
     ['identity', 'identity'],
     ['drift', 'drift'],
+    ['conflicts', 'conflicts'],
+    ['held', 'held'],
+    ['closes', 'closes'],
+    ['changes', 'changes'],
     ['partial-create', 'failed'],
     ['unknown-outcome', 'unknown-outcome'],
     ['deferred', 'incomplete'],
@@ -52329,15 +52407,18 @@ function reasonOfSync({ result, failures }) {
     const refused = failures.filter(({ error }) => error instanceof AuthenticationError).length;
     if (failed > 0 && failed === refused && result.counts.unknown === 0)
         return 'auth';
-    return reasonOfCounts(result.counts) ?? 'failed';
+    return reasonOfResult(result) ?? 'failed';
 }
 /** The gravest thing that kept items from being as the plan wants them; nothing when none was. */
-function reasonOfCounts(counts) {
-    if (counts.failed + counts.blocked > 0)
+function reasonOfResult({ counts, held, removals }) {
+    const removed = (status) => removals.some((each) => each.status === status);
+    if (counts.failed + counts.blocked > 0 || removed('failed'))
         return 'failed';
-    if (counts.unknown > 0)
+    if (counts.unknown > 0 || removed('unknown'))
         return 'unknown-outcome';
-    return counts.deferred > 0 ? 'incomplete' : undefined;
+    if (held.length > 0)
+        return 'held';
+    return counts.deferred > 0 || removed('deferred') ? 'incomplete' : undefined;
 }
 /** The closed set as a Markdown table, for the documentation. */
 function failureReasonTable() {
@@ -52345,6 +52426,162 @@ function failureReasonTable() {
     return ['| `failure-reason` | what happened | what to do | exit code |', '|---|---|---|---|', ...rows].join('\n');
 }
 //# sourceMappingURL=failure-reason.js.map
+;// CONCATENATED MODULE: ./lib/report/review/attribution.js
+/** `by octocat, 2026-11-21`, plain text; a time that is none is left out. */
+function attributionText({ login, at }) {
+    const day = /^\d{4}-\d{2}-\d{2}/u.exec(at)?.[0];
+    return day === undefined ? `by ${login}` : `by ${login}, ${day}`;
+}
+//# sourceMappingURL=attribution.js.map
+;// CONCATENATED MODULE: ./lib/markdown/characters.js
+/**
+ * One line of text that shows what it says: newlines and other separators become blanks, control characters and the
+ * marks that reverse the reading direction are dropped.
+ */
+function singleLine(text) {
+    let line = '';
+    for (const character of text.replace(/[\s\u0085]+/gu, ' '))
+        if (!isHidden(character))
+            line += character;
+    return line.trim();
+}
+/** Control characters and Unicode's directional formatting characters. */
+function isHidden(character) {
+    const code = character.codePointAt(0) ?? 0;
+    if (code < 0x20 || (code >= 0x7f && code < 0xa0))
+        return true;
+    return (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069);
+}
+/** Control characters, and halves of characters, which UTF-8 cannot carry. */
+const UNPRINTABLE = /(?![\t\n\u0085])[\p{Cc}\p{Surrogate}]/gu;
+/** The text as a tracker can store it: LF for every line break, nothing that does not survive the way there and back. */
+function storable(text) {
+    return text
+        .replace(/\r\n?|[\v\f]/g, '\n')
+        .replace(UNPRINTABLE, (found) => (found < '\ud800' ? '' : '\ufffd'));
+}
+//# sourceMappingURL=characters.js.map
+;// CONCATENATED MODULE: ./lib/markdown/code.js
+
+/** Text as a code span on one line; nothing for text without a visible character. */
+function codeSpan(text) {
+    const code = singleLine(text);
+    if (code === '')
+        return '';
+    const fence = '`'.repeat(shortestFreeRun(code));
+    const pad = code.startsWith('`') || code.endsWith('`') ? ' ' : '';
+    return `${fence}${pad}${code}${pad}${fence}`;
+}
+/** Text as a fenced block; `language` is left out unless it is a plain word. */
+function codeBlock(text, language = '') {
+    const fence = '`'.repeat(Math.max(3, longestRun(text) + 1));
+    const info = /^[A-Za-z0-9+-]*$/.test(language) ? language : '';
+    return `${fence}${info}\n${storable(text).replace(/\n$/, '')}\n${fence}`;
+}
+function runsOf(text) {
+    return (text.match(/`+/g) ?? []).map((run) => run.length);
+}
+function longestRun(text) {
+    return runsOf(text).reduce((longest, run) => Math.max(longest, run), 0);
+}
+/** A code span ends only at a run of exactly its own length. */
+function shortestFreeRun(text) {
+    const runs = new Set(runsOf(text));
+    let length = 1;
+    while (runs.has(length))
+        length++;
+    return length;
+}
+//# sourceMappingURL=code.js.map
+;// CONCATENATED MODULE: ./lib/markdown/mentions.js
+/** Shown as nothing, keeps `@` and the name apart: an entity, so that it can be seen in the source. */
+const GAP = '&#8203;';
+/** Addresses and destinations of links, where nobody is mentioned and a gap would break the link; or an `@`, however written. */
+const MENTION = /(?:\bhttps?:\/\/|\bwww\.|\]\(|\bmailto:)[^\s<>)]*|(?<![A-Za-z0-9])(?:@|&#0*64;|&#x0*40;|&commat;)(?=[\w&])/gi;
+/** Whether {@link withoutMentions} has anything to look for; most texts hold no `@` at all. */
+function mayMention(text) {
+    return /@|&#|&commat;/i.test(text);
+}
+/** Escaped plain text in which no `@name` notifies anybody and no address of mail becomes a link. */
+function withoutAnyMention(text) {
+    return text.replaceAll('@', `@${GAP}`);
+}
+/** Escaped plain text in which no web address becomes a link, and so no reference to what it leads to. */
+function withoutAutolinks(text) {
+    return text.replace(/(?<=https?|ftp):(?=\/\/)|(?<=www)\./gi, (found) => `${GAP}${found}`);
+}
+/** Markdown or HTML text in which no `@name` notifies anybody; addresses of mail and web stay whole. Code is not looked at. */
+function withoutMentions(text) {
+    return text.replace(MENTION, (found) => (/^[@&]/.test(found) ? `@${GAP}` : found));
+}
+/** The text in which `#12`, `GH-12` and `owner/repo#12` refer to nothing. */
+function withoutReferences(text) {
+    return text.replace(/(?<!&)#(?=\d)|\bGH-(?=\d)/gi, (found) => `${found}${GAP}`);
+}
+//# sourceMappingURL=mentions.js.map
+;// CONCATENATED MODULE: ./lib/markdown/fold-summary.js
+
+
+/** Plain text for the inside of `<summary>`: HTML that shows exactly that text on one line. */
+function foldSummary(text) {
+    const escaped = singleLine(text)
+        .replaceAll('&', '&amp;')
+        .replaceAll('<', '&lt;')
+        .replaceAll('>', '&gt;')
+        .replaceAll('"', '&quot;');
+    return withoutAutolinks(withoutAnyMention(escaped));
+}
+//# sourceMappingURL=fold-summary.js.map
+;// CONCATENATED MODULE: ./lib/markdown/inline-text.js
+
+
+/**
+ * Plain text as one line of Markdown that shows exactly that text: no markup, no HTML, no list or heading at its start,
+ * no notification, no cross reference, no link. Also safe in a table cell.
+ */
+function inlineText(text) {
+    return withoutAutolinks(linkText(text));
+}
+/** The same for the text of a link, where an address is only text. */
+function linkText(text) {
+    const escaped = singleLine(text)
+        .replace(/[\\`*_[\]|~$]/g, '\\$&')
+        .replaceAll('&', '&amp;')
+        .replaceAll('<', '&lt;')
+        .replaceAll('>', '&gt;')
+        .replace(/^(?:[#+=-]|\d{1,9}(?=[.)]))/, (start) => (/\d/.test(start) ? `${start}\\` : `\\${start}`));
+    return withoutReferences(withoutAnyMention(escaped));
+}
+//# sourceMappingURL=inline-text.js.map
+;// CONCATENATED MODULE: ./lib/markdown/link.js
+
+/** A link with the text as it is; only the text when the address is not one of the web. */
+function link_link(text, url) {
+    const target = webAddress(url);
+    return target === undefined ? inlineText(text) : `[${linkText(text)}](${target})`;
+}
+/** The address in a form that no Markdown surface can be broken by; nothing unless it is `http` or `https`. */
+function webAddress(url) {
+    const parsed = URL.canParse(url) ? new URL(url) : undefined;
+    if (parsed?.protocol !== 'https:' && parsed?.protocol !== 'http:')
+        return undefined;
+    return parsed.href.replace(/[()<>[\]\\|`*_~"'\s]/g, percentEncoded);
+}
+/** `_` and `~` stay readable: inside a destination they mean nothing. */
+function percentEncoded(character) {
+    if (character === '_' || character === '~')
+        return character;
+    return `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
+}
+//# sourceMappingURL=link.js.map
+;// CONCATENATED MODULE: ./lib/markdown/table-cell.js
+/** Finished Markdown in the shape of one table cell: one line, no pipe that would end the cell. */
+function tableCell(markdown) {
+    return markdown
+        .replace(/\s*[\r\n]\s*/g, ' ')
+        .replace(/\\[\s\S]|\|/g, (found) => (found === '|' ? '\\|' : found));
+}
+//# sourceMappingURL=table-cell.js.map
 ;// CONCATENATED MODULE: ./lib/report/wording.js
 /** `1 issue`, `3 issues`. */
 function countOfNoun(count, noun) {
@@ -52375,6 +52612,76 @@ function aggregated(texts) {
     return [...counts].map(([text, count]) => ({ text, count }));
 }
 //# sourceMappingURL=wording.js.map
+;// CONCATENATED MODULE: ./lib/report/markdown-parts.js
+
+
+
+
+
+
+
+
+/** Longest title, id or name of a field that a report shows. */
+const NAME_LENGTH = 200;
+const HEADING_LENGTH = 400;
+/** Longest message or value that a report shows. */
+const TEXT_LENGTH = 1000;
+/** A short foreign text on one line, escaped. */
+function nameText(text) {
+    return plainText(text, NAME_LENGTH);
+}
+/** A sentence of ours with foreign parts, short enough for a heading. */
+function headingText(text) {
+    return plainText(text, HEADING_LENGTH);
+}
+/** A longer foreign text on one line, escaped. */
+function messageText(text) {
+    return plainText(text, TEXT_LENGTH);
+}
+/** A longer foreign text, ended by a full stop. */
+function sentenceText(text) {
+    return `${messageText(text.trim().replace(/\.$/u, ''))}.`;
+}
+/** A short foreign text in the title of a fold. */
+function summaryText(text) {
+    return withoutReferences(foldSummary(clip(oneLine(text), NAME_LENGTH)));
+}
+/** An id, name or path as code. */
+function codeText(text) {
+    return codeSpan(clip(oneLine(text), NAME_LENGTH));
+}
+/** The item's key as a link; nothing for an item that does not exist, or only in a dry run. */
+function refLink(ref) {
+    return ref === undefined || ref.url === '' ? '' : addressLink(ref.key, ref.url);
+}
+/** A link, or the text alone when the address is none of the web. */
+function addressLink(text, address) {
+    return webAddress(address) === undefined ? nameText(text) : link_link(clip(oneLine(text), NAME_LENGTH), address);
+}
+function placeText(place) {
+    return place === undefined ? '' : codeText(formatPlace(place));
+}
+/** A value of a field, already short. */
+function valueText(value) {
+    return value === '' ? '_none_' : plainText(value, TEXT_LENGTH);
+}
+function plainText(text, length) {
+    return inlineText(clip(oneLine(text), length));
+}
+/** A {@link table} without the columns that no row fills. */
+function denseTable(head, rows) {
+    const filled = head.map((_, column) => rows.some((cells) => cells[column] !== ''));
+    const pick = (cells) => cells.filter((_, column) => filled[column]);
+    return table(pick(head), rows.map(pick));
+}
+/** A table of cells that are Markdown already. */
+function table(head, rows) {
+    return [row(head), `|${'---|'.repeat(head.length)}`, ...rows.map(row)].join('\n');
+}
+function row(cells) {
+    return `| ${cells.map(tableCell).join(' | ')} |`;
+}
+//# sourceMappingURL=markdown-parts.js.map
 ;// CONCATENATED MODULE: ./lib/report/short-values.js
 
 const VALUE_LENGTH = 120;
@@ -52386,7 +52693,11 @@ function shortPair(before, after) {
     while (same < Math.min(a.length, b.length) - 1 && a[same] === b[same])
         same += 1;
     const short = (lines) => {
-        const rest = oneLine(lines.slice(same).join('\n'));
+        // Only the front is shown, and a text may be as long as an issue.
+        const rest = oneLine(lines
+            .slice(same, same + VALUE_LENGTH)
+            .join('\n')
+            .slice(0, 10 * VALUE_LENGTH));
         return clip(same === 0 || rest === '' ? rest : `… ${rest}`, VALUE_LENGTH);
     };
     return [short(a), short(b)];
@@ -52413,12 +52724,153 @@ function lineDelta(before, after) {
     return { added, removed };
 }
 //# sourceMappingURL=short-values.js.map
+;// CONCATENATED MODULE: ./lib/report/review/operation-text.js
+
+
+const FUTURE = {
+    create: 'create',
+    set: 'update',
+    link: 'relink',
+    unlink: 'relink',
+    move: 'move',
+    close: 'close',
+    reopen: 'reopen',
+    delete: 'delete',
+};
+const PAST = {
+    create: 'created',
+    set: 'updated',
+    link: 'relinked',
+    unlink: 'relinked',
+    move: 'moved',
+    close: 'closed',
+    reopen: 'reopened',
+    delete: 'deleted',
+};
+/** What some operations do to their item, each word once: `update, relink`. */
+function actionWords(operations, dryRun) {
+    const words = operations.map(({ action }) => (dryRun ? FUTURE : PAST)[action]);
+    return [...new Set(words)].join(', ');
+}
+/** The field before and after, as Markdown on one line; empty for an item that is created. */
+function operationText({ action, field, before, after }) {
+    if (action === 'create')
+        return '';
+    if (action === 'move')
+        return `${nameText(field)}: ${valueText(after)}`;
+    if (action === 'link' || action === 'unlink')
+        return operation_text_linkText(field, before, after);
+    const name = field === 'item' ? 'state' : nameText(field);
+    return `${name}: ${beforeAfter(before, after)}`;
+}
+function operation_text_linkText(field, before, after) {
+    if (field === 'blocked-by')
+        return `blocked by: ${after === '' ? `− ${codeText(before)}` : `+ ${codeText(after)}`}`;
+    const [from, to] = [before, after].map((end) => (end === '' ? '_none_' : codeText(end)));
+    return `${nameText(field)}: ${from ?? ''} → ${to ?? ''}`;
+}
+/** `a → b`, or how many lines of a long text differ. */
+function beforeAfter(before, after) {
+    const delta = lineDelta(before, after);
+    if (delta !== undefined)
+        return `+${delta.added} −${delta.removed} lines`;
+    const [from, to] = shortPair(before, after);
+    return `${valueText(from)} → ${valueText(to)}`;
+}
+//# sourceMappingURL=operation-text.js.map
+;// CONCATENATED MODULE: ./lib/report/review/dangers.js
+
+
+
+
+/** The gravest first. */
+const GRAVITY = [
+    'deletes',
+    'closes',
+    'overwrites',
+    'unlinks',
+    'reopens',
+];
+const WORDS = {
+    deletes: ['deletes', 'deleted'],
+    closes: ['closes', 'closed'],
+    overwrites: ['overwrites', 'overwrote', 'edit'],
+    unlinks: ['takes away', 'took away', 'link'],
+    reopens: ['reopens', 'reopened'],
+};
+/** Operations that deserve a second look and were not left undone, the gravest first, otherwise in the order of the run. */
+function dangersOf(result) {
+    const edits = new Map(result.drift.map((edit) => [JSON.stringify([edit.item, edit.field]), edit]));
+    const undone = undoneOf(result);
+    const operations = result.operations.filter(({ item }) => !undone.has(item));
+    return GRAVITY.flatMap((danger) => operations
+        .filter((operation) => operation.danger === danger)
+        .map((operation) => {
+        const edit = danger === 'overwrites' ? edits.get(JSON.stringify([operation.item, operation.field])) : undefined;
+        return { operation, danger, ...(edit === undefined ? {} : { edit }) };
+    }));
+}
+/** Items that nothing was done to; in a dry run everything would be done. */
+function undoneOf({ dryRun, outcomes, removals }) {
+    if (dryRun)
+        return new Set();
+    const left = outcomes.filter(({ status }) => UNTOUCHED.has(status)).map(({ item }) => item.id);
+    const kept = removals.filter(({ status }) => status !== 'done').map(({ id }) => id);
+    return new Set([...left, ...kept]);
+}
+const UNTOUCHED = new Set(['blocked', 'deferred', 'held']);
+/** `closes 2 issues and overwrites 1 edit`. */
+function dangerSentence(dangers, dryRun, issue) {
+    const parts = GRAVITY.flatMap((kind) => {
+        const count = dangers.filter(({ danger }) => danger === kind).length;
+        const [future, past, noun] = WORDS[kind];
+        return count === 0 ? [] : [`${dryRun ? future : past} ${countOfNoun(count, noun ?? issue)}`];
+    });
+    return listOf(parts);
+}
+/** An open block: what is lost or taken out of sight, and every case of it. At most `cap` entries. */
+function dangerSection({ result, noun = 'issue' }, cap) {
+    const dangers = dangersOf(result);
+    if (dangers.length === 0)
+        return [];
+    const { dryRun } = result;
+    const shown = dangers.slice(0, cap);
+    const rest = dangers.length - shown.length;
+    return [
+        `> [!CAUTION]\n> **${dryRun ? 'This' : 'This run'} ${dangerSentence(dangers, dryRun, noun)}.**`,
+        table([dryRun ? 'look twice' : 'what', noun, 'item', 'before → after'], shown.map((each) => dangers_row(each, dryRun))),
+        ...(rest === 0 ? [] : [`… and ${rest} more`]),
+    ];
+}
+function dangers_row({ operation, danger, edit }, dryRun) {
+    const [future, past] = WORDS[danger];
+    const who = edit?.changedBy === undefined ? '' : ` (edited ${nameText(attributionText(edit.changedBy))})`;
+    return [
+        `**${dryRun ? future : past}**${danger === 'closes' || danger === 'deletes' ? ', no longer in the plan' : ''}`,
+        refLink(operation.target),
+        `${codeText(operation.item)} ${nameText(operation.title)}`,
+        `${operationText(operation)}${who}`,
+    ];
+}
+//# sourceMappingURL=dangers.js.map
+;// CONCATENATED MODULE: ./lib/report/review/orphans-left.js
+/** Orphans that nothing was or would be done about. */
+function orphansLeft({ orphans, operations, removals }) {
+    const handled = new Set([
+        ...removals.map(({ ref }) => ref.id),
+        ...operations.flatMap(({ danger, target }) => danger === 'closes' || danger === 'deletes' ? (target?.id ?? []) : []),
+    ]);
+    return orphans.filter(({ ref }) => !handled.has(ref.id));
+}
+//# sourceMappingURL=orphans-left.js.map
 ;// CONCATENATED MODULE: ./lib/report/tally.js
-const PAST = [
+const tally_PAST = [
     { key: 'created', title: 'created' },
     { key: 'updated', title: 'updated' },
     { key: 'relinked', title: 'relinked' },
+    { key: 'closed', title: 'closed' },
     { key: 'unchanged', title: 'unchanged' },
+    { key: 'held', title: 'held' },
     { key: 'failed', title: 'failed' },
     { key: 'unknown', title: 'unknown' },
     { key: 'blocked', title: 'blocked' },
@@ -52428,15 +52880,22 @@ const FUTURE_TITLES = {
     created: 'to create',
     updated: 'to update',
     relinked: 'to relink',
+    closed: 'to close',
 };
 /** Counts that are always shown, zero or not. */
-const ALWAYS = new Set(['created', 'updated', 'unchanged', 'failed']);
+const ALWAYS = new Set(['created', 'updated', 'unchanged']);
 /** The columns worth showing for these counts, named in the tense of the run. */
 function columnsFor(counts, dryRun) {
-    return PAST.filter(({ key }) => counts[key] > 0 || ALWAYS.has(key)).map(({ key, title }) => ({
-        key,
-        title: dryRun ? (FUTURE_TITLES[key] ?? title) : title,
-    }));
+    return tally_PAST.filter(({ key }) => counts[key] > 0 || ALWAYS.has(key) || (key === 'failed' && !dryRun)).map(({ key, title }) => ({ key, title: dryRun ? (FUTURE_TITLES[key] ?? title) : title }));
+}
+/** The counts of a run; items of which anything was held, and in a dry run items that would be closed, counted in. */
+function countsOf({ counts, dryRun, held, operations }) {
+    const removals = operations.filter(({ action }) => action === 'close' || action === 'delete').length;
+    return {
+        ...counts,
+        closed: dryRun ? Math.max(counts.closed, removals) : counts.closed,
+        held: Math.max(counts.held, new Set(held.map(({ operation }) => operation.item)).size),
+    };
 }
 /** Counts of some of a run's items, by the rules of the whole. */
 function tally(outcomes) {
@@ -52449,6 +52908,8 @@ function tally(outcomes) {
         unknown: 0,
         deferred: 0,
         blocked: 0,
+        closed: 0,
+        held: 0,
     };
     for (const { status, created, relinked, changes } of outcomes) {
         if (created)
@@ -52495,7 +52956,7 @@ function trafficText({ requests, writes, retries, refusals, points }) {
 ;// CONCATENATED MODULE: ./lib/report/troubles.js
 
 /** Statuses that a reader has to act on, the gravest first. */
-const GRAVITY = ['failed', 'unknown', 'blocked', 'deferred'];
+const troubles_GRAVITY = ['failed', 'unknown', 'blocked', 'deferred'];
 const DEFAULTS = {
     failed: {
         message: 'it was refused',
@@ -52510,7 +52971,7 @@ const DEFAULTS = {
 };
 /** Every item that is not as the plan wants it, the gravest first and otherwise in plan order. */
 function troublesOf(result) {
-    return GRAVITY.flatMap((status) => result.outcomes
+    return troubles_GRAVITY.flatMap((status) => result.outcomes
         .filter((outcome) => outcome.status === status)
         .map((outcome) => troubleOf(outcome, status)));
 }
@@ -52529,13 +52990,19 @@ function troubleOf(outcome, status) {
 ;// CONCATENATED MODULE: ./lib/report/verdict.js
 
 
+
 /**
- * The run in one sentence, with the target: future tense for a dry run, past tense otherwise. Plain text; each surface
- * escapes it.
+ * The run in one sentence, with the target: future tense for what was not written, past tense otherwise. Plain text;
+ * each surface escapes it.
  */
-function verdictOf(result, fidelity) {
-    const [sentence, ...details] = mainClause(result);
-    const remarks = [...details, ...driftRemarks(result), ...fidelityRemarks(fidelity)];
+function verdictOf(input) {
+    const [sentence, ...details] = mainClause(input);
+    const remarks = [
+        ...details,
+        ...heldRemarks(input.result),
+        ...(input.mode === 'drift' ? [] : driftRemarks(input.result)),
+        ...fidelityRemarks(input),
+    ];
     return remarks.length === 0 ? sentence : `${sentence} (${remarks.join('; ')})`;
 }
 /** A run that ended before there was a result, in one sentence. Plain text. */
@@ -52544,29 +53011,82 @@ function failureVerdict(error, target) {
     const where = target === undefined ? '' : ` (${target})`;
     return `Stopped: ${firstLine.replace(/[:.]$/u, '')}${where}`;
 }
-function mainClause(result) {
+function mainClause(input) {
+    const { result, mode } = input;
     const { failed, unknown, deferred, blocked } = result.counts;
     if (failed + blocked > 0)
-        return [`${result.dryRun ? 'Would stop' : 'Stopped'}: ${troubles(result)}`];
+        return [`${result.dryRun ? 'Would stop' : 'Stopped'}: ${troubles(input)}`];
     if (unknown > 0)
-        return [`Unsettled: ${troubles(result)}`];
+        return [`Unsettled: ${troubles(input)}`];
     if (deferred > 0)
-        return [`Paused: ${troubles(result)}`];
-    return verdict_success(result);
+        return [`Paused: ${troubles(input)}`];
+    if (result.holdReasons.length > 0)
+        return heldClause(input);
+    if (mode === 'drift')
+        return driftClause(input);
+    return mode === 'import' ? importClause(result) : verdict_success(input);
 }
-function verdict_success({ counts, drift, dryRun, outcomes, syncMap }) {
-    if (outcomes.length === 0)
-        return [`Nothing to do: the plan for ${syncMap.target} is empty`];
-    const done = changesOf(counts, dryRun);
+function heldClause(input) {
+    const { target } = input.result.syncMap;
+    const changes = changesOf(input);
+    return changes === ''
+        ? [`Would be held before the first write in ${target}`]
+        : [`Would be held before the first write: ${changes} in ${target}`];
+}
+function driftClause(input) {
+    const { drift, outcomes, syncMap } = input.result;
+    const changes = changesOf(input);
+    const ahead = changes === '' ? [] : [`a sync would ${changes}`];
+    const size = countOfNoun(outcomes.length, 'item');
+    if (drift.length === 0)
+        return [`No drift: nobody changed what is planned in ${syncMap.target}`, size, ...ahead];
+    const items = new Set(drift.map(({ item }) => item)).size;
+    const edits = countOfNoun(drift.length, 'edit');
+    return [`Drift: ${edits} made in ${countOfNoun(items, nounOf(input))} of ${syncMap.target}`, ...ahead];
+}
+function importClause({ dryRun, syncMap }) {
+    const items = countOfNoun(syncMap.entries.size, 'item');
+    return [
+        `${dryRun ? 'Would import' : 'Imported'} ${items} of plan "${syncMap.planId}" from ${syncMap.target}`,
+    ];
+}
+function verdict_success(input) {
+    const { mode, result } = input;
+    const { target } = result.syncMap;
+    const done = changesOf(input);
     if (done !== '')
-        return [`${dryRun ? `Would ${done}` : capitalised(done)} in ${syncMap.target}`];
-    const sentence = drift.some(({ resolution }) => resolution === 'kept')
-        ? `Nothing to write in ${syncMap.target}`
-        : `Nothing to do: ${syncMap.target} matches the plan`;
-    return [sentence, countOfNoun(outcomes.length, 'item')];
+        return [`${lead(input, done)} in ${target}`];
+    const nothing = NOTHING[mode];
+    if (nothing !== undefined)
+        return [`${nothing} in ${target}`];
+    if (result.outcomes.length === 0)
+        return [`Nothing to do: the plan for ${target} is empty`];
+    const size = countOfNoun(result.outcomes.length, 'item');
+    if (input.createsOnly === true)
+        return [`Nothing to create in ${target}`, size];
+    const differs = result.held.length > 0 || result.drift.some(({ resolution }) => resolution === 'kept');
+    return [differs ? `Nothing to write in ${target}` : `Nothing to do: ${target} matches the plan`, size];
 }
-function troubles({ counts, dryRun, outcomes, syncMap }) {
-    const { failed, unknown, deferred, blocked } = counts;
+const NOTHING = {
+    clean: 'Nothing to clean up',
+    revert: 'Nothing to revert',
+};
+/** The changes with what leads to them. */
+function lead({ mode, result, run }, done) {
+    if (!result.dryRun)
+        return mode === 'clean' || mode === 'revert' ? `${PAST_LEAD[mode]} ${done}` : capitalised(done);
+    if (mode === 'clean')
+        return `Cleaning up will ${done}`;
+    if (mode === 'revert')
+        return `Reverting will ${done}`;
+    if (mode !== 'preview')
+        return `Would ${done}`;
+    return run?.pullRequest === undefined ? `A sync would ${done}` : `Merging will ${done}`;
+}
+const PAST_LEAD = { clean: 'Cleaned up:', revert: 'Reverted:' };
+function troubles(input) {
+    const { counts, outcomes, syncMap } = input.result;
+    const { failed, unknown, deferred, blocked, held } = counts;
     const parts = [
         [failed, 'failed'],
         [unknown, 'unknown'],
@@ -52574,36 +53094,65 @@ function troubles({ counts, dryRun, outcomes, syncMap }) {
         [deferred, 'left for the next run'],
     ];
     const shown = listOf(parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`));
-    const done = outcomes.length - failed - unknown - deferred - blocked;
-    const changes = changesOf(counts, dryRun);
+    const done = Math.max(outcomes.length - failed - unknown - deferred - blocked - held, 0);
+    const changes = changesOf(input);
     return (`of ${countOfNoun(outcomes.length, 'item')} in ${syncMap.target}, ${shown}; ` +
         `${done} done${changes === '' ? '' : ` (${changes})`}`);
 }
-/** `created 3, updated 2 and relinked 1 issue`; empty when nothing changes. */
-function changesOf(counts, dryRun) {
+/** `created 3, updated 2 and closed 1 issue`; empty when nothing changes. */
+function changesOf(input) {
+    const { result } = input;
+    const { dryRun } = result;
+    const counts = countsOf(result);
+    const deleted = deletionsOf(result);
     const verbs = [
         [dryRun ? 'create' : 'created', counts.created],
         [dryRun ? 'update' : 'updated', counts.updated],
         [dryRun ? 'relink' : 'relinked', counts.relinked],
+        [dryRun ? 'close' : 'closed', Math.max(counts.closed - deleted, 0)],
+        [dryRun ? 'delete' : 'deleted', deleted],
     ];
     const parts = verbs.filter(([, count]) => count > 0);
     const last = parts.at(-1)?.[1];
     if (last === undefined)
         return '';
-    return `${listOf(parts.map(([verb, count]) => `${verb} ${count}`))} issue${last === 1 ? '' : 's'}`;
+    return `${listOf(parts.map(([verb, count]) => `${verb} ${count}`))} ${nounOf(input)}${last === 1 ? '' : 's'}`;
+}
+function nounOf({ noun = 'issue' }) {
+    return noun;
+}
+function deletionsOf({ dryRun, operations, removals }) {
+    return dryRun
+        ? operations.filter(({ action }) => action === 'delete').length
+        : removals.filter(({ action, status }) => action === 'delete' && status === 'done').length;
+}
+function heldRemarks({ dryRun, held }) {
+    if (held.length === 0)
+        return [];
+    const what = countOfNoun(held.length, 'operation');
+    return [
+        `${what} ${dryRun ? 'would be held' : 'held'}: nobody reviewed ${held.length === 1 ? 'it' : 'them'}`,
+    ];
 }
 function driftRemarks({ drift, dryRun }) {
-    const of = (resolution) => drift.filter((each) => each.resolution === resolution).length;
-    const remarks = [
-        [of('kept'), dryRun ? 'would be kept' : 'kept'],
-        [of('overwritten'), dryRun ? 'would be overwritten' : 'overwritten'],
+    const kept = drift.filter(({ resolution }) => resolution === 'kept').length;
+    const overwritten = drift.length - kept;
+    const would = dryRun ? 'would be ' : '';
+    if (kept > 0 && overwritten > 0)
+        return [`edits made in the tracker: ${kept} ${would}kept, ${overwritten} ${would}overwritten`];
+    if (drift.length === 0)
+        return [];
+    return [
+        `${countOfNoun(drift.length, 'edit')} made in the tracker ${would}${kept > 0 ? 'kept' : 'overwritten'}`,
     ];
-    return remarks
-        .filter(([count]) => count > 0)
-        .map(([count, what]) => `${countOfNoun(count, 'edit')} made in the tracker ${what}`);
 }
-function fidelityRemarks(fidelity) {
-    return fidelity === 'offline' ? ['offline: existing issues were not looked at'] : [];
+function fidelityRemarks(input) {
+    const remarks = {
+        live: [],
+        cached: ['cached: compared with what was written last'],
+        offline: [`offline: existing ${nounOf(input)}s were not looked at`],
+    };
+    return remarks[input.fidelity];
 }
 function capitalised(text) {
     return text.slice(0, 1).toUpperCase() + text.slice(1);
@@ -52622,21 +53171,29 @@ function capitalised(text) {
 
 
 
+
+
+
 const LINE_LENGTH = 1000;
 /** The same report as the job summary's, as plain text. */
-function textReport(result, fidelity) {
+function textReport(input) {
+    const { result } = input;
     const troubles = troublesOf(result);
     const open = troubles.filter(({ status }) => status !== 'deferred');
     const groups = [
         console_group('Changes', result.outcomes.flatMap((outcome) => changeLine(outcome, result.dryRun))),
+        console_group('Held before the first write', result.holdReasons.map(formatProblem)),
+        console_group('Held, because nobody reviewed it', result.held.map(({ operation }) => operationLine(operation))),
+        console_group('Look twice', dangersOf(result).map(({ danger, operation }) => `${danger} ${operationLine(operation)}`)),
         console_group('Not done', open.map(troubleLine)),
         console_group('Left for the next run', deferredLines(result), result.counts.deferred),
         console_group('Edits made in the tracker', result.drift.map(driftLine)),
-        console_group('No longer in the plan, left as they are', result.orphans.map(({ id, ref, title, state }) => `${ref.key} ${title} (${state}, was ${id}) ${ref.url}`)),
+        console_group('No longer in the plan, taken out of the tracker', result.removals.map(removalLine)),
+        console_group('No longer in the plan, left as they are', orphansLeft(result).map(({ id, ref, title, state }) => `${ref.key} ${title} (${state}, was ${id}) ${ref.url}`)),
         console_group('Warnings', aggregated(result.warnings).map(({ text, count }) => (count === 1 ? text : `${text} × ${count}`))),
     ];
     return {
-        verdict: line(verdictOf(result, fidelity)),
+        verdict: line(verdictOf(input)),
         groups: groups.filter(({ lines }) => lines.length > 0),
         totals: line(totals(result)),
     };
@@ -52690,6 +53247,14 @@ function changeText({ field, before, after }) {
     const [from, to] = shortPair(before, after);
     return `${field}: ${from === '' ? 'none' : from} -> ${to === '' ? 'none' : to}`;
 }
+function operationLine({ item, title, target, field, before, after }) {
+    const change = changeText({ field: field === 'item' ? 'state' : field, before, after });
+    return `${keyText(target).trimStart()} ${item}: ${title} [${change}]`.trimStart();
+}
+function removalLine({ id, ref, title, action, status, error }) {
+    const why = error === undefined ? '' : `: ${messageOf(error)}`;
+    return `${action} ${status}: ${ref.key} ${title} (was ${id}) ${ref.url}${why}`;
+}
 function troubleLine({ outcome: { item, ref }, status, message, remedy }) {
     return `${formatPlace(item.place)}: ${status}${keyText(ref)} ${item.id}: ${message} (${remedy})`;
 }
@@ -52701,14 +53266,16 @@ function deferredLines(result) {
     const when = result.resumeAt === undefined ? '' : `; it can continue from ${utcText(result.resumeAt)}`;
     return [`${first.message} (${first.remedy})${when}`, ...deferred.map(({ outcome: { item } }) => item.id)];
 }
-function driftLine({ item, ref, field, observed, desired, conflict, resolution, }) {
+function driftLine({ item, ref, field, observed, desired, conflict, resolution, changedBy, }) {
     const [there, here] = shortPair(observed, desired);
     const also = conflict ? 'conflict, ' : '';
-    return `${ref.key} ${item}: ${field} is "${there}" in the tracker, "${here}" in the plan (${also}${resolution})`;
+    const who = changedBy === undefined ? '' : `, changed ${attributionText(changedBy)}`;
+    return `${ref.key} ${item}: ${field} is "${there}" in the tracker, "${here}" in the plan (${also}${resolution}${who})`;
 }
 function totals(result) {
-    const counts = columnsFor(result.counts, result.dryRun).map(({ key, title }) => `${result.counts[key]} ${title}`);
-    return `${counts.join(', ')}; ${durationText(result.durationMs)}, ${trafficText(result.usage)}`;
+    const counts = countsOf(result);
+    const shown = columnsFor(counts, result.dryRun).map(({ key, title }) => `${counts[key]} ${title}`);
+    return `${shown.join(', ')}; ${durationText(result.durationMs)}, ${trafficText(result.usage)}`;
 }
 //# sourceMappingURL=console.js.map
 ;// CONCATENATED MODULE: ./lib/markdown/fit.js
@@ -52812,148 +53379,141 @@ function closingOf({ fence, folds }) {
     return (fence === '' ? '' : `\n${fence}`) + '\n\n</details>'.repeat(folds);
 }
 //# sourceMappingURL=fit.js.map
-;// CONCATENATED MODULE: ./lib/markdown/characters.js
-/**
- * One line of text that shows what it says: newlines and other separators become blanks, control characters and the
- * marks that reverse the reading direction are dropped.
- */
-function singleLine(text) {
-    let line = '';
-    for (const character of text.replace(/[\s\u0085]+/gu, ' '))
-        if (!isHidden(character))
-            line += character;
-    return line.trim();
-}
-/** Control characters and Unicode's directional formatting characters. */
-function isHidden(character) {
-    const code = character.codePointAt(0) ?? 0;
-    if (code < 0x20 || (code >= 0x7f && code < 0xa0))
-        return true;
-    return (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069);
-}
-/** Control characters, and halves of characters, which UTF-8 cannot carry. */
-const UNPRINTABLE = /(?![\t\n\u0085])[\p{Cc}\p{Surrogate}]/gu;
-/** The text as a tracker can store it: LF for every line break, nothing that does not survive the way there and back. */
-function storable(text) {
-    return text
-        .replace(/\r\n?|[\v\f]/g, '\n')
-        .replace(UNPRINTABLE, (found) => (found < '\ud800' ? '' : '\ufffd'));
-}
-//# sourceMappingURL=characters.js.map
-;// CONCATENATED MODULE: ./lib/markdown/code.js
+;// CONCATENATED MODULE: ./lib/report/ladder.js
+const SHORTER = [
+    {
+        details: 'changed',
+        diffs: false,
+        order: 'list',
+        cap: Infinity,
+        leftOut: 'the graph, differences of long texts and items that did not change are left out',
+    },
+    {
+        details: 'counts',
+        diffs: false,
+        order: 'list',
+        cap: Infinity,
+        leftOut: 'items are counted per epic instead of listed',
+    },
+    {
+        details: 'none',
+        diffs: false,
+        order: 'none',
+        cap: 50,
+        leftOut: 'items are not listed, and of each list below only the first 50 entries',
+    },
+    { details: 'none', diffs: false, order: 'none', cap: 0, leftOut: 'only the counts are shown' },
+];
+/** A summary starts with every item. */
+const SUMMARY_LADDER = [
+    { details: 'all', diffs: true, order: 'graph', cap: Infinity },
+    {
+        details: 'changed',
+        diffs: true,
+        order: 'graph',
+        cap: Infinity,
+        leftOut: 'items that did not change are left out',
+    },
+    ...SHORTER,
+];
+/** A comment tells changes only. */
+const COMMENT_LADDER = [
+    { details: 'changed', diffs: true, order: 'graph', cap: Infinity },
+    ...SHORTER,
+];
+/** A receipt links what was done; how texts differed was told before. */
+const RECEIPT_LADDER = [
+    { details: 'changed', diffs: false, order: 'none', cap: Infinity },
+    ...SHORTER.slice(1).map((rung) => ({ ...rung, order: 'none' })),
+];
+//# sourceMappingURL=ladder.js.map
+;// CONCATENATED MODULE: ./lib/report/frame.js
 
-/** Text as a code span on one line; nothing for text without a visible character. */
-function codeSpan(text) {
-    const code = singleLine(text);
-    if (code === '')
+
+
+
+
+/** The verdict as heading; a shortened report says so in the line below, and where all of it is. */
+function verdictHeading(input, leftOut) {
+    const heading = `## ${headingText(verdictOf(input))}`;
+    if (leftOut === undefined)
+        return heading;
+    const { url } = input.run ?? {};
+    const more = url === undefined ? '' : ` (${addressLink('all of it is in the run', url)})`;
+    return `${heading}\n> Shortened to fit: ${leftOut}${more}.`;
+}
+const FIDELITY_TEXT = {
+    live: '**live**: the tracker was read',
+    cached: '**cached**: compared with what was written last, not with the tracker',
+    offline: '**offline**: the tracker was not read, so every item counts as new',
+};
+const CREATES_ONLY_TEXT = {
+    ...FIDELITY_TEXT,
+    live: 'only new items are created; existing ones are neither compared nor changed',
+    offline: '**offline**: the tracker was not asked',
+};
+/** Where this happens, what it rests on, and whether anything was written. */
+function targetLine({ result, fidelity, fidelityNote, createsOnly }) {
+    const { syncMap, dryRun } = result;
+    const note = fidelityNote === undefined ? '' : ` (${messageText(fidelityNote)})`;
+    return [
+        `Target ${codeText(syncMap.target)}`,
+        ...(syncMap.boardUrl === undefined ? [] : [addressLink('board', syncMap.boardUrl)]),
+        `${(createsOnly === true ? CREATES_ONLY_TEXT : FIDELITY_TEXT)[fidelity]}${note}`,
+        ...(dryRun ? ['nothing was written'] : []),
+    ].join(' · ');
+}
+function countsTable(result) {
+    const counts = countsOf(result);
+    const columns = columnsFor(counts, result.dryRun);
+    return table(columns.map(({ title }) => title), [columns.map(({ key }) => String(counts[key]))]);
+}
+/** Run, commit and pull request as links; nothing when none is known. */
+function runLinks({ url, commit, commitUrl, pullRequest }) {
+    const short = commit?.slice(0, 7);
+    return [
+        ...(pullRequest === undefined
+            ? []
+            : [addressLink(`pull request #${pullRequest.number}`, pullRequest.url)]),
+        ...(short === undefined
+            ? []
+            : [`commit ${commitUrl === undefined ? codeText(short) : addressLink(short, commitUrl)}`]),
+        ...(url === undefined ? [] : [addressLink('run', url)]),
+    ];
+}
+/** What the run was for and what it took: the line that makes a report a receipt. */
+function receiptLine({ result: { durationMs, usage }, run = {} }) {
+    const { url, ...rest } = run;
+    const subject = runLinks(rest).join(', ');
+    const doer = url === undefined ? 'This run' : addressLink('This run', url);
+    const applied = subject === '' ? 'took' : `applied ${subject}, in`;
+    return `${doer} ${applied} ${durationText(durationMs)} with ${trafficText(usage)}`;
+}
+/** Duration, traffic, links, plan. */
+function footer(input) {
+    const { durationMs, usage } = input.result;
+    return [
+        `Took ${durationText(durationMs)}`,
+        trafficText(usage),
+        ...runLinks(input.run ?? {}),
+        planText(input),
+    ].join(' · ');
+}
+/** Plan, its files, fingerprint. */
+function planText({ result: { syncMap }, plan }) {
+    const files = plan === undefined ? '' : filesText(plan.files);
+    return `plan ${codeText(syncMap.planId)}${files} · fingerprint ${codeText(syncMap.planFingerprint)}`;
+}
+const SHOWN_FILES = 3;
+function filesText(files) {
+    const shown = files.slice(0, SHOWN_FILES).map(codeText).join(', ');
+    const rest = files.length - SHOWN_FILES;
+    if (shown === '')
         return '';
-    const fence = '`'.repeat(shortestFreeRun(code));
-    const pad = code.startsWith('`') || code.endsWith('`') ? ' ' : '';
-    return `${fence}${pad}${code}${pad}${fence}`;
+    return ` from ${shown}${rest > 0 ? ` and ${rest} more` : ''}`;
 }
-/** Text as a fenced block; `language` is left out unless it is a plain word. */
-function codeBlock(text, language = '') {
-    const fence = '`'.repeat(Math.max(3, longestRun(text) + 1));
-    const info = /^[A-Za-z0-9+-]*$/.test(language) ? language : '';
-    return `${fence}${info}\n${storable(text).replace(/\n$/, '')}\n${fence}`;
-}
-function runsOf(text) {
-    return (text.match(/`+/g) ?? []).map((run) => run.length);
-}
-function longestRun(text) {
-    return runsOf(text).reduce((longest, run) => Math.max(longest, run), 0);
-}
-/** A code span ends only at a run of exactly its own length. */
-function shortestFreeRun(text) {
-    const runs = new Set(runsOf(text));
-    let length = 1;
-    while (runs.has(length))
-        length++;
-    return length;
-}
-//# sourceMappingURL=code.js.map
-;// CONCATENATED MODULE: ./lib/markdown/mentions.js
-/** Shown as nothing, keeps `@` and the name apart: an entity, so that it can be seen in the source. */
-const GAP = '&#8203;';
-/** Addresses and destinations of links, where nobody is mentioned and a gap would break the link; or an `@`, however written. */
-const MENTION = /(?:\bhttps?:\/\/|\bwww\.|\]\(|\bmailto:)[^\s<>)]*|(?<![A-Za-z0-9])(?:@|&#0*64;|&#x0*40;|&commat;)(?=[\w&])/gi;
-/** Whether {@link withoutMentions} has anything to look for; most texts hold no `@` at all. */
-function mayMention(text) {
-    return /@|&#|&commat;/i.test(text);
-}
-/** Escaped plain text in which no `@name` notifies anybody: whatever looks like an address is only text. */
-function withoutAnyMention(text) {
-    return text.replace(/(?<![A-Za-z0-9])@/g, `@${GAP}`);
-}
-/** Markdown or HTML text in which no `@name` notifies anybody; addresses of mail and web stay whole. Code is not looked at. */
-function withoutMentions(text) {
-    return text.replace(MENTION, (found) => (/^[@&]/.test(found) ? `@${GAP}` : found));
-}
-/** The text in which `#12`, `GH-12` and `owner/repo#12` refer to nothing. */
-function withoutReferences(text) {
-    return text.replace(/(?<!&)#(?=\d)|\bGH-(?=\d)/gi, (found) => `${found}${GAP}`);
-}
-//# sourceMappingURL=mentions.js.map
-;// CONCATENATED MODULE: ./lib/markdown/fold-summary.js
-
-
-/** Plain text for the inside of `<summary>`: HTML that shows exactly that text on one line. */
-function foldSummary(text) {
-    const escaped = singleLine(text)
-        .replaceAll('&', '&amp;')
-        .replaceAll('<', '&lt;')
-        .replaceAll('>', '&gt;')
-        .replaceAll('"', '&quot;');
-    return withoutAnyMention(escaped);
-}
-//# sourceMappingURL=fold-summary.js.map
-;// CONCATENATED MODULE: ./lib/markdown/inline-text.js
-
-
-/**
- * Plain text as one line of Markdown that shows exactly that text: no markup, no HTML, no list or heading at its start,
- * no notification, no cross reference. Also safe in a table cell.
- */
-function inlineText(text) {
-    const escaped = singleLine(text)
-        .replace(/[\\`*_[\]|~$]/g, '\\$&')
-        .replaceAll('&', '&amp;')
-        .replaceAll('<', '&lt;')
-        .replaceAll('>', '&gt;')
-        .replace(/^(?:[#+=-]|\d{1,9}(?=[.)]))/, (start) => (/\d/.test(start) ? `${start}\\` : `\\${start}`));
-    return withoutReferences(withoutAnyMention(escaped));
-}
-//# sourceMappingURL=inline-text.js.map
-;// CONCATENATED MODULE: ./lib/markdown/link.js
-
-/** A link with the text as it is; only the text when the address is not one of the web. */
-function link_link(text, url) {
-    const target = webAddress(url);
-    return target === undefined ? inlineText(text) : `[${inlineText(text)}](${target})`;
-}
-/** The address in a form that no Markdown surface can be broken by; nothing unless it is `http` or `https`. */
-function webAddress(url) {
-    const parsed = URL.canParse(url) ? new URL(url) : undefined;
-    if (parsed?.protocol !== 'https:' && parsed?.protocol !== 'http:')
-        return undefined;
-    return parsed.href.replace(/[()<>[\]\\|`*_~"'\s]/g, percentEncoded);
-}
-/** `_` and `~` stay readable: inside a destination they mean nothing. */
-function percentEncoded(character) {
-    if (character === '_' || character === '~')
-        return character;
-    return `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
-}
-//# sourceMappingURL=link.js.map
-;// CONCATENATED MODULE: ./lib/markdown/table-cell.js
-/** Finished Markdown in the shape of one table cell: one line, no pipe that would end the cell. */
-function tableCell(markdown) {
-    return markdown
-        .replace(/\s*[\r\n]\s*/g, ' ')
-        .replace(/\\[\s\S]|\|/g, (found) => (found === '|' ? '\\|' : found));
-}
-//# sourceMappingURL=table-cell.js.map
-;// CONCATENATED MODULE: ./lib/report/markdown-parts.js
+//# sourceMappingURL=frame.js.map
+;// CONCATENATED MODULE: ./lib/report/result-sections.js
 
 
 
@@ -52962,68 +53522,117 @@ function tableCell(markdown) {
 
 
 
-/** Longest title, id or name of a field that a report shows. */
-const NAME_LENGTH = 200;
-const HEADING_LENGTH = 400;
-/** Longest message or value that a report shows. */
-const TEXT_LENGTH = 1000;
-/** A short foreign text on one line, escaped. */
-function nameText(text) {
-    return plainText(text, NAME_LENGTH);
+/** What else deserves a look: what left the plan, and warnings. At most `cap` entries of each. */
+function leftoverSections(result, cap) {
+    return [...orphanSection(result, cap), ...warningSection(result.warnings, cap)];
 }
-/** A sentence of ours with foreign parts, short enough for a heading. */
-function headingText(text) {
-    return plainText(text, HEADING_LENGTH);
+/** The section as a fold, its title the fold's. */
+function folded([title, ...content]) {
+    if (title === undefined)
+        return [];
+    return [`<details><summary>${title.replace(/^#+ /u, '')}</summary>`, ...content, '</details>'];
 }
-/** A longer foreign text on one line, escaped. */
-function messageText(text) {
-    return plainText(text, TEXT_LENGTH);
+/** Items that are not as the plan wants them, and removals that did not happen: the gravest first. */
+function troubleSections(result, cap) {
+    const troubles = troublesOf(result);
+    const open = troubles.filter(({ status }) => status !== 'deferred');
+    const deferred = troubles.filter(({ status }) => status === 'deferred');
+    return [
+        ...section(`Not done (${open.length})`, open.map(troubleEntry), cap),
+        ...removalSection(result.removals, cap),
+        ...deferredSection(deferred, result.resumeAt),
+    ];
 }
-/** A longer foreign text, ended by a full stop. */
-function sentenceText(text) {
-    return `${messageText(text.trim().replace(/\.$/u, ''))}.`;
+function troubleEntry({ outcome: { item, ref }, status, message, remedy }) {
+    const issue = refLink(ref);
+    const key = issue === '' ? '' : ` (${issue})`;
+    return (`- **${status}** ${codeText(item.id)} ${nameText(item.title)}${key} at ${placeText(item.place)}: ` +
+        `${sentenceText(message)} **Remedy:** ${sentenceText(remedy)}`);
 }
-/** A short foreign text in the title of a fold. */
-function summaryText(text) {
-    return withoutReferences(foldSummary(clip(oneLine(text), NAME_LENGTH)));
+/** Deferred items share one cause and one remedy. */
+function deferredSection(deferred, resumeAt) {
+    const [first] = deferred;
+    if (first === undefined)
+        return [];
+    const when = resumeAt === undefined ? '' : ` It can continue from ${utcText(resumeAt)}.`;
+    return [
+        `### Left for the next run (${deferred.length})`,
+        `${sentenceText(first.message)} **Remedy:** ${sentenceText(first.remedy)}${when}`,
+    ];
 }
-/** An id, name or path as code. */
-function codeText(text) {
-    return codeSpan(clip(oneLine(text), NAME_LENGTH));
+/** Edits that people made. A preview folds them: they are none of its doing. */
+function driftSection({ result, mode, noun = 'issue' }, cap) {
+    const table = driftTable(result, noun, cap);
+    return mode === 'preview' ? folded(table) : table;
 }
-/** The item's key as a link; nothing for an item that does not exist, or only in a dry run. */
-function refLink(ref) {
-    return ref === undefined || ref.url === '' ? '' : addressLink(ref.key, ref.url);
+function driftTable(result, noun, cap) {
+    const { drift } = result;
+    if (drift.length === 0)
+        return [];
+    const items = new Map(result.outcomes.map(({ item }) => [item.id, item]));
+    const rows = drift.slice(0, cap).map((each) => driftRow(each, items, result.dryRun));
+    return [
+        `### Edits made in the tracker (${drift.length})`,
+        denseTable([noun, 'item', 'field', 'in the tracker', 'in the plan', 'changed', 'what happens'], rows),
+        ...restLine(drift.length - rows.length),
+    ];
 }
-/** A link, or the text alone when the address is none of the web. */
-function addressLink(text, address) {
-    return webAddress(address) === undefined ? nameText(text) : link_link(clip(oneLine(text), NAME_LENGTH), address);
+function driftRow({ item, ref, field, observed, desired, conflict, resolution, changedBy }, items, dryRun) {
+    const planItem = items.get(item);
+    const place = planItem === undefined ? '' : ` ${placeText(planItem.place)}`;
+    const happens = `${conflict ? 'conflict, ' : ''}${dryRun ? 'would be ' : ''}${resolution}`;
+    const values = shortPair(observed, desired).map(valueText);
+    const who = changedBy === undefined ? '' : nameText(attributionText(changedBy));
+    return [refLink(ref), codeText(item) + place, nameText(field), ...values, who, happens];
 }
-function placeText(place) {
-    return place === undefined ? '' : codeText(formatPlace(place));
+/** Removals that were done are told as dangers. */
+function removalSection(removals, cap) {
+    const open = removals.filter(({ status }) => status !== 'done');
+    const entries = open.map(({ id, ref, title, action, status, error }) => {
+        const why = error === undefined ? '' : `: ${sentenceText(messageOf(error))}`;
+        return `- **${status}** ${action} ${refLink(ref)} ${nameText(title)} (was ${codeText(id)})${why}`;
+    });
+    return section(`Not taken out of the tracker (${open.length})`, entries, cap);
 }
-/** A value of a field, already short. */
-function valueText(value) {
-    return value === '' ? '_none_' : plainText(value, TEXT_LENGTH);
+function orphanSection(result, cap) {
+    const left = orphansLeft(result);
+    const entries = left.map(({ id, ref, title, state }) => `- ${refLink(ref)} ${nameText(title)} (${state}, was ${codeText(id)})`);
+    return section(`No longer in the plan, left as they are (${left.length})`, entries, cap);
 }
-function plainText(text, length) {
-    return inlineText(clip(oneLine(text), length));
+function warningSection(warnings, cap) {
+    const entries = aggregated(warnings).map(({ text, count }) => `- ${messageText(text)}${count === 1 ? '' : ` × ${count}`}`);
+    return section(`Warnings (${warnings.length})`, entries, cap);
 }
-/** A {@link table} without the columns that no row fills. */
-function denseTable(head, rows) {
-    const filled = head.map((_, column) => rows.some((cells) => cells[column] !== ''));
-    const pick = (cells) => cells.filter((_, column) => filled[column]);
-    return table(pick(head), rows.map(pick));
+function section(title, entries, cap) {
+    if (entries.length === 0)
+        return [];
+    const shown = entries.slice(0, cap);
+    return [
+        `### ${title}`,
+        ...(shown.length === 0 ? [] : [shown.join('\n')]),
+        ...restLine(entries.length - shown.length),
+    ];
 }
-/** A table of cells that are Markdown already. */
-function table(head, rows) {
-    return [row(head), `|${'---|'.repeat(head.length)}`, ...rows.map(row)].join('\n');
+function restLine(count) {
+    return count === 0 ? [] : [`… and ${count} more`];
 }
-function row(cells) {
-    return `| ${cells.map(tableCell).join(' | ')} |`;
+//# sourceMappingURL=result-sections.js.map
+;// CONCATENATED MODULE: ./lib/kernel/group-by.js
+/** Items by the key that `keyOf` gives them; keys and members keep the order of `items`. */
+function groupBy(items, keyOf) {
+    const groups = new Map();
+    for (const item of items) {
+        const key = keyOf(item);
+        const group = groups.get(key);
+        if (group === undefined)
+            groups.set(key, [item]);
+        else
+            group.push(item);
+    }
+    return groups;
 }
-//# sourceMappingURL=markdown-parts.js.map
-;// CONCATENATED MODULE: ./lib/report/epic-groups.js
+//# sourceMappingURL=group-by.js.map
+;// CONCATENATED MODULE: ./lib/report/review/epic-groups.js
 /** Groups by the epic at the top of each item's chain of parents, in plan order; items without epic come last. */
 function groupByEpic(outcomes) {
     const items = new Map(outcomes.map(({ item }) => [item.id, item]));
@@ -53066,61 +53675,797 @@ function rootOf(item, items, roots) {
     return top;
 }
 //# sourceMappingURL=epic-groups.js.map
-;// CONCATENATED MODULE: ./lib/report/epic-sections.js
+;// CONCATENATED MODULE: ./node_modules/diff/libesm/diff/base.js
+class Diff {
+    diff(oldStr, newStr, 
+    // Type below is not accurate/complete - see above for full possibilities - but it compiles
+    options = {}) {
+        let callback;
+        if (typeof options === 'function') {
+            callback = options;
+            options = {};
+        }
+        else if ('callback' in options) {
+            callback = options.callback;
+        }
+        // Allow subclasses to massage the input prior to running
+        const oldString = this.castInput(oldStr, options);
+        const newString = this.castInput(newStr, options);
+        const oldTokens = this.removeEmpty(this.tokenize(oldString, options));
+        const newTokens = this.removeEmpty(this.tokenize(newString, options));
+        return this.diffWithOptionsObj(oldTokens, newTokens, options, callback);
+    }
+    diffWithOptionsObj(oldTokens, newTokens, options, callback) {
+        var _a;
+        const done = (value) => {
+            value = this.postProcess(value, options);
+            if (callback) {
+                setTimeout(function () { callback(value); }, 0);
+                return undefined;
+            }
+            else {
+                return value;
+            }
+        };
+        const newLen = newTokens.length, oldLen = oldTokens.length;
+        let editLength = 1;
+        let maxEditLength = newLen + oldLen;
+        if (options.maxEditLength != null) {
+            maxEditLength = Math.min(maxEditLength, options.maxEditLength);
+        }
+        const maxExecutionTime = (_a = options.timeout) !== null && _a !== void 0 ? _a : Infinity;
+        const abortAfterTimestamp = Date.now() + maxExecutionTime;
+        const bestPath = [{ oldPos: -1, lastComponent: undefined }];
+        // Seed editLength = 0, i.e. the content starts with the same values
+        let newPos = this.extractCommon(bestPath[0], newTokens, oldTokens, 0, options);
+        if (bestPath[0].oldPos + 1 >= oldLen && newPos + 1 >= newLen) {
+            // Identity per the equality and tokenizer
+            return done(this.buildValues(bestPath[0].lastComponent, newTokens, oldTokens));
+        }
+        // Once we hit the right edge of the edit graph on some diagonal k, we can
+        // definitely reach the end of the edit graph in no more than k edits, so
+        // there's no point in considering any moves to diagonal k+1 any more (from
+        // which we're guaranteed to need at least k+1 more edits).
+        // Similarly, once we've reached the bottom of the edit graph, there's no
+        // point considering moves to lower diagonals.
+        // We record this fact by setting minDiagonalToConsider and
+        // maxDiagonalToConsider to some finite value once we've hit the edge of
+        // the edit graph.
+        // This optimization is not faithful to the original algorithm presented in
+        // Myers's paper, which instead pointlessly extends D-paths off the end of
+        // the edit graph - see page 7 of Myers's paper which notes this point
+        // explicitly and illustrates it with a diagram. This has major performance
+        // implications for some common scenarios. For instance, to compute a diff
+        // where the new text simply appends d characters on the end of the
+        // original text of length n, the true Myers algorithm will take O(n+d^2)
+        // time while this optimization needs only O(n+d) time.
+        let minDiagonalToConsider = -Infinity, maxDiagonalToConsider = Infinity;
+        // Main worker method. checks all permutations of a given edit length for acceptance.
+        const execEditLength = () => {
+            for (let diagonalPath = Math.max(minDiagonalToConsider, -editLength); diagonalPath <= Math.min(maxDiagonalToConsider, editLength); diagonalPath += 2) {
+                let basePath;
+                const removePath = bestPath[diagonalPath - 1], addPath = bestPath[diagonalPath + 1];
+                if (removePath) {
+                    // No one else is going to attempt to use this value, clear it
+                    // @ts-expect-error - perf optimisation. This type-violating value will never be read.
+                    bestPath[diagonalPath - 1] = undefined;
+                }
+                let canAdd = false;
+                if (addPath) {
+                    // what newPos will be after we do an insertion:
+                    const addPathNewPos = addPath.oldPos - diagonalPath;
+                    canAdd = addPath && 0 <= addPathNewPos && addPathNewPos < newLen;
+                }
+                const canRemove = removePath && removePath.oldPos + 1 < oldLen;
+                if (!canAdd && !canRemove) {
+                    // If this path is a terminal then prune
+                    // @ts-expect-error - perf optimisation. This type-violating value will never be read.
+                    bestPath[diagonalPath] = undefined;
+                    continue;
+                }
+                // Select the diagonal that we want to branch from. We select the prior
+                // path whose position in the old string is the farthest from the origin
+                // and does not pass the bounds of the diff graph
+                if (!canRemove || (canAdd && removePath.oldPos < addPath.oldPos)) {
+                    basePath = this.addToPath(addPath, true, false, 0, options);
+                }
+                else {
+                    basePath = this.addToPath(removePath, false, true, 1, options);
+                }
+                newPos = this.extractCommon(basePath, newTokens, oldTokens, diagonalPath, options);
+                if (basePath.oldPos + 1 >= oldLen && newPos + 1 >= newLen) {
+                    // If we have hit the end of both strings, then we are done
+                    return done(this.buildValues(basePath.lastComponent, newTokens, oldTokens)) || true;
+                }
+                else {
+                    bestPath[diagonalPath] = basePath;
+                    if (basePath.oldPos + 1 >= oldLen) {
+                        maxDiagonalToConsider = Math.min(maxDiagonalToConsider, diagonalPath - 1);
+                    }
+                    if (newPos + 1 >= newLen) {
+                        minDiagonalToConsider = Math.max(minDiagonalToConsider, diagonalPath + 1);
+                    }
+                }
+            }
+            editLength++;
+        };
+        // Performs the length of edit iteration. Is a bit fugly as this has to support the
+        // sync and async mode which is never fun. Loops over execEditLength until a value
+        // is produced, or until the edit length exceeds options.maxEditLength (if given),
+        // in which case it will return undefined.
+        if (callback) {
+            (function exec() {
+                setTimeout(function () {
+                    if (editLength > maxEditLength || Date.now() > abortAfterTimestamp) {
+                        return callback(undefined);
+                    }
+                    if (!execEditLength()) {
+                        exec();
+                    }
+                }, 0);
+            }());
+        }
+        else {
+            while (editLength <= maxEditLength && Date.now() <= abortAfterTimestamp) {
+                const ret = execEditLength();
+                if (ret) {
+                    return ret;
+                }
+            }
+        }
+    }
+    addToPath(path, added, removed, oldPosInc, options) {
+        const last = path.lastComponent;
+        if (last && !options.oneChangePerToken && last.added === added && last.removed === removed) {
+            return {
+                oldPos: path.oldPos + oldPosInc,
+                lastComponent: { count: last.count + 1, added: added, removed: removed, previousComponent: last.previousComponent }
+            };
+        }
+        else {
+            return {
+                oldPos: path.oldPos + oldPosInc,
+                lastComponent: { count: 1, added: added, removed: removed, previousComponent: last }
+            };
+        }
+    }
+    extractCommon(basePath, newTokens, oldTokens, diagonalPath, options) {
+        const newLen = newTokens.length, oldLen = oldTokens.length;
+        let oldPos = basePath.oldPos, newPos = oldPos - diagonalPath, commonCount = 0;
+        while (newPos + 1 < newLen && oldPos + 1 < oldLen && this.equals(oldTokens[oldPos + 1], newTokens[newPos + 1], options)) {
+            newPos++;
+            oldPos++;
+            commonCount++;
+            if (options.oneChangePerToken) {
+                basePath.lastComponent = { count: 1, previousComponent: basePath.lastComponent, added: false, removed: false };
+            }
+        }
+        if (commonCount && !options.oneChangePerToken) {
+            basePath.lastComponent = { count: commonCount, previousComponent: basePath.lastComponent, added: false, removed: false };
+        }
+        basePath.oldPos = oldPos;
+        return newPos;
+    }
+    equals(left, right, options) {
+        if (options.comparator) {
+            return options.comparator(left, right);
+        }
+        else {
+            return left === right
+                || (!!options.ignoreCase && left.toLowerCase() === right.toLowerCase());
+        }
+    }
+    removeEmpty(array) {
+        const ret = [];
+        for (let i = 0; i < array.length; i++) {
+            if (array[i]) {
+                ret.push(array[i]);
+            }
+        }
+        return ret;
+    }
+    // eslint-disable-next-line @typescript-eslint/no-unused-vars
+    castInput(value, options) {
+        return value;
+    }
+    // eslint-disable-next-line @typescript-eslint/no-unused-vars
+    tokenize(value, options) {
+        return Array.from(value);
+    }
+    join(chars) {
+        // Assumes ValueT is string, which is the case for most subclasses.
+        // When it's false, e.g. in diffArrays, this method needs to be overridden (e.g. with a no-op)
+        // Yes, the casts are verbose and ugly, because this pattern - of having the base class SORT OF
+        // assume tokens and values are strings, but not completely - is weird and janky.
+        return chars.join('');
+    }
+    postProcess(changeObjects, 
+    // eslint-disable-next-line @typescript-eslint/no-unused-vars
+    options) {
+        return changeObjects;
+    }
+    get useLongestToken() {
+        return false;
+    }
+    buildValues(lastComponent, newTokens, oldTokens) {
+        // First we convert our linked list of components in reverse order to an
+        // array in the right order:
+        const components = [];
+        let nextComponent;
+        while (lastComponent) {
+            components.push(lastComponent);
+            nextComponent = lastComponent.previousComponent;
+            delete lastComponent.previousComponent;
+            lastComponent = nextComponent;
+        }
+        components.reverse();
+        const componentLen = components.length;
+        let componentPos = 0, newPos = 0, oldPos = 0;
+        for (; componentPos < componentLen; componentPos++) {
+            const component = components[componentPos];
+            if (!component.removed) {
+                if (!component.added && this.useLongestToken) {
+                    let value = newTokens.slice(newPos, newPos + component.count);
+                    value = value.map(function (value, i) {
+                        const oldValue = oldTokens[oldPos + i];
+                        return oldValue.length > value.length ? oldValue : value;
+                    });
+                    component.value = this.join(value);
+                }
+                else {
+                    component.value = this.join(newTokens.slice(newPos, newPos + component.count));
+                }
+                newPos += component.count;
+                // Common case
+                if (!component.added) {
+                    oldPos += component.count;
+                }
+            }
+            else {
+                component.value = this.join(oldTokens.slice(oldPos, oldPos + component.count));
+                oldPos += component.count;
+            }
+        }
+        return components;
+    }
+}
+
+;// CONCATENATED MODULE: ./node_modules/diff/libesm/diff/line.js
+
+
+class LineDiff extends Diff {
+    constructor() {
+        super(...arguments);
+        this.tokenize = tokenize;
+    }
+    equals(left, right, options) {
+        // If we're ignoring whitespace, we need to normalise lines by stripping
+        // whitespace before checking equality. (This has an annoying interaction
+        // with newlineIsToken that requires special handling: if newlines get their
+        // own token, then we DON'T want to trim the *newline* tokens down to empty
+        // strings, since this would cause us to treat whitespace-only line content
+        // as equal to a separator between lines, which would be weird and
+        // inconsistent with the documented behavior of the options.)
+        if (options.ignoreWhitespace) {
+            if (!options.newlineIsToken || !left.includes('\n')) {
+                left = left.trim();
+            }
+            if (!options.newlineIsToken || !right.includes('\n')) {
+                right = right.trim();
+            }
+        }
+        else if (options.ignoreNewlineAtEof && !options.newlineIsToken) {
+            if (left.endsWith('\n')) {
+                left = left.slice(0, -1);
+            }
+            if (right.endsWith('\n')) {
+                right = right.slice(0, -1);
+            }
+        }
+        return super.equals(left, right, options);
+    }
+}
+const lineDiff = new LineDiff();
+function diffLines(oldStr, newStr, options) {
+    return lineDiff.diff(oldStr, newStr, options);
+}
+function diffTrimmedLines(oldStr, newStr, options) {
+    options = generateOptions(options, { ignoreWhitespace: true });
+    return lineDiff.diff(oldStr, newStr, options);
+}
+// Exported standalone so it can be used from jsonDiff too.
+function tokenize(value, options) {
+    if (options.stripTrailingCr) {
+        // remove one \r before \n to match GNU diff's --strip-trailing-cr behavior
+        value = value.replace(/\r\n/g, '\n');
+    }
+    const retLines = [], linesAndNewlines = value.split(/(\n|\r\n)/);
+    // Ignore the final empty token that occurs if the string ends with a new line
+    if (!linesAndNewlines[linesAndNewlines.length - 1]) {
+        linesAndNewlines.pop();
+    }
+    // Merge the content and line separators into single tokens
+    for (let i = 0; i < linesAndNewlines.length; i++) {
+        const line = linesAndNewlines[i];
+        if (i % 2 && !options.newlineIsToken) {
+            retLines[retLines.length - 1] += line;
+        }
+        else {
+            retLines.push(line);
+        }
+    }
+    return retLines;
+}
+
+;// CONCATENATED MODULE: ./node_modules/diff/libesm/patch/create.js
+
+/**
+ * Returns true if the filename contains characters that require C-style
+ * quoting (as used by Git and GNU diffutils in diff output).
+ */
+function needsQuoting(s) {
+    for (let i = 0; i < s.length; i++) {
+        if (s[i] < '\x20' || s[i] > '\x7e' || s[i] === '"' || s[i] === '\\') {
+            return true;
+        }
+    }
+    return false;
+}
+/**
+ * C-style quotes a filename, encoding special characters as escape sequences
+ * and non-ASCII bytes as octal escapes. This is the inverse of
+ * `parseQuotedFileName` in parse.ts.
+ *
+ * Non-ASCII bytes are encoded as UTF-8 before being emitted as octal escapes.
+ * This matches the behaviour of both Git and GNU diffutils, which always emit
+ * UTF-8 octal escapes regardless of the underlying filesystem encoding (e.g.
+ * Git for Windows converts from NTFS's UTF-16 to UTF-8 internally).
+ *
+ * If the filename doesn't need quoting, returns it as-is.
+ */
+function quoteFileNameIfNeeded(s) {
+    if (!needsQuoting(s)) {
+        return s;
+    }
+    let result = '"';
+    const bytes = new TextEncoder().encode(s);
+    let i = 0;
+    while (i < bytes.length) {
+        const b = bytes[i];
+        // See https://en.wikipedia.org/wiki/Escape_sequences_in_C#Escape_sequences
+        if (b === 0x07) {
+            result += '\\a';
+        }
+        else if (b === 0x08) {
+            result += '\\b';
+        }
+        else if (b === 0x09) {
+            result += '\\t';
+        }
+        else if (b === 0x0a) {
+            result += '\\n';
+        }
+        else if (b === 0x0b) {
+            result += '\\v';
+        }
+        else if (b === 0x0c) {
+            result += '\\f';
+        }
+        else if (b === 0x0d) {
+            result += '\\r';
+        }
+        else if (b === 0x22) {
+            result += '\\"';
+        }
+        else if (b === 0x5c) {
+            result += '\\\\';
+        }
+        else if (b >= 0x20 && b <= 0x7e) {
+            // Just a printable ASCII character that is neither a double quote nor a
+            // backslash; no need to escape it.
+            result += String.fromCharCode(b);
+        }
+        else {
+            // Either part of a non-ASCII character or a control character without a
+            // special escape sequence; needs escaping as a 3-digit octal escape
+            result += '\\' + b.toString(8).padStart(3, '0');
+        }
+        i++;
+    }
+    result += '"';
+    return result;
+}
+const INCLUDE_HEADERS = {
+    includeIndex: true,
+    includeUnderline: true,
+    includeFileHeaders: true
+};
+const FILE_HEADERS_ONLY = {
+    includeIndex: false,
+    includeUnderline: false,
+    includeFileHeaders: true
+};
+const OMIT_HEADERS = {
+    includeIndex: false,
+    includeUnderline: false,
+    includeFileHeaders: false
+};
+function structuredPatch(oldFileName, newFileName, oldStr, newStr, oldHeader, newHeader, options) {
+    let optionsObj;
+    if (!options) {
+        optionsObj = {};
+    }
+    else if (typeof options === 'function') {
+        optionsObj = { callback: options };
+    }
+    else {
+        optionsObj = options;
+    }
+    if (typeof optionsObj.context === 'undefined') {
+        optionsObj.context = 4;
+    }
+    // We copy this into its own variable to placate TypeScript, which thinks
+    // optionsObj.context might be undefined in the callbacks below.
+    const context = optionsObj.context;
+    // @ts-expect-error (runtime check for something that is correctly a static type error)
+    if (optionsObj.newlineIsToken) {
+        throw new Error('newlineIsToken may not be used with patch-generation functions, only with diffing functions');
+    }
+    if (!optionsObj.callback) {
+        return diffLinesResultToPatch(diffLines(oldStr, newStr, optionsObj));
+    }
+    else {
+        const { callback } = optionsObj;
+        diffLines(oldStr, newStr, Object.assign(Object.assign({}, optionsObj), { callback: (diff) => {
+                const patch = diffLinesResultToPatch(diff);
+                // TypeScript is unhappy without the cast because it does not understand that `patch` may
+                // be undefined here only if `callback` is StructuredPatchCallbackAbortable:
+                callback(patch);
+            } }));
+    }
+    function diffLinesResultToPatch(diff) {
+        // STEP 1: Build up the patch with no "\ No newline at end of file" lines and with the arrays
+        //         of lines containing trailing newline characters. We'll tidy up later...
+        if (!diff) {
+            return;
+        }
+        diff.push({ value: '', lines: [] }); // Append an empty value to make cleanup easier
+        function contextLines(lines) {
+            return lines.map(function (entry) { return ' ' + entry; });
+        }
+        const hunks = [];
+        let oldRangeStart = 0, newRangeStart = 0, curRange = [], oldLine = 1, newLine = 1;
+        for (let i = 0; i < diff.length; i++) {
+            const current = diff[i], lines = current.lines || splitLines(current.value);
+            current.lines = lines;
+            if (current.added || current.removed) {
+                // If we have previous context, start with that
+                if (!oldRangeStart) {
+                    const prev = diff[i - 1];
+                    oldRangeStart = oldLine;
+                    newRangeStart = newLine;
+                    if (prev) {
+                        curRange = context > 0 ? contextLines(prev.lines.slice(-context)) : [];
+                        oldRangeStart -= curRange.length;
+                        newRangeStart -= curRange.length;
+                    }
+                }
+                // Output our changes
+                for (const line of lines) {
+                    curRange.push((current.added ? '+' : '-') + line);
+                }
+                // Track the updated file position
+                if (current.added) {
+                    newLine += lines.length;
+                }
+                else {
+                    oldLine += lines.length;
+                }
+            }
+            else {
+                // Identical context lines. Track line changes
+                if (oldRangeStart) {
+                    // Close out any changes that have been output (or join overlapping)
+                    if (lines.length <= context * 2 && i < diff.length - 2) {
+                        // Overlapping
+                        for (const line of contextLines(lines)) {
+                            curRange.push(line);
+                        }
+                    }
+                    else {
+                        // end the range and output
+                        const contextSize = Math.min(lines.length, context);
+                        for (const line of contextLines(lines.slice(0, contextSize))) {
+                            curRange.push(line);
+                        }
+                        const hunk = {
+                            oldStart: oldRangeStart,
+                            oldLines: (oldLine - oldRangeStart + contextSize),
+                            newStart: newRangeStart,
+                            newLines: (newLine - newRangeStart + contextSize),
+                            lines: curRange
+                        };
+                        hunks.push(hunk);
+                        oldRangeStart = 0;
+                        newRangeStart = 0;
+                        curRange = [];
+                    }
+                }
+                oldLine += lines.length;
+                newLine += lines.length;
+            }
+        }
+        // Step 2: eliminate the trailing `\n` from each line of each hunk, and, where needed, add
+        //         "\ No newline at end of file".
+        for (const hunk of hunks) {
+            for (let i = 0; i < hunk.lines.length; i++) {
+                if (hunk.lines[i].endsWith('\n')) {
+                    hunk.lines[i] = hunk.lines[i].slice(0, -1);
+                }
+                else {
+                    hunk.lines.splice(i + 1, 0, '\\ No newline at end of file');
+                    i++; // Skip the line we just added, then continue iterating
+                }
+            }
+        }
+        return {
+            oldFileName: oldFileName, newFileName: newFileName,
+            oldHeader: oldHeader, newHeader: newHeader,
+            hunks: hunks
+        };
+    }
+}
+/**
+ * creates a unified diff patch.
+ *
+ * @param patch either a single structured patch object (as returned by `structuredPatch`) or an
+ *   array of them (as returned by `parsePatch`).
+ * @param headerOptions behaves the same as the `headerOptions` option of `createTwoFilesPatch`.
+ *   Ignored for patches where `isGit` is `true`.
+ *
+ * When a patch has `isGit: true`, `formatPatch` output is changed to more closely match Git's
+ * output: it emits a `diff --git` header, emits Git extended headers as appropriate based on
+ * properties like `isRename`, `isCreate`, `newMode`, etc, and will omit `---`/`+++` file
+ * headers for patches with no hunks (e.g. renames without content changes).
+ */
+function formatPatch(patch, headerOptions) {
+    var _a, _b, _c, _d, _e, _f;
+    if (!headerOptions) {
+        headerOptions = INCLUDE_HEADERS;
+    }
+    if (Array.isArray(patch)) {
+        if (patch.length > 1 && !headerOptions.includeFileHeaders && !patch.every(p => p.isGit)) {
+            throw new Error('Cannot omit file headers on a multi-file patch. '
+                + '(The result would be unparseable; how would a tool trying to apply '
+                + 'the patch know which changes are to which file?)');
+        }
+        return patch.map(p => formatPatch(p, headerOptions)).join('\n');
+    }
+    const ret = [];
+    // Git patches have a fixed header format (diff --git, extended headers,
+    // and ---/+++ when hunks are present), so headerOptions is ignored.
+    if (patch.isGit) {
+        headerOptions = INCLUDE_HEADERS;
+        // Emit Git-style diff --git header and extended headers.
+        // Git never puts /dev/null in the "diff --git" line; for file
+        // creations/deletions it uses the real filename on both sides.
+        if (!patch.oldFileName) {
+            throw new Error('oldFileName must be specified for Git patches');
+        }
+        if (!patch.newFileName) {
+            throw new Error('newFileName must be specified for Git patches');
+        }
+        let gitOldName = patch.oldFileName;
+        let gitNewName = patch.newFileName;
+        if (patch.isCreate && gitOldName === '/dev/null') {
+            gitOldName = gitNewName.replace(/^b\//, 'a/');
+        }
+        else if (patch.isDelete && gitNewName === '/dev/null') {
+            gitNewName = gitOldName.replace(/^a\//, 'b/');
+        }
+        ret.push('diff --git ' + quoteFileNameIfNeeded(gitOldName) + ' ' + quoteFileNameIfNeeded(gitNewName));
+        if (patch.isDelete) {
+            ret.push('deleted file mode ' + ((_a = patch.oldMode) !== null && _a !== void 0 ? _a : '100644'));
+        }
+        if (patch.isCreate) {
+            ret.push('new file mode ' + ((_b = patch.newMode) !== null && _b !== void 0 ? _b : '100644'));
+        }
+        if (patch.oldMode && patch.newMode && !patch.isDelete && !patch.isCreate) {
+            ret.push('old mode ' + patch.oldMode);
+            ret.push('new mode ' + patch.newMode);
+        }
+        if (patch.isRename) {
+            ret.push('rename from ' + quoteFileNameIfNeeded(((_c = patch.oldFileName) !== null && _c !== void 0 ? _c : '').replace(/^a\//, '')));
+            ret.push('rename to ' + quoteFileNameIfNeeded(((_d = patch.newFileName) !== null && _d !== void 0 ? _d : '').replace(/^b\//, '')));
+        }
+        if (patch.isCopy) {
+            ret.push('copy from ' + quoteFileNameIfNeeded(((_e = patch.oldFileName) !== null && _e !== void 0 ? _e : '').replace(/^a\//, '')));
+            ret.push('copy to ' + quoteFileNameIfNeeded(((_f = patch.newFileName) !== null && _f !== void 0 ? _f : '').replace(/^b\//, '')));
+        }
+    }
+    else {
+        if (headerOptions.includeIndex && patch.oldFileName == patch.newFileName && patch.oldFileName !== undefined) {
+            ret.push('Index: ' + patch.oldFileName);
+        }
+        if (headerOptions.includeUnderline) {
+            ret.push('===================================================================');
+        }
+    }
+    // Emit --- / +++ file headers. For Git patches with no hunks (e.g.
+    // pure renames, mode-only changes), Git omits these, so we do too.
+    const hasHunks = patch.hunks.length > 0;
+    if (headerOptions.includeFileHeaders && patch.oldFileName !== undefined && patch.newFileName !== undefined
+        && (!patch.isGit || hasHunks)) {
+        ret.push('--- ' + quoteFileNameIfNeeded(patch.oldFileName) + (patch.oldHeader ? '\t' + patch.oldHeader : ''));
+        ret.push('+++ ' + quoteFileNameIfNeeded(patch.newFileName) + (patch.newHeader ? '\t' + patch.newHeader : ''));
+    }
+    for (let i = 0; i < patch.hunks.length; i++) {
+        const hunk = patch.hunks[i];
+        // Unified Diff Format quirk: If the chunk size is 0,
+        // the first number is one lower than one would expect.
+        // https://www.artima.com/weblogs/viewpost.jsp?thread=164293
+        const oldStart = hunk.oldLines === 0 ? hunk.oldStart - 1 : hunk.oldStart;
+        const newStart = hunk.newLines === 0 ? hunk.newStart - 1 : hunk.newStart;
+        ret.push('@@ -' + oldStart + ',' + hunk.oldLines
+            + ' +' + newStart + ',' + hunk.newLines
+            + ' @@');
+        for (const line of hunk.lines) {
+            ret.push(line);
+        }
+    }
+    return ret.join('\n') + '\n';
+}
+function createTwoFilesPatch(oldFileName, newFileName, oldStr, newStr, oldHeader, newHeader, options) {
+    if (typeof options === 'function') {
+        options = { callback: options };
+    }
+    if (!(options === null || options === void 0 ? void 0 : options.callback)) {
+        const patchObj = structuredPatch(oldFileName, newFileName, oldStr, newStr, oldHeader, newHeader, options);
+        if (!patchObj) {
+            return;
+        }
+        return formatPatch(patchObj, options === null || options === void 0 ? void 0 : options.headerOptions);
+    }
+    else {
+        const { callback } = options;
+        structuredPatch(oldFileName, newFileName, oldStr, newStr, oldHeader, newHeader, Object.assign(Object.assign({}, options), { callback: patchObj => {
+                if (!patchObj) {
+                    callback(undefined);
+                }
+                else {
+                    callback(formatPatch(patchObj, options.headerOptions));
+                }
+            } }));
+    }
+}
+function createPatch(fileName, oldStr, newStr, oldHeader, newHeader, options) {
+    return createTwoFilesPatch(fileName, fileName, oldStr, newStr, oldHeader, newHeader, options);
+}
+/**
+ * Split `text` into an array of lines, including the trailing newline character (where present)
+ */
+function splitLines(text) {
+    const hasTrailingNl = text.endsWith('\n');
+    const result = text.split('\n').map(line => line + '\n');
+    if (hasTrailingNl) {
+        result.pop();
+    }
+    else {
+        result.push(result.pop().slice(0, -1));
+    }
+    return result;
+}
+
+;// CONCATENATED MODULE: ./lib/report/review/text-diff.js
+
+
+
+/** Lines of one diff that are shown. */
+const SHOWN_LINES = 120;
+const text_diff_LINE_LENGTH = 500;
+/** Texts that differ in more lines than this are not compared line by line: the search grows with the square of it. */
+const MAX_EDITS = 2000;
+const CONTEXT = 3;
+/**
+ * Two texts as a unified diff in a fenced block, at most 120 lines of it; nothing for values of one line
+ * and for texts that differ in their line ends only. Characters
+ * that change how text is shown, such as overrides of the writing direction, are spelled out.
+ */
+function textDiff(before, after) {
+    if (!before.includes('\n') && !after.includes('\n'))
+        return undefined;
+    const lines = text_diff_diffLines(ended(before), ended(after));
+    if (lines.length === 0)
+        return undefined;
+    const shown = lines.slice(0, SHOWN_LINES).map((line) => clip(spelledOut(line), text_diff_LINE_LENGTH));
+    const rest = lines.length - shown.length;
+    const cut = rest === 0 ? [] : [`@@ ${countOfNoun(rest, 'more line')} of this diff @@`];
+    return codeBlock([...shown, ...cut].join('\n'), 'diff');
+}
+function text_diff_diffLines(before, after) {
+    const patch = structuredPatch('', '', before, after, '', '', {
+        context: CONTEXT,
+        stripTrailingCr: true,
+        maxEditLength: MAX_EDITS,
+    });
+    if (patch === undefined)
+        return ['@@ too different to be compared line by line @@'];
+    return patch.hunks.flatMap(({ oldStart, oldLines, newStart, newLines, lines }) => [
+        `@@ -${start(oldStart, oldLines)},${oldLines} +${start(newStart, newLines)},${newLines} @@`,
+        ...lines,
+    ]);
+}
+/** An empty side is named by the line before it. */
+function start(line, count) {
+    return count === 0 ? line - 1 : line;
+}
+/** Whether a text ends with a newline is no difference that people care about. */
+function ended(text) {
+    return text === '' || text.endsWith('\n') ? text : `${text}\n`;
+}
+const text_diff_INVISIBLE = /(?!\t)[\p{Cc}\u2028\u2029\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu;
+function spelledOut(line) {
+    return line
+        .replace(/\r/gu, '')
+        .replace(text_diff_INVISIBLE, (character) => `[U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}]`);
+}
+//# sourceMappingURL=text-diff.js.map
+;// CONCATENATED MODULE: ./lib/report/review/epic-folds.js
+
 
 
 
 
 
 const NO_EPIC = 'Items without epic';
-/** One fold per epic with a row per item; `which` leaves out items that did not change. */
-function epicFolds(result, which) {
-    const folds = groupByEpic(result.outcomes).flatMap((group) => epicFold(group, which, result.dryRun));
-    return folds.length === 0 ? [] : ['### Details', ...folds];
+/** As many changed items are shown without having to open a fold. */
+const OPEN_UP_TO = 12;
+/** One fold per epic with a row per item; `all` are the outcomes that say which item belongs to which epic. */
+function epicFolds(views, all, style) {
+    const shown = new Map(views.map((view) => [view.outcome, view]));
+    const opening = views.length > OPEN_UP_TO ? '<details>' : '<details open>';
+    return groupByEpic(all).flatMap(({ epic, outcomes }) => {
+        const members = outcomes.flatMap((outcome) => shown.get(outcome) ?? []);
+        if (members.length === 0)
+            return [];
+        const title = epic === undefined ? NO_EPIC : summaryText(epic.title);
+        return [
+            `${opening}<summary>${title}: ${countsText(members, style)}</summary>`,
+            denseTable([style.noun, 'item', 'type', 'title', 'outcome', 'changes'], members.map(itemRow)),
+            ...members.flatMap((member) => diffsOf(member, style)),
+            '</details>',
+        ];
+    });
 }
-function epicFold(group, which, dryRun) {
-    const shown = which === 'all' ? group.outcomes : group.outcomes.filter(({ status }) => status !== 'unchanged');
-    if (shown.length === 0)
-        return [];
-    const title = group.epic === undefined ? NO_EPIC : summaryText(group.epic.title);
-    return [
-        `<details><summary>${title}: ${countsText(group, dryRun)}</summary>`,
-        denseTable(['issue', 'item', 'type', 'title', 'outcome', 'changes'], shown.map((outcome) => itemRow(outcome, dryRun))),
-        '</details>',
-    ];
-}
-function itemRow(outcome, dryRun) {
-    const { item, ref, changes } = outcome;
+function itemRow({ outcome: { item, ref }, operations, words }) {
+    const changes = operations.map(operationText).filter((text) => text !== '');
     return [
         refLink(ref),
         codeText(item.id),
         item.type.toLowerCase(),
         nameText(item.title),
-        outcomeText(outcome, dryRun),
-        changes.map(epic_sections_changeText).join('<br>'),
+        words,
+        changes.join('<br>'),
     ];
 }
-function outcomeText({ status, created, relinked, changes }, dryRun) {
-    if (status === 'created')
-        return dryRun ? 'create' : 'created';
-    if (status !== 'updated')
-        return created ? `created, ${status}` : status;
-    const words = [
-        ...(changes.length > 0 || !relinked ? [dryRun ? 'update' : 'updated'] : []),
-        ...(relinked ? [dryRun ? 'relink' : 'relinked'] : []),
-    ];
-    return words.join(', ');
+function diffsOf({ outcome: { item, ref }, operations }, { diffs }) {
+    const shown = operations.filter((operation) => diffs.has(operation));
+    return shown.flatMap(({ field, before, after }) => {
+        const diff = textDiff(before, after);
+        if (diff === undefined)
+            return [];
+        const issue = refLink(ref);
+        return [`**${nameText(field)}** of ${issue === '' ? '' : `${issue} `}${codeText(item.id)}`, diff];
+    });
 }
-function epic_sections_changeText({ field, before, after }) {
-    const delta = lineDelta(before, after);
-    if (delta !== undefined)
-        return `${nameText(field)}: +${delta.added} −${delta.removed} lines`;
-    const [from, to] = shortPair(before, after);
-    return `${nameText(field)}: ${valueText(from)} → ${valueText(to)}`;
+function countsText(members, { dryRun }) {
+    const counts = tally(members.map(({ outcome }) => outcome));
+    const shown = columnsFor(counts, dryRun).filter(({ key }) => counts[key] > 0);
+    return listOf(shown.map(({ key, title }) => `${counts[key]} ${title}`));
 }
 /** Every epic in one row of counts. */
 function epicCounts(result) {
-    const columns = columnsFor(result.counts, result.dryRun);
+    const columns = columnsFor(tally(result.outcomes), result.dryRun);
     const rows = groupByEpic(result.outcomes).map(({ epic, outcomes }) => {
         const counts = tally(outcomes);
         return [
@@ -53132,171 +54477,580 @@ function epicCounts(result) {
         ? []
         : ['### Details', table(['epic', ...columns.map(({ title }) => title)], rows)];
 }
-function countsText({ outcomes }, dryRun) {
-    const counts = tally(outcomes);
-    const shown = columnsFor(counts, dryRun).filter(({ key }) => counts[key] > 0);
-    return listOf(shown.map(({ key, title }) => `${counts[key]} ${title}`));
-}
-//# sourceMappingURL=epic-sections.js.map
-;// CONCATENATED MODULE: ./lib/report/footer.js
+//# sourceMappingURL=epic-folds.js.map
+;// CONCATENATED MODULE: ./lib/report/review/changes.js
 
 
 
-/** Duration, traffic, plan id and fingerprint. */
-function footer({ syncMap, durationMs, usage }) {
+/**
+ * What happens to which item, in folds per epic. With a base plan to compare with, what the pull request changes is told
+ * apart from how the tracker differed before.
+ */
+function changeSections({ result, run, noun = 'issue' }, { which, diffs }) {
+    const { operations, outcomes, dryRun } = result;
+    const styleOf = (views) => ({
+        dryRun,
+        noun,
+        diffs: new Set(diffs ? longTexts(views).slice(0, MAX_DIFFS) : []),
+    });
+    const folds = (views) => [
+        ...epicFolds(views, outcomes, styleOf(views)),
+        ...(diffs ? undrawn(longTexts(views).length) : []),
+    ];
+    if (!operations.some(({ origin }) => origin !== undefined)) {
+        const views = viewsOf(result, operations);
+        const shown = which === 'all' ? views : views.filter(({ outcome }) => outcome.status !== 'unchanged');
+        return titled('Details', folds(shown));
+    }
+    const ofPlan = changedBy(result, (operation) => operation.origin !== 'standing');
+    const standing = changedBy(result, (operation) => operation.origin === 'standing');
+    const heading = run?.pullRequest === undefined ? 'The change of the plan' : 'This pull request changes';
     return [
-        `Took ${durationText(durationMs)}`,
-        trafficText(usage),
-        `plan ${codeText(syncMap.planId)}`,
-        `fingerprint ${codeText(syncMap.planFingerprint)}`,
-    ].join(' · ');
-}
-//# sourceMappingURL=footer.js.map
-;// CONCATENATED MODULE: ./lib/report/result-sections.js
-
-
-
-
-
-/** Everything that needs a reader: failures, edits of people, orphans, warnings. At most `cap` entries of each. */
-function attentionSections(result, cap) {
-    return [
-        ...troubleSections(result, cap),
-        ...driftSection(result, cap),
-        ...orphanSection(result.orphans, cap),
-        ...warningSection(result.warnings, cap),
+        `### ${heading}`,
+        ...(ofPlan.length === 0 ? ['Nothing.'] : folds(ofPlan)),
+        ...titled('Already differed before', folds(standing)),
     ];
 }
-function troubleSections(result, cap) {
-    const troubles = troublesOf(result);
-    const open = troubles.filter(({ status }) => status !== 'deferred');
-    const deferred = troubles.filter(({ status }) => status === 'deferred');
-    return [
-        ...section(`Not done (${open.length})`, open.map(troubleEntry), cap),
-        ...deferredSection(deferred, result.resumeAt),
+/** Diffs of one list; to find more differences would take longer than anybody reads. */
+const MAX_DIFFS = 400;
+function longTexts(views) {
+    return views.flatMap(({ operations }) => operations.filter(({ before, after }) => before.includes('\n') || after.includes('\n')));
+}
+function undrawn(count) {
+    return count <= MAX_DIFFS
+        ? []
+        : [`Differences are shown of the first ${MAX_DIFFS} of ${count} long texts.`];
+}
+function titled(title, folds) {
+    return folds.length === 0 ? [] : [`### ${title}`, ...folds];
+}
+function changedBy(result, belongs) {
+    return viewsOf(result, result.operations.filter(belongs)).filter(({ operations }) => operations.length > 0);
+}
+/** Where a result has no operations, the fields that each outcome tells stand for them. */
+function viewsOf(result, operations) {
+    const { dryRun, outcomes } = result;
+    if (result.operations.length === 0)
+        return outcomes.map((outcome) => ({
+            outcome,
+            operations: fromOutcome(outcome),
+            words: wordsOf(outcome, fieldsAndLinks(outcome, dryRun)),
+        }));
+    const byItem = groupBy(operations, ({ item }) => item);
+    return outcomes.map((outcome) => {
+        const own = byItem.get(outcome.item.id) ?? [];
+        return { outcome, operations: own, words: wordsOf(outcome, actionWords(own, dryRun)) };
+    });
+}
+function wordsOf({ status, created }, done) {
+    if (status === 'created' || status === 'updated')
+        return done === '' ? status : done;
+    return created ? `created, ${status}` : status;
+}
+function fieldsAndLinks({ status, relinked, changes }, dryRun) {
+    if (status === 'created')
+        return dryRun ? 'create' : 'created';
+    const words = [
+        ...(changes.length > 0 || !relinked ? [dryRun ? 'update' : 'updated'] : []),
+        ...(relinked ? [dryRun ? 'relink' : 'relinked'] : []),
     ];
+    return words.join(', ');
 }
-function troubleEntry({ outcome: { item, ref }, status, message, remedy }) {
-    const issue = refLink(ref);
-    const key = issue === '' ? '' : ` (${issue})`;
-    return (`- **${status}** ${codeText(item.id)} ${nameText(item.title)}${key} at ${placeText(item.place)}: ` +
-        `${sentenceText(message)} **Remedy:** ${sentenceText(remedy)}`);
+function fromOutcome({ item, changes }) {
+    const subject = { action: 'set', item: item.id, title: item.title, digest: '' };
+    return changes.map((change) => ({ ...subject, ...change }));
 }
-/** Deferred items share one cause and one remedy. */
-function deferredSection(deferred, resumeAt) {
-    const [first] = deferred;
-    if (first === undefined)
+//# sourceMappingURL=changes.js.map
+;// CONCATENATED MODULE: ./lib/report/review/held.js
+
+
+const WHY = {
+    new: 'not in the review',
+    changed: 'reviewed with other values',
+};
+/** Open blocks: why the whole run is held, and which operations are because nobody reviewed them. */
+function heldSections({ result, noun = 'issue' }, cap) {
+    return [...reasonSection(result.holdReasons, cap), ...operationSection(result, noun, cap)];
+}
+function reasonSection(reasons, cap) {
+    if (reasons.length === 0)
         return [];
-    const when = resumeAt === undefined ? '' : ` It can continue from ${utcText(resumeAt)}.`;
+    const shown = reasons.slice(0, cap).map(({ message, remedy, item, place }) => {
+        const where = [placeText(place), item === undefined ? '' : codeText(item)].filter((part) => part !== '');
+        const prefix = where.length === 0 ? '' : `${where.join(' ')}: `;
+        return `- ${prefix}${sentenceText(message)}${remedy === undefined ? '' : ` **Remedy:** ${sentenceText(remedy)}`}`;
+    });
     return [
-        `### Left for the next run (${deferred.length})`,
-        `${sentenceText(first.message)} **Remedy:** ${sentenceText(first.remedy)}${when}`,
+        '> [!CAUTION]\n> **Nothing of this will be written as it stands: the run would be held.**',
+        shown.join('\n'),
+        ...held_restLine(reasons.length - shown.length),
     ];
 }
-function driftSection(result, cap) {
-    const { drift } = result;
-    if (drift.length === 0)
+function operationSection({ held, dryRun }, noun, cap) {
+    if (held.length === 0)
         return [];
-    const items = new Map(result.outcomes.map(({ item }) => [item.id, item]));
-    const rows = drift.slice(0, cap).map((each) => driftRow(each, items));
+    const rows = held
+        .slice(0, cap)
+        .map(({ operation, why }) => [
+        messageText(WHY[why]),
+        actionWords([operation], true),
+        refLink(operation.target),
+        `${codeText(operation.item)} ${nameText(operation.title)}`,
+        operationText(operation),
+    ]);
     return [
-        `### Edits made in the tracker (${drift.length})`,
-        table(['issue', 'item', 'field', 'in the tracker', 'in the plan', 'what happens'], rows),
-        ...restLine(drift.length - rows.length),
+        `> [!WARNING]\n> **Nobody reviewed ${held.length} of the operations, so they ${dryRun ? 'would be' : 'were'} held.**` +
+            ' To let them run, review them: a new preview shows them, the sync after it runs them.',
+        table(['held because', 'operation', noun, 'item', 'before → after'], rows),
+        ...held_restLine(held.length - rows.length),
     ];
 }
-function driftRow({ item, ref, field, observed, desired, conflict, resolution }, items) {
-    const planItem = items.get(item);
-    const place = planItem === undefined ? '' : ` ${placeText(planItem.place)}`;
-    const happens = `${conflict ? 'conflict, ' : ''}${resolution}`;
-    const values = shortPair(observed, desired).map(valueText);
-    return [refLink(ref), codeText(item) + place, nameText(field), ...values, happens];
-}
-function orphanSection(orphans, cap) {
-    const entries = orphans.map(({ id, ref, title, state }) => `- ${refLink(ref)} ${nameText(title)} (${state}, was ${codeText(id)})`);
-    return section(`No longer in the plan, left as they are (${orphans.length})`, entries, cap);
-}
-function warningSection(warnings, cap) {
-    const entries = aggregated(warnings).map(({ text, count }) => `- ${messageText(text)}${count === 1 ? '' : ` × ${count}`}`);
-    return section(`Warnings (${warnings.length})`, entries, cap);
-}
-function section(title, entries, cap) {
-    if (entries.length === 0)
-        return [];
-    const shown = entries.slice(0, cap);
-    return [
-        `### ${title}`,
-        ...(shown.length === 0 ? [] : [shown.join('\n')]),
-        ...restLine(entries.length - shown.length),
-    ];
-}
-function restLine(count) {
+function held_restLine(count) {
     return count === 0 ? [] : [`… and ${count} more`];
 }
-//# sourceMappingURL=result-sections.js.map
+//# sourceMappingURL=held.js.map
+;// CONCATENATED MODULE: ./lib/markdown/mermaid-label.js
+
+/** Whatever means something to Mermaid, to the Markdown and mathematics that it reads in labels, or to HTML. */
+const SPECIAL = /["#&<>`%\\$*_~|:;[\]{}()]|^(?:[-+=](?=\s|$)|\d+[.)])/g;
+/**
+ * Plain text as a quoted label of a Mermaid node or edge, quotes included: special characters are written as Mermaid's
+ * entities, by number.
+ */
+function mermaidLabel(text) {
+    // An empty string is a syntax error there.
+    return `"${singleLine(text).replace(SPECIAL, entities) || ' '}"`;
+}
+function entities(text) {
+    return Array.from(text, (character) => `#${character.codePointAt(0) ?? 0};`).join('');
+}
+//# sourceMappingURL=mermaid-label.js.map
+;// CONCATENATED MODULE: ./lib/report/review/dependency-graph.js
+
+
+
+
+
+/** More boxes than this are no picture any more; what changes and its neighbours come first. */
+const MAX_NODES = 60;
+const MAX_EDGES = 150;
+const LABEL_LENGTH = 48;
+/** Fill, border and text, readable on light and dark pages. */
+const COLOURS = {
+    create: ['#dafbe1', '#1a7f37', 'green'],
+    update: ['#fff8c5', '#9a6700', 'yellow'],
+    relink: ['#ddf4ff', '#0969da', 'blue'],
+    held: ['#fbefff', '#8250df', 'purple'],
+    failed: ['#ffebe9', '#cf222e', 'red'],
+    same: ['#f6f8fa', '#818b98', 'grey'],
+};
+const MEANING = {
+    create: ['create', 'created'],
+    update: ['update', 'updated'],
+    relink: ['relink', 'relinked'],
+    held: ['held', 'held'],
+    failed: ['failed or waiting', 'failed or waiting'],
+    same: ['unchanged', 'unchanged'],
+};
+const ARROWS = { new: '==>', gone: '-. removed .->', same: '-->' };
+/**
+ * Who waits for whom, as a Mermaid graph in a fenced block with a legend below: boxes coloured by what happens to the
+ * item, in a frame per epic; new dependencies thick, removed ones dotted. At most 60 boxes. Nothing without a
+ * dependency.
+ */
+function dependencyGraph(result) {
+    const kinds = new Map(result.outcomes.map((outcome) => [outcome.item.id, kindOf(outcome)]));
+    const all = edgesOf(result).filter(({ blocker, blocked }) => kinds.has(blocker) && kinds.has(blocked));
+    if (all.length === 0)
+        return [];
+    const chosen = chooseNodes(all, kinds);
+    const edges = all
+        .filter(({ blocker, blocked }) => chosen.has(blocker) && chosen.has(blocked))
+        .slice(0, MAX_EDGES);
+    const involved = new Set(all.flatMap(({ blocker, blocked }) => [blocker, blocked])).size;
+    const rest = involved - chosen.size;
+    return [
+        codeBlock(drawing(result.outcomes, chosen, edges, kinds), 'mermaid'),
+        legend(new Set([...chosen].map((id) => kinds.get(id) ?? 'same')), result.dryRun) +
+            (rest === 0 ? '' : ` ${rest} more items with dependencies are not drawn.`),
+    ];
+}
+function kindOf({ status, relinked, changes }) {
+    if (status === 'created')
+        return 'create';
+    if (status === 'updated')
+        return changes.length === 0 && relinked ? 'relink' : 'update';
+    if (status === 'held')
+        return 'held';
+    return status === 'unchanged' ? 'same' : 'failed';
+}
+/** What the plan wants, what is added on top of it, as roll-up does, and what is taken away. */
+function edgesOf({ outcomes, operations }) {
+    const links = operations.filter(({ field }) => field === 'blocked-by');
+    const fresh = links
+        .filter(({ action }) => action === 'link')
+        .map(({ item, after }) => ({ blocker: after, blocked: item, kind: 'new' }));
+    const known = new Set(fresh.map(key));
+    const wanted = outcomes
+        .flatMap(({ item: { id, dependsOn } }) => dependsOn.map((blocker) => ({ blocker, blocked: id, kind: 'same' })))
+        .filter((edge) => !known.has(key(edge)));
+    const gone = links
+        .filter(({ action }) => action === 'unlink')
+        .map(({ item, before }) => ({ blocker: before, blocked: item, kind: 'gone' }));
+    return [...wanted, ...fresh, ...gone];
+}
+function key({ blocked, blocker }) {
+    return JSON.stringify([blocked, blocker]);
+}
+/** All involved items when they fit, else those that change, then their neighbours, up to the limit. */
+function chooseNodes(edges, kinds) {
+    const ends = edges.flatMap(({ blocker, blocked }) => [blocker, blocked]);
+    const changes = (id) => kinds.get(id) !== 'same';
+    const near = edges.filter((edge) => changes(edge.blocker) || changes(edge.blocked));
+    const ranked = new Set([
+        ...ends.filter(changes),
+        ...near.flatMap(({ blocker, blocked }) => [blocker, blocked]),
+        ...ends,
+    ]);
+    return new Set([...ranked].slice(0, MAX_NODES));
+}
+function drawing(outcomes, chosen, edges, kinds) {
+    const names = new Map([...chosen].map((id, index) => [id, `n${index + 1}`]));
+    const frames = [];
+    const boxes = groupByEpic(outcomes).flatMap(({ epic, outcomes: members }, index) => {
+        const lines = members.filter(({ item }) => chosen.has(item.id)).map((outcome) => box(outcome, names));
+        if (lines.length === 0 || epic === undefined)
+            return lines.map((line) => `  ${line}`);
+        const title = mermaidLabel(clip(epic.title, LABEL_LENGTH));
+        frames.push(`e${index + 1}`);
+        return [`  subgraph e${index + 1}[${title}]`, ...lines.map((line) => `    ${line}`), '  end'];
+    });
+    const arrows = edges.map(({ blocker, blocked, kind }) => `  ${names.get(blocker) ?? ''} ${ARROWS[kind]} ${names.get(blocked) ?? ''}`);
+    const framed = frames.length === 0
+        ? []
+        : ['  classDef epic fill:transparent,stroke:#818b98', `  class ${frames.join(',')} epic`];
+    return ['graph LR', ...boxes, ...arrows, ...classes(chosen, names, kinds), ...framed].join('\n');
+}
+function box({ item, ref }, names) {
+    const number = ref === undefined || ref.url === '' ? '' : `${ref.key} `;
+    return `${names.get(item.id) ?? ''}[${mermaidLabel(clip(`${number}${item.title}`, LABEL_LENGTH))}]`;
+}
+function classes(chosen, names, kinds) {
+    return [...groupBy(chosen, (id) => kinds.get(id) ?? 'same')].flatMap(([kind, ids]) => {
+        const [fill, stroke] = COLOURS[kind];
+        return [
+            `  classDef ${kind} fill:${fill},stroke:${stroke},color:#1f2328`,
+            `  class ${ids.map((id) => names.get(id) ?? '').join(',')} ${kind}`,
+        ];
+    });
+}
+function legend(kinds, dryRun) {
+    const parts = Object.entries(MEANING).flatMap(([kind, [future, past]]) => {
+        const known = [...kinds].find((each) => each === kind);
+        return known === undefined ? [] : [`${COLOURS[known][2]} ${dryRun ? future : past}`];
+    });
+    return `An arrow leads from what has to be done first. ${parts.join(' · ')}.`;
+}
+//# sourceMappingURL=dependency-graph.js.map
+;// CONCATENATED MODULE: ./lib/plan/graph.js
+/** Children of each parent, in the order of `items`; items without children have no entry. */
+function childrenOf(items) {
+    const children = new Map();
+    for (const { id, parentId } of items) {
+        if (parentId === undefined)
+            continue;
+        const siblings = children.get(parentId);
+        if (siblings === undefined)
+            children.set(parentId, [id]);
+        else
+            siblings.push(id);
+    }
+    return children;
+}
+/**
+ * The nodes in levels: each node comes in a later level than every node its edges lead to, so what it depends on is
+ * before it. Order inside a level follows `nodes`. Nodes on or behind a cycle are in no level. Edges to unknown nodes
+ * are ignored. Linear in nodes and edges.
+ */
+function levels(nodes, edges) {
+    const known = new Set(nodes);
+    const waiting = new Map();
+    const dependents = new Map();
+    for (const node of known) {
+        const targets = new Set((edges.get(node) ?? []).filter((target) => known.has(target)));
+        waiting.set(node, targets.size);
+        for (const target of targets) {
+            const list = dependents.get(target);
+            if (list === undefined)
+                dependents.set(target, [node]);
+            else
+                list.push(node);
+        }
+    }
+    const rank = new Map([...known].map((node, index) => [node, index]));
+    const result = [];
+    let ready = [...known].filter((node) => waiting.get(node) === 0);
+    while (ready.length > 0) {
+        result.push(ready);
+        const next = [];
+        for (const node of ready) {
+            for (const dependent of dependents.get(node) ?? []) {
+                const left = (waiting.get(dependent) ?? 0) - 1;
+                waiting.set(dependent, left);
+                if (left === 0)
+                    next.push(dependent);
+            }
+        }
+        ready = next.toSorted((a, b) => (rank.get(a) ?? 0) - (rank.get(b) ?? 0));
+    }
+    return result;
+}
+/**
+ * Cycles, each as its path without the repeated end: `['a', 'b']` is a -> b -> a. Each closing edge met in a
+ * depth-first walk gives one, so no cycle is given twice, and a graph without these closing edges has no cycle left.
+ * At most `limit` are given. Works on any depth; linear apart from writing the paths down.
+ */
+function findCycles(edges, limit = 100) {
+    const cycles = [];
+    const finished = new Set();
+    for (const start of edges.keys()) {
+        if (finished.has(start))
+            continue;
+        const path = [start];
+        const depthOf = new Map([[start, 0]]);
+        const targets = [iterate(edges, start)];
+        while (path.length > 0) {
+            const next = targets.at(-1)?.next();
+            if (next === undefined || next.done) {
+                targets.pop();
+                const left = path.pop();
+                if (left === undefined)
+                    continue;
+                finished.add(left);
+                depthOf.delete(left);
+                continue;
+            }
+            const closing = depthOf.get(next.value);
+            if (closing !== undefined)
+                cycles.push(path.slice(closing));
+            else if (!finished.has(next.value)) {
+                depthOf.set(next.value, path.length);
+                path.push(next.value);
+                targets.push(iterate(edges, next.value));
+            }
+            if (cycles.length >= limit)
+                return cycles;
+        }
+    }
+    return cycles;
+}
+function iterate(edges, node) {
+    return new Set(edges.get(node)).values();
+}
+//# sourceMappingURL=graph.js.map
+;// CONCATENATED MODULE: ./lib/report/review/order-of-work.js
+
+const WORTH_TELLING = 3;
+/** The longest chain of dependencies between items that are not done: by hours where the plan has any, else by count. */
+function criticalPath(items, done = new Set()) {
+    const open = new Map(items.filter(({ id }) => !done.has(id)).map((item) => [item.id, item]));
+    const withHours = items.some(({ estimate }) => estimate?.hours !== undefined);
+    const chains = longestChains(open, withHours);
+    const last = [...chains.values()].reduce((best, chain) => (best === undefined || isLonger(chain, best) ? chain : best), undefined);
+    if (last === undefined || last.length < WORTH_TELLING)
+        return undefined;
+    const path = pathOf(last);
+    const unestimated = path.filter(({ estimate }) => estimate?.hours === undefined).length;
+    return withHours ? { items: path, hours: last.hours, unestimated } : { items: path, unestimated: 0 };
+}
+/** The longest chain that ends with each item. */
+function longestChains(open, withHours) {
+    const edges = new Map([...open].map(([id, { dependsOn }]) => [id, dependsOn]));
+    const chains = new Map();
+    for (const id of levels([...open.keys()], edges).flat()) {
+        const item = open.get(id);
+        if (item === undefined)
+            continue;
+        const before = item.dependsOn
+            .flatMap((blocker) => chains.get(blocker) ?? [])
+            .reduce((best, chain) => (best === undefined || isLonger(chain, best) ? chain : best), undefined);
+        const hours = (before?.hours ?? 0) + (withHours ? (item.estimate?.hours ?? 0) : 0);
+        const length = (before?.length ?? 0) + 1;
+        chains.set(id, { item, hours, length, ...(before === undefined ? {} : { before }) });
+    }
+    return chains;
+}
+function isLonger(a, b) {
+    return a.hours === b.hours ? a.length > b.length : a.hours > b.hours;
+}
+function pathOf(last) {
+    const path = [];
+    for (let chain = last; chain !== undefined; chain = chain.before)
+        path.push(chain.item);
+    return path.toReversed();
+}
+/** Dependencies that contradict the hierarchy, the iterations or the order of the plan; one kind for each, the gravest. */
+function inversionsOf(items, done = new Set()) {
+    const byId = new Map(items.map((item) => [item.id, item]));
+    const rank = new Map(items.map(({ id }, index) => [id, index]));
+    const found = items.flatMap((item) => item.dependsOn.flatMap((id) => {
+        const blocker = byId.get(id);
+        if (blocker === undefined || id === item.id || done.has(id) || done.has(item.id))
+            return [];
+        const kind = order_of_work_kindOf(item, blocker, byId, rank);
+        return kind === undefined ? [] : [{ kind, item, blocker }];
+    }));
+    return KINDS.flatMap((kind) => found.filter((inversion) => inversion.kind === kind));
+}
+const KINDS = ['ancestor', 'iteration', 'order'];
+function order_of_work_kindOf(item, blocker, byId, rank) {
+    if (isAncestor(blocker.id, item, byId))
+        return 'ancestor';
+    if (comesBefore(iterationOf(item), iterationOf(blocker)))
+        return 'iteration';
+    const isEarlier = (rank.get(item.id) ?? 0) < (rank.get(blocker.id) ?? 0);
+    return isEarlier && item.parentId === blocker.parentId && item.type === blocker.type ? 'order' : undefined;
+}
+function isAncestor(id, item, byId) {
+    const seen = new Set();
+    let { parentId } = item;
+    while (parentId !== undefined && !seen.has(parentId)) {
+        if (parentId === id)
+            return true;
+        seen.add(parentId);
+        parentId = byId.get(parentId)?.parentId;
+    }
+    return false;
+}
+function iterationOf({ fields }) {
+    const name = Object.keys(fields).find((field) => /^(?:iteration|sprint)$/iu.test(field));
+    const value = name === undefined ? undefined : fields[name];
+    return value === undefined ? undefined : String(value);
+}
+/** Names of iterations tell their order when they differ in one number at the end: `Sprint 9`, `Sprint 10`. */
+function comesBefore(a, b) {
+    const [first, second] = [numbered(a), numbered(b)];
+    return (first !== undefined && second !== undefined && first.name === second.name && first.number < second.number);
+}
+function numbered(title) {
+    const match = /^(?<name>.*?)(?<digits>\d{1,9})$/su.exec(title?.trim() ?? '');
+    const { name, digits } = match?.groups ?? {};
+    return name === undefined || digits === undefined
+        ? undefined
+        : { name: name.toLowerCase(), number: Number(digits) };
+}
+//# sourceMappingURL=order-of-work.js.map
+;// CONCATENATED MODULE: ./lib/report/review/order-section.js
+
+
+
+
+/** Steps of a long path that are shown at each end. */
+const SHOWN_STEPS = 8;
+/** Critical path, dependencies that contradict the plan, and the graph in a fold. */
+function orderSection({ result, done }, { graph, cap }) {
+    const items = result.outcomes.map(({ item }) => item);
+    const outcomes = new Map(result.outcomes.map((outcome) => [outcome.item.id, outcome]));
+    const path = criticalPath(items, done);
+    const inversions = inversionsOf(items, done);
+    const shown = inversions.slice(0, cap).map((inversion) => inversionEntry(inversion, outcomes));
+    const rest = inversions.length - shown.length;
+    const drawing = graph ? dependencyGraph(result) : [];
+    const lines = [
+        ...(path === undefined ? [] : [pathText(path, outcomes)]),
+        ...(shown.length === 0 ? [] : [shown.join('\n')]),
+        ...(rest === 0 ? [] : [`… and ${countOfNoun(rest, 'more inversion')}`]),
+        ...(drawing.length === 0
+            ? []
+            : ['<details><summary>Dependency graph</summary>', ...drawing, '</details>']),
+    ];
+    return lines.length === 0 ? [] : ['### Order of work', ...lines];
+}
+function pathText({ items, hours, unestimated }, outcomes) {
+    const gaps = unestimated === 0 ? '' : `, ${unestimated} without estimate`;
+    const length = hours === undefined ? '' : `, ${Number(hours.toFixed(2))} h${gaps}`;
+    const steps = items.map((item) => itemName(item, outcomes));
+    const hidden = steps.length - 2 * SHOWN_STEPS;
+    const shown = hidden > 1 ? [...steps.slice(0, SHOWN_STEPS), `(${hidden} more)`, ...steps.slice(-SHOWN_STEPS)] : steps;
+    return `**Critical path** (${countOfNoun(items.length, 'item')}${length}): ${shown.join(' → ')}`;
+}
+const order_section_WHY = {
+    ancestor: 'which it is part of and which is done only after it',
+    iteration: 'which is planned for a later iteration',
+    order: 'which comes after it in the plan',
+};
+function inversionEntry({ kind, item, blocker }, outcomes) {
+    const [name, other] = [itemName(item, outcomes), itemName(blocker, outcomes)];
+    return `- ⚠️ ${name} at ${placeText(item.place)} waits for ${other}, ${order_section_WHY[kind]}`;
+}
+function itemName({ id }, outcomes) {
+    const issue = refLink(outcomes.get(id)?.ref);
+    return issue === '' ? codeText(id) : `${issue} ${codeText(id)}`;
+}
+//# sourceMappingURL=order-section.js.map
+;// CONCATENATED MODULE: ./lib/report/sections.js
+
+
+
+
+
+
+
+/** Modes whose report is about a plan that people are still deciding on or have just decided on. */
+const SHOWS_ORDER = new Set(['preview', 'dry-run', 'sync']);
+/**
+ * One size of a report: verdict, target, counts; what was not done, is held or dangerous; details; then what else
+ * deserves a look. Edits of people come first where the run is about them. A receipt says at its top what it is for.
+ */
+function renderRung(input, rung, surface = 'report') {
+    const { result, mode } = input;
+    const { cap } = rung;
+    const edits = driftSection(input, cap);
+    const urgent = [
+        ...troubleSections(result, cap),
+        ...heldSections(input, cap),
+        ...dangerSection(input, cap),
+        ...(mode === 'drift' ? edits : []),
+    ];
+    const later = [...(mode === 'drift' ? [] : edits), ...leftoverSections(result, cap)];
+    return [
+        verdictHeading(input, rung.leftOut),
+        targetLine(input),
+        ...(surface === 'receipt' ? [receiptLine(input)] : []),
+        countsTable(result),
+        ...(cap === 0 ? [] : urgent),
+        ...detailSections(input, rung),
+        ...orderSections(input, rung),
+        ...(cap === 0 ? [] : later),
+        surface === 'receipt' ? planText(input) : footer(input),
+    ]
+        .join('\n\n')
+        .concat('\n');
+}
+function detailSections(input, { details, diffs }) {
+    if (details === 'none')
+        return [];
+    return details === 'counts' ? epicCounts(input.result) : changeSections(input, { which: details, diffs });
+}
+function orderSections(input, { order, cap }) {
+    if (order === 'none' || !SHOWS_ORDER.has(input.mode))
+        return [];
+    return orderSection(input, { graph: order === 'graph', cap });
+}
+//# sourceMappingURL=sections.js.map
 ;// CONCATENATED MODULE: ./lib/report/summary.js
-
-
-
-
 
 
 
 /** GitHub takes 1 MiB for the summary of a step; some of it is left to other writers of the same step. */
 const SUMMARY_LIMIT = { bytes: 1_000_000 };
-const LADDER = [
-    { details: 'all', cap: Infinity },
-    { details: 'changed', cap: Infinity, leftOut: 'items that did not change are left out' },
-    { details: 'counts', cap: Infinity, leftOut: 'items are counted per epic instead of listed' },
-    {
-        details: 'none',
-        cap: 50,
-        leftOut: 'items are not listed, and of each list below only the first 50 entries',
-    },
-    { details: 'none', cap: 0, leftOut: 'only the counts are shown' },
-];
 /**
  * The job summary of a run that has a result, in Markdown: verdict, counts, what needs attention, details per epic. It
  * always fits the limit and always keeps verdict and counts (given 12,000 bytes); a shortened one says so in its
  * second line.
  */
 function renderSummary(input, limit = SUMMARY_LIMIT) {
-    return fitToSize(LADDER.map((rung) => () => renderRung(input, rung)), limit).text;
-}
-function renderRung(input, rung) {
-    const { result, fidelity } = input;
-    const announced = rung.leftOut === undefined ? '' : `\n> Shortened to fit: ${rung.leftOut}.`;
-    return [
-        `## ${headingText(verdictOf(result, fidelity))}${announced}`,
-        targetLine(result, fidelity),
-        countsTable(result),
-        ...(rung.cap === 0 ? [] : attentionSections(result, rung.cap)),
-        ...detailSections(result, rung),
-        footer(result),
-    ]
-        .join('\n\n')
-        .concat('\n');
-}
-function detailSections(result, { details }) {
-    if (details === 'none')
-        return [];
-    return details === 'counts' ? epicCounts(result) : epicFolds(result, details);
-}
-const FIDELITY_TEXT = {
-    live: '**live**: the tracker was read',
-    offline: '**offline**: the tracker was not read, so every item counts as new',
-};
-function targetLine({ syncMap, dryRun }, fidelity) {
-    return [
-        `Target ${codeText(syncMap.target)}`,
-        ...(syncMap.boardUrl === undefined ? [] : [addressLink('board', syncMap.boardUrl)]),
-        FIDELITY_TEXT[fidelity],
-        ...(dryRun ? ['nothing was written'] : []),
-    ].join(' · ');
-}
-function countsTable({ counts, dryRun }) {
-    const columns = columnsFor(counts, dryRun);
-    return table(columns.map(({ title }) => title), [columns.map(({ key }) => String(counts[key]))]);
+    return fitToSize(SUMMARY_LADDER.map((rung) => () => renderRung(input, rung)), limit).text;
 }
 //# sourceMappingURL=summary.js.map
 ;// CONCATENATED MODULE: ./lib/report/failure-summary.js
@@ -53307,13 +55061,13 @@ function countsTable({ counts, dryRun }) {
 
 
 /** How many problems each size of the report lists. */
-const failure_summary_LADDER = [500, 50, 0];
+const LADDER = [500, 50, 0];
 /**
  * The job summary of a run that ended before there was a result: an invalid plan, wrong settings, a token without
  * rights. Names every problem with its place and remedy; never a stack trace.
  */
 function renderFailureSummary(input, limit = SUMMARY_LIMIT) {
-    return fitToSize(failure_summary_LADDER.map((cap) => () => failure_summary_renderRung(input, cap)), limit).text;
+    return fitToSize(LADDER.map((cap) => () => failure_summary_renderRung(input, cap)), limit).text;
 }
 function failure_summary_renderRung({ error, target }, cap) {
     const reason = failureReasonOf(error);
@@ -53361,18 +55115,34 @@ function problemTable(problems, cap) {
 
 
 /** The job summary of a run, whatever became of it. */
-function summaryOf({ result, error, target }) {
-    if (result !== undefined)
-        return renderSummary({ result, fidelity: fidelityOf(result) });
+function summaryOf(outcome) {
+    const input = reportInputOf(outcome);
+    if (input !== undefined)
+        return renderSummary(input);
+    const { error, target } = outcome;
     return renderFailureSummary({ error, ...(target === undefined ? {} : { target }) });
 }
 /** A result as plain text, safe for logs and terminals. */
-function textOf(result) {
-    return textReport(result, fidelityOf(result));
+function textOf(outcome) {
+    const input = reportInputOf(outcome);
+    return input === undefined ? undefined : textReport(input);
 }
-/** Dry runs read the plan alone. */
-function fidelityOf({ dryRun }) {
-    return dryRun ? 'offline' : 'live';
+/** What every surface is made of; nothing when the run ended before there was a result. */
+function reportInputOf(outcome) {
+    const { result, mode, fidelity = 'live', fidelityNote, plan, run, tracker } = outcome;
+    if (result === undefined || mode === undefined)
+        return undefined;
+    const done = result.outcomes.flatMap(({ item, isDone }) => (isDone === true ? [item.id] : []));
+    return {
+        result,
+        mode,
+        fidelity,
+        done: new Set(done),
+        ...tracker,
+        ...(fidelityNote === undefined ? {} : { fidelityNote }),
+        ...(plan === undefined ? {} : { plan }),
+        ...(run === undefined ? {} : { run }),
+    };
 }
 //# sourceMappingURL=report.js.map
 // EXTERNAL MODULE: external "node:crypto"
@@ -54295,9 +56065,9 @@ function expectation(issue) {
         return issue.inclusive === false ? `greater than ${issue.minimum}` : `at least ${issue.minimum}`;
     if (issue.code === 'too_big' && issue.origin !== 'string')
         return `at most ${issue.maximum}`;
-    return issue.code === 'invalid_type' ? (KINDS[issue.expected] ?? issue.expected) : undefined;
+    return issue.code === 'invalid_type' ? (shape_problems_KINDS[issue.expected] ?? issue.expected) : undefined;
 }
-const KINDS = {
+const shape_problems_KINDS = {
     string: 'text',
     number: 'a number',
     int: 'a whole number',
@@ -54394,8 +56164,10 @@ function parseDuration(text) {
  * The one description of the config file: what is accepted, what editors complete, which keys a typo may have meant.
  * Values given as inputs or flags are checked by the same entries. `null` stands for "not given".
  */
-const MODES = ['auto', 'sync', 'dry-run'];
-const PROVIDERS = ['github', 'dry-run'];
+const MODES = ['auto', 'sync', 'preview', 'dry-run', 'drift', 'import', 'clean', 'revert'];
+const FAIL_ON = ['held', 'drift', 'conflicts', 'closes', 'changes', 'incomplete'];
+const PROVIDERS = ['github', 'odoo', 'dry-run'];
+const ODOO_STAGES = ['backlog', 'all'];
 const SIBLING_ORDERS = ['create', 'plan'];
 const TYPE_STRATEGIES = ['issue-type', 'label'];
 const config_schema_text = schemas_string().trim().min(1, { error: 'must not be empty' });
@@ -54440,7 +56212,7 @@ const configSchema = strictObject({
     plan: paths.nullish().meta({ description: 'Plan files or globs, relative to this file.' }),
     plan_paths: planPaths.nullish(),
     mode: schemas_enum(MODES).nullish().meta({
-        description: 'What a run does. On pull requests only the workflow itself can ask for `sync`.',
+        description: 'What a run does. On pull requests only the workflow itself can ask for one that writes.',
     }),
     provider: schemas_enum(PROVIDERS).nullish().meta({ description: 'Tracker to write to.' }),
     target: config_schema_text.nullish().meta({ description: 'Repository as owner/name.' }),
@@ -54464,6 +56236,46 @@ const configSchema = strictObject({
     on_drift: schemas_enum(['report', 'overwrite', 'fail'])
         .nullish()
         .meta({ description: 'What happens when somebody else changed a value that we wrote.' }),
+    prune: schemas_enum(['none', 'close']).nullish().meta({
+        description: 'What becomes of items that left the plan: nothing, or they are closed as not planned.',
+    }),
+    max_closes: schemas_int()
+        .min(0)
+        .nullish()
+        .meta({ description: 'More closes than this hold the run before its first write.' }),
+    max_changes_percent: schemas_int()
+        .min(0)
+        .max(100, { error: 'must be at most 100' })
+        .nullish()
+        .meta({ description: 'A larger share of the existing items, changed or closed, holds the run.' }),
+    reviewed: config_schema_path
+        .nullish()
+        .meta({ description: 'Change set of a preview: only what it shows is written, all else is held.' }),
+    change_set: config_schema_path.nullish().meta({ description: 'Where the change set of this run is written.' }),
+    revert: config_schema_path.nullish().meta({ description: 'Change set of the run that `mode: revert` takes back.' }),
+    import_path: config_schema_path.nullish().meta({ description: 'Where `mode: import` writes the plan.' }),
+    preview: schemas_boolean()
+        .nullish()
+        .meta({ description: 'Only show what an import, a clean or a revert would do.' }),
+    delete: schemas_boolean()
+        .nullish()
+        .meta({ description: '`mode: clean` deletes issues instead of closing them; needs `confirm`.' }),
+    confirm: config_schema_text.nullish().meta({ description: 'The plan id once more, for what cannot be undone.' }),
+    comment: schemas_enum(['auto', 'always', 'never']).nullish().meta({
+        description: 'Whether a pull request gets a comment; `auto`: once there is something to say.',
+    }),
+    comment_key: config_schema_text
+        .nullish()
+        .meta({ description: 'Tells comments of jobs apart that preview the same plan for the same target.' }),
+    fail_on: array(schemas_enum(FAIL_ON)).nullish().meta({
+        description: 'What makes a run fail, besides bad input and failed writes.',
+    }),
+    drift_issue: schemas_boolean()
+        .nullish()
+        .meta({ description: 'Keep one issue up to date that lists the drift.' }),
+    propose: schemas_boolean().nullish().meta({
+        description: 'Keep one pull request open that accepts the drift into the plan.',
+    }),
     rollup: schemas_boolean()
         .nullish()
         .meta({ description: 'Derive dependencies of stories and epics from their children.' }),
@@ -54495,6 +56307,29 @@ const configSchema = strictObject({
     max_duration: config_schema_duration
         .nullish()
         .meta({ description: 'When a run stops starting new work, such as 25m.' }),
+    odoo_url: config_schema_text
+        .nullish()
+        .meta({ description: 'Address of the Odoo server, such as https://acme.odoo.com.' }),
+    odoo_database: config_schema_text.nullish().meta({ description: 'Database, where the server has several.' }),
+    odoo_username: config_schema_text.nullish().meta({ description: 'Login that the key or password belongs to.' }),
+    odoo_project: union([config_schema_text, schemas_int().positive()])
+        .nullish()
+        .meta({ description: 'Project of the tasks: its id or its exact name.' }),
+    odoo_batch_size: schemas_int()
+        .min(1)
+        .max(500, { error: 'must be at most 500' })
+        .nullish()
+        .meta({ description: 'Tasks that are created by one request, 1 to 500.' }),
+    odoo_min_interval: schemas_string()
+        .regex(DURATION, { error: 'must be a duration such as 1s or 500ms' })
+        .nullish()
+        .meta({ description: 'Time between two requests to Odoo, such as 1s; 0s for none.' }),
+    odoo_stages: schemas_enum(ODOO_STAGES).nullish().meta({
+        description: '`backlog` creates the stage of new tasks when it is missing, `all` the six usual ones.',
+    }),
+    odoo_tracking: schemas_boolean()
+        .nullish()
+        .meta({ description: 'Let Odoo log the creation in each task and notify followers.' }),
     auth: schemas_enum(['gh-cli', 'env', 'token']).nullish().meta({
         description: "planpilot's key; has no effect here: tokens come from inputs or the environment.",
     }),
@@ -54699,6 +56534,8 @@ function readOption(kind, typed) {
         return undefined;
     if (kind === 'lines')
         return linesOf(text);
+    if (kind === 'words')
+        return linesOf(text.replaceAll(',', '\n'));
     if (kind === 'integer')
         return /^[+-]?\d{1,9}$/u.test(text) ? Number(text) : text;
     if (kind === 'boolean')
@@ -54747,6 +56584,21 @@ const OPTIONS = {
         kind: 'text',
         otherwise: '`report` for title and body, `overwrite` for everything else that is ours',
     },
+    prune: { kind: 'text', otherwise: '`none`' },
+    'max-closes': { kind: 'integer', otherwise: '`5`' },
+    'max-changes-percent': { kind: 'integer', otherwise: 'any share' },
+    reviewed: { kind: 'text', otherwise: 'none; nothing is held' },
+    'change-set': { kind: 'text', otherwise: 'a file beside the sync map' },
+    comment: { kind: 'text', otherwise: '`auto`' },
+    'comment-key': { kind: 'text', otherwise: 'none' },
+    'fail-on': { kind: 'words', otherwise: '`held, incomplete`' },
+    'drift-issue': { kind: 'boolean', otherwise: '`false`' },
+    propose: { kind: 'boolean', otherwise: '`false`' },
+    revert: { kind: 'text', otherwise: 'none; `mode: revert` needs it' },
+    'import-path': { kind: 'text', otherwise: 'a file beside the sync map' },
+    preview: { kind: 'boolean', otherwise: '`false`' },
+    delete: { kind: 'boolean', otherwise: '`false`' },
+    confirm: { kind: 'text', otherwise: 'none' },
     rollup: { kind: 'boolean', otherwise: '`true`' },
     'sibling-order': { kind: 'text', otherwise: '`create`' },
     validation: { kind: 'text', otherwise: '`strict`' },
@@ -54760,6 +56612,15 @@ const OPTIONS = {
     'request-timeout': { kind: 'duration', otherwise: '`30s`' },
     'write-interval': { kind: 'duration', otherwise: '`1s`' },
     'max-duration': { kind: 'duration', otherwise: '`5h30m`' },
+    'odoo-url': { kind: 'text', otherwise: 'none; `provider: odoo` needs it' },
+    'odoo-database': { kind: 'text', otherwise: 'the only one that the server shows' },
+    'odoo-username': { kind: 'text', otherwise: 'none; Odoo 17 and 18, and passwords, need it' },
+    'odoo-api-key': { kind: 'text', otherwise: 'none; `provider: odoo` needs it', secret: true },
+    'odoo-project': { kind: 'text', otherwise: 'none; `provider: odoo` needs it' },
+    'odoo-batch-size': { kind: 'integer', otherwise: '`1`' },
+    'odoo-min-interval': { kind: 'duration', otherwise: '`1s` for `*.odoo.com`, else `0s`' },
+    'odoo-stages': { kind: 'text', otherwise: '`backlog`' },
+    'odoo-tracking': { kind: 'boolean', otherwise: '`false`' },
 };
 const options_table = OPTIONS;
 const options_OPTION_NAMES = Object.keys(OPTIONS).filter(isOptionName);
@@ -54769,7 +56630,7 @@ function isOptionName(name) {
 function isSecret(name) {
     return options_table[name].secret === true;
 }
-function kindOf(name) {
+function options_kindOf(name) {
     return options_table[name].kind;
 }
 function otherwise(name) {
@@ -54797,7 +56658,7 @@ function checkGiven(texts, spelling) {
             continue;
         }
         const key = keyOf(name);
-        const value = isSecret(name) ? undefined : readOption(kindOf(name), text);
+        const value = isSecret(name) ? undefined : readOption(options_kindOf(name), text);
         if (key === undefined || value === undefined)
             continue;
         values[key] = value;
@@ -54824,40 +56685,303 @@ function checkOne(name, key, value, { noun, spell }) {
 }
 //# sourceMappingURL=given-options.js.map
 ;// CONCATENATED MODULE: ./lib/app/mode.js
-const UNMERGED = new Set(['pull_request', 'pull_request_target', 'merge_group']);
+const UNMERGED = new Set(['pull_request', 'merge_group']);
+const WRITING = new Set(['sync', 'clean', 'revert']);
 /**
- * Settles `auto`: pushes to the default branch sync, everything else dry-runs.
- * @param asked.fromFile the mode stands in the config file, which a pull request can change: such a mode never makes an
- * unmerged plan sync
+ * Settles what a run does. `auto`: pull requests preview, pushes to the default branch sync, schedules report drift,
+ * everything else previews. `pull_request_target` is refused: there the plan comes from anybody, and the token can write.
  */
 function resolveMode(asked, event) {
-    const unmerged = event !== undefined && UNMERGED.has(event.name);
-    if (asked.mode === 'dry-run')
-        return { dryRun: true, reason: 'mode is dry-run' };
-    if (asked.mode === 'sync' && unmerged && asked.fromFile) {
-        const reason = `the config file asks for sync, but on ${event.name} only the workflow itself can`;
-        return { dryRun: true, reason };
+    if (event?.name === 'pull_request_target' && asked.mode !== 'dry-run') {
+        const refusal = 'pull_request_target runs with a token that can write, on a plan that anybody may have proposed';
+        return { ...done('dry-run', refusal), refusal };
     }
-    if (asked.mode === 'sync')
-        return { dryRun: false, reason: 'mode is sync' };
-    return resolveAuto(event);
+    if (asked.mode === 'auto')
+        return resolveAuto(event, asked.hasToken);
+    const { mode } = asked;
+    if (WRITING.has(mode) && asked.fromFile && event !== undefined && UNMERGED.has(event.name)) {
+        const reason = `the config file asks for ${mode}, but on ${event.name} only the workflow itself can`;
+        return { ...done('preview', reason), mayFallBack: true };
+    }
+    if (mode === 'sync' && asked.previewOnly)
+        return done('preview', 'preview is true');
+    return { ...done(mode, `mode is ${mode}`), dryRun: asked.previewOnly || !WRITING.has(mode) };
 }
-function resolveAuto(event) {
-    if (event === undefined)
-        return { dryRun: true, reason: 'mode is auto and no workflow event is known' };
-    if (event.name === 'pull_request_target') {
-        const reason = 'on pull_request_target the plan may come from a stranger while the token can write';
-        return { dryRun: true, reason };
+function resolveAuto(event, hasToken) {
+    const preview = (reason) => ({ ...done('preview', reason), mayFallBack: true });
+    if (event === undefined) {
+        return hasToken
+            ? preview('mode is auto and no workflow event is known')
+            : done('dry-run', 'mode is auto, no workflow event is known and no token is given');
     }
+    if (event.name === 'schedule')
+        return done('drift', 'this is a scheduled run');
+    if (event.name === 'pull_request')
+        return preview('this is a pull request');
     if (event.name !== 'push')
-        return { dryRun: true, reason: `mode is auto and the event is ${event.name}` };
+        return preview(`mode is auto and the event is ${event.name}`);
     if (event.defaultBranch === undefined)
-        return { dryRun: true, reason: 'mode is auto and the event names no default branch' };
+        return preview('mode is auto and the event names no default branch');
     if (event.ref !== `refs/heads/${event.defaultBranch}`)
-        return { dryRun: true, reason: `${event.ref} is not the default branch ${event.defaultBranch}` };
-    return { dryRun: false, reason: `this is a push to the default branch ${event.defaultBranch}` };
+        return preview(`${event.ref} is not the default branch ${event.defaultBranch}`);
+    return done('sync', `this is a push to the default branch ${event.defaultBranch}`);
+}
+function done(mode, reason) {
+    return { mode, reason, dryRun: !WRITING.has(mode), mayFallBack: false };
 }
 //# sourceMappingURL=mode.js.map
+;// CONCATENATED MODULE: ./lib/app/odoo-misfits.js
+
+
+/** What other modes do and Odoo's tasks are kept from; each as the end of a sentence. */
+const REFUSED_MODES = new Map([
+    ['drift', 'existing tasks are never compared with the map'],
+    ['import', 'tasks are never read into a map'],
+    ['clean', 'tasks are never deleted'],
+    ['revert', 'tasks are never changed back'],
+]);
+/** Keys that every provider knows. */
+const SHARED = new Set([
+    '$schema',
+    'plan',
+    'plan_paths',
+    'mode',
+    'preview',
+    'provider',
+    'request_timeout',
+    'max_duration',
+    'auth',
+    'token',
+]);
+/**
+ * Settings that do not go with provider `odoo`, which creates tasks and does nothing else. Those of a config file count
+ * when the file itself names the provider; otherwise it may serve several.
+ */
+function odooMisfits(config, { spelling, event }, sources) {
+    const mode = config.mode ?? 'auto';
+    const reason = REFUSED_MODES.get(mode);
+    const problems = [];
+    if (event?.name === 'pull_request_target') {
+        const message = 'provider odoo is refused on pull_request_target: the key would go to the server that a stranger names';
+        problems.push({ message, remedy: 'use the pull_request event; a fork has its map checked there' });
+    }
+    if (reason !== undefined) {
+        const message = `mode ${mode} does not go with provider odoo: ${reason}`;
+        problems.push(placedIn(sources, ['mode'], { message, remedy: 'use sync, preview or dry-run' }));
+    }
+    const inFile = sources.file.values['provider'] === 'odoo' ? Object.keys(sources.file.values) : [];
+    for (const key of new Set([...sources.given, ...inFile])) {
+        if (SHARED.has(key) || key.startsWith('odoo_') || isEmpty(config, key))
+            continue;
+        const message = `${spelled(key, spelling.spell, sources)} does not go with provider odoo: ${reasonFor(key)}`;
+        problems.push(placedIn(sources, [key], { message, remedy: 'remove it' }));
+    }
+    return problems;
+}
+/** What belongs to provider `odoo` but was given to a run on another one: it would run without it, and elsewhere. */
+function strayOdooOptions({ spelling }, { given }, patterns) {
+    const maps = patterns.filter(({ pattern }) => pattern.endsWith('.toml'));
+    const remedy = `add ${spelling.spell('provider')} odoo, or name a plan in YAML or JSON`;
+    return [
+        ...strayOptions(spelling, given),
+        ...maps.map(({ pattern }) => ({
+            message: `${pattern} is a map of features, which provider odoo reads`,
+            remedy,
+        })),
+    ];
+}
+function strayOptions(spelling, given) {
+    const stray = [...given].filter((key) => key.startsWith('odoo_'));
+    if (stray.length === 0)
+        return [];
+    const names = stray.map((key) => spelling.spell(key.replaceAll('_', '-')));
+    const message = `${names.join(', ')} ${stray.length === 1 ? 'goes' : 'go'} with provider odoo only`;
+    return [{ message, remedy: `add ${spelling.spell('provider')} odoo, or remove them` }];
+}
+function reasonFor(key) {
+    return key === 'prune' ? 'tasks are never closed or deleted' : 'it has no meaning there';
+}
+function isEmpty(config, key) {
+    const value = Reflect.get(config, key);
+    return value === undefined || value === null;
+}
+/** As its user typed it. */
+function spelled(key, spell, { given }) {
+    const name = options_OPTION_NAMES.find((option) => keyOf(option) === key);
+    return given.has(key) && name !== undefined && isOptionName(name) ? spell(name) : key;
+}
+//# sourceMappingURL=odoo-misfits.js.map
+;// CONCATENATED MODULE: ./lib/providers/odoo/address.js
+
+const EXAMPLE = 'write odoo-url as https://acme.odoo.com';
+/**
+ * The origin of a server's address.
+ * @throws ProviderCapabilityError when it is none, holds a login, or would send the key in the clear
+ */
+function originOf(address) {
+    if (!URL.canParse(address))
+        throw new ProviderCapabilityError('odoo-url is no address', { hint: EXAMPLE });
+    const { protocol, hostname, origin, username, password } = new URL(address);
+    if (username !== '' || password !== '') {
+        throw new ProviderCapabilityError('odoo-url holds a login', {
+            hint: `${EXAMPLE}; the login goes into odoo-username, the key into odoo-api-key`,
+        });
+    }
+    if (protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname)))
+        return origin;
+    throw new ProviderCapabilityError(`odoo-url starts with ${protocol}//, which would send the key in the clear`, {
+        hint: 'use https://; http:// is for servers on the same machine only',
+    });
+}
+/** Odoo's own servers ask for about one request a second. */
+function intervalFor(origin) {
+    return /(?:^|\.)odoo\.com$/u.test(new URL(origin).hostname) ? 1000 : 0;
+}
+function isLoopback(host) {
+    return host === 'localhost' || host === '[::1]' || /^127(?:\.\d{1,3}){3}$/u.test(host);
+}
+//# sourceMappingURL=address.js.map
+;// CONCATENATED MODULE: ./lib/app/glob.js
+const WILD = /[*?]/u;
+/** Whether a path names files by pattern (`*`, `**`, `?`) rather than one file. */
+function isGlob(path) {
+    return WILD.test(path);
+}
+/** The folder below which everything lies that the pattern can match; empty for the root. */
+function fixedFolder(pattern) {
+    const segments = pattern.split('/');
+    const wild = segments.findIndex((segment) => WILD.test(segment));
+    return segments.slice(0, wild === -1 ? -1 : wild).join('/');
+}
+/**
+ * Tells whether a path with forward slashes matches: `*` and `?` stay inside one name, `**` spans folders. Names that
+ * start with a dot match only where the pattern spells the dot.
+ */
+function globMatcher(pattern) {
+    const segments = pattern.split('/');
+    const body = segments.map((segment, index) => {
+        const isLast = index === segments.length - 1;
+        if (segment === '**')
+            return isLast ? '(?:[^/.][^/]*/)*[^/.][^/]*' : '(?:[^/.][^/]*/)*';
+        const name = segment.replaceAll(/[*?]+|[^*?]+/gu, (part) => WILD.test(part) ? wildcard(part) : glob_literal(part));
+        return (WILD.test(segment.charAt(0)) ? '(?!\\.)' : '') + name + (isLast ? '' : '/');
+    });
+    const expression = new RegExp(`^${body.join('')}$`, 'u');
+    return (path) => expression.test(path);
+}
+/** A run of wildcards: so many characters at least, and no end to them when a star is among them. */
+function wildcard(run) {
+    const least = run.replaceAll('*', '').length;
+    return run.includes('*') ? `[^/]{${least},}` : `[^/]{${least}}`;
+}
+function glob_literal(text) {
+    return text.replaceAll(/[\\^$.*+?()[\]{}|/]/gu, '\\$&');
+}
+//# sourceMappingURL=glob.js.map
+;// CONCATENATED MODULE: ./lib/app/odoo-settings.js
+
+
+
+
+
+
+const DEFAULT_MAP = 'feature_user_story_map.toml';
+/** The settings of provider `odoo`; what is wrong with them, or does not go with it, is added to the problems. */
+function odooSettings(config, { mayFallBack }, request, sources, patterns, problems) {
+    problems.push(...odooMisfits(config, request, sources));
+    const url = serverOf(config, request, sources, problems);
+    const project = projectOf(config, request, problems);
+    const { odoo_database: database, odoo_username: username } = config;
+    return {
+        url: url.origin,
+        ...(typeof database === 'string' ? { database } : {}),
+        ...(typeof username === 'string' ? { username } : {}),
+        secret: secretOf(request, mayFallBack, problems),
+        project,
+        batchSize: config.odoo_batch_size ?? 1,
+        ...odoo_settings_duration('minIntervalMs', config.odoo_min_interval),
+        ...odoo_settings_duration('requestTimeoutMs', config.request_timeout),
+        stages: config.odoo_stages ?? 'backlog',
+        tracking: config.odoo_tracking ?? false,
+        file: mapOf(patterns, problems),
+        target: `project ${project} on ${url.host}`,
+    };
+}
+/** Stands for an address that is wrong, so that the rest can be checked. */
+const NOWHERE = new URL('https://odoo.invalid');
+function serverOf({ odoo_url: given }, { spelling }, sources, problems) {
+    if (typeof given !== 'string') {
+        const remedy = `add ${spelling.spell('odoo-url')}, such as https://acme.odoo.com`;
+        problems.push({ message: 'The address of the Odoo server is missing', remedy });
+        return NOWHERE;
+    }
+    const flaw = addressFlaw(given);
+    if (flaw === undefined)
+        return new URL(given);
+    problems.push(placedIn(sources, ['odoo_url'], flaw));
+    return NOWHERE;
+}
+function addressFlaw(given) {
+    try {
+        originOf(given);
+    }
+    catch (error) {
+        if (!(error instanceof PlanPilotError))
+            throw error;
+        return { message: error.message, ...(error.hint === undefined ? {} : { remedy: error.hint }) };
+    }
+    const { pathname, search, hash } = new URL(given);
+    if (pathname === '/' && search === '' && hash === '')
+        return undefined;
+    return {
+        message: 'odoo-url names a page of the server',
+        remedy: 'keep what stands before the third slash',
+    };
+}
+function odoo_settings_duration(key, given) {
+    const entry = {};
+    if (typeof given === 'string')
+        entry[key] = parseDuration(given) ?? 0;
+    return entry;
+}
+function projectOf({ odoo_project: given }, { spelling }, problems) {
+    if (typeof given === 'number')
+        return given;
+    if (typeof given === 'string')
+        return /^[1-9]\d{0,9}$/u.test(given) ? Number(given) : given;
+    const remedy = `add ${spelling.spell('odoo-project')}, its id or its exact name`;
+    problems.push({ message: 'The Odoo project is missing', remedy });
+    return '';
+}
+/** Nothing of the secret ever appears in a message. */
+function secretOf({ given, spelling }, mayBeMissing, problems) {
+    const secret = given.get('odoo-api-key')?.trim() ?? '';
+    if (secret === '') {
+        if (mayBeMissing)
+            return secret;
+        const remedy = spelling.noun === 'input'
+            ? 'pass ${{ secrets.ODOO_API_KEY }} as odoo-api-key, and add the secret to the repository'
+            : 'set ODOO_API_KEY in the environment';
+        problems.push({ message: 'No API key of Odoo is given', remedy });
+    }
+    else if (/\p{Cc}/u.test(secret)) {
+        const message = `The ${spelling.spell('odoo-api-key')} holds line breaks or control characters`;
+        problems.push({ message, remedy: 'copy the key again, as one line' });
+    }
+    return secret;
+}
+function mapOf(patterns, problems) {
+    const [first, second] = patterns;
+    if (first === undefined)
+        return DEFAULT_MAP;
+    const { pattern } = first;
+    if (second === undefined && pattern.endsWith('.toml') && !isGlob(pattern))
+        return pattern;
+    const message = 'provider odoo reads one map, a .toml file';
+    problems.push({ message, remedy: `name it with plan, such as ${DEFAULT_MAP}` });
+    return pattern;
+}
+//# sourceMappingURL=odoo-settings.js.map
 ;// CONCATENATED MODULE: ./lib/app/map-settings.js
 
 
@@ -54918,15 +57042,59 @@ function plan_patterns_listOf(paths) {
 
 
 function pathSettings(config, sources, workspace, problems) {
-    const previousMap = mapSetting('sync_map', config, sources, workspace, problems);
-    const syncPath = mapSetting('sync_path', config, sources, workspace, problems);
+    const place = (key) => mapSetting(key, config, sources, workspace, problems);
     return {
         plan: planPatterns(config, sources, workspace, problems),
-        ...(previousMap === undefined ? {} : { previousMap }),
-        ...(syncPath === undefined ? {} : { syncPath }),
+        ...named('previousMap', place('sync_map')),
+        ...named('syncPath', place('sync_path')),
+        ...named('reviewed', place('reviewed')),
+        ...named('changeSet', place('change_set')),
+        ...named('revert', place('revert')),
+        ...named('importPath', place('import_path')),
     };
 }
+function named(key, path) {
+    const entry = {};
+    if (path !== undefined)
+        entry[key] = path;
+    return entry;
+}
 //# sourceMappingURL=path-settings.js.map
+;// CONCATENATED MODULE: ./lib/app/review-settings.js
+
+/** Says what a mode lacks, or what was asked for that its mode cannot do. */
+function reviewSettings(config, { mode, refusal }, sources, problems) {
+    if (refusal !== undefined)
+        problems.push({
+            message: `Refused on pull_request_target: ${refusal}`,
+            remedy: 'use the pull_request event; a fork gets its preview in the job summary',
+        });
+    if (mode === 'revert' && typeof config.revert !== 'string')
+        problems.push({
+            message: 'mode: revert needs to know which run to take back',
+            remedy: 'name its change set with "revert" (the change-set-path output of that run)',
+        });
+    if (config.delete === true && mode === 'clean' && typeof config.confirm !== 'string')
+        problems.push({
+            message: 'Deleting cannot be undone',
+            remedy: 'write the plan id once more as "confirm"',
+        });
+    if (config.prune === 'close' && (config.validation ?? config.validation_mode) === 'partial')
+        problems.push(placedIn(sources, ['prune'], {
+            message: '"prune: close" with "validation: partial" would close what the other files hold',
+            remedy: 'load all files of the plan, or leave prune out',
+        }));
+    return {
+        comment: config.comment ?? 'auto',
+        commentKey: config.comment_key ?? '',
+        failOn: new Set(config.fail_on ?? ['held', 'incomplete']),
+        driftIssue: config.drift_issue ?? false,
+        propose: config.propose ?? false,
+        deleting: config.delete ?? false,
+        ...(typeof config.confirm === 'string' ? { confirm: config.confirm } : {}),
+    };
+}
+//# sourceMappingURL=review-settings.js.map
 ;// CONCATENATED MODULE: ./lib/providers/github/target.js
 
 
@@ -55059,9 +57227,14 @@ function missing({ noun }) {
 
 
 
+
+
+
 const settings_DEFAULTS = {
     provider: 'github',
     label: 'planpilot',
+    prune: 'none',
+    maxCloses: 5,
     maxConcurrent: 5,
     siblingOrder: 'create',
     requestTimeout: '30s',
@@ -55080,19 +57253,25 @@ async function loadSettings(request) {
     const problems = [...given.problems, ...file.problems, ...written.problems];
     const config = validPart({ ...written.values, ...given.values });
     const sources = { file, given: new Set(Object.keys(given.values)) };
-    const run = runOf(config, sources.given.has('mode'), request.event);
-    const target = checkTarget(config, run.dryRun, sources, request, problems);
-    const tokens = checkTokens(request.given, run.dryRun, request.spelling, problems);
+    const run = runOf(config, sources.given.has('mode'), request);
+    const mayStayOffline = run.mode === 'dry-run' || run.mayFallBack;
     const paths = pathSettings(config, sources, request.workspace, problems);
+    const odoo = odooOf(config, run, request, sources, paths, problems);
+    const target = odoo?.target ?? checkTarget(config, mayStayOffline, sources, request, problems);
+    const tokens = odoo === undefined
+        ? checkTokens(request.given, mayStayOffline, request.spelling, problems)
+        : { token: '' };
     const board = boardSettings(config, sources, problems);
+    const review = reviewSettings(config, run, sources, problems);
     for (const key of ['plan_id', 'adopt_plan_id'])
         problems.push(...planIdProblems(key, config[key]).map((problem) => placedIn(sources, [key], problem)));
     if (problems.length > 0)
         throw new ConfigError(problems);
     return {
         workspace: request.workspace,
-        run,
-        provider: run.dryRun ? 'dry-run' : (config.provider ?? settings_DEFAULTS.provider),
+        ...(odoo === undefined
+            ? { run, provider: githubOrNone(config, run) }
+            : { run: onlyLooking(run), provider: 'odoo', odoo }),
         tokens,
         paths,
         ...(typeof config.plan_id === 'string' ? { planId: config.plan_id } : {}),
@@ -55100,6 +57279,7 @@ async function loadSettings(request) {
         require: config.require ?? [],
         mentions: config.mentions ?? false,
         engine: { ...engineConfig(config, target), ...board.engine },
+        review,
         typeStrategy: board.typeStrategy,
         typeMap: board.typeMap,
         requestTimeoutMs: milliseconds(config.request_timeout ?? settings_DEFAULTS.requestTimeout),
@@ -55108,10 +57288,29 @@ async function loadSettings(request) {
         warnings: warningsOf(config, file),
     };
 }
-function runOf(config, asked, event) {
+function odooOf(config, run, request, sources, { plan }, problems) {
+    if (config.provider === 'odoo')
+        return odooSettings(config, run, request, sources, plan, problems);
+    problems.push(...strayOdooOptions(request, sources, plan));
+    return undefined;
+}
+/** What a schedule asks for is a look at drift; where nothing is compared, it is a look whether a sync could work. */
+function onlyLooking(run) {
+    return run.mode === 'drift' ? { ...run, mode: 'preview' } : run;
+}
+function githubOrNone({ provider }, { mode }) {
+    return mode === 'dry-run' || provider === 'dry-run' ? 'dry-run' : 'github';
+}
+function runOf(config, asked, { event, given }) {
     if (config.provider === 'dry-run')
-        return { dryRun: true, reason: 'provider is dry-run' };
-    return resolveMode({ mode: config.mode ?? 'auto', fromFile: !asked }, event);
+        return { mode: 'dry-run', dryRun: true, reason: 'provider is dry-run', mayFallBack: false };
+    const asking = {
+        mode: config.mode ?? 'auto',
+        fromFile: !asked,
+        previewOnly: config.preview ?? false,
+        hasToken: (given.get('token') ?? '').trim() !== '' || config.provider === 'odoo',
+    };
+    return resolveMode(asking, event);
 }
 function planIdProblems(key, planId) {
     const flaw = typeof planId === 'string' ? idFlaw(planId) : undefined;
@@ -55129,6 +57328,11 @@ function engineConfig(config, target) {
         target,
         ...(typeof config.board_url === 'string' ? { boardUrl: config.board_url } : {}),
         label: config.label ?? settings_DEFAULTS.label,
+        prune: config.prune ?? settings_DEFAULTS.prune,
+        maxCloses: config.max_closes ?? settings_DEFAULTS.maxCloses,
+        ...(typeof config.max_changes_percent === 'number'
+            ? { maxChangesPercent: config.max_changes_percent }
+            : {}),
         maxConcurrent: config.max_concurrent ?? settings_DEFAULTS.maxConcurrent,
         rollup: config.rollup ?? true,
         siblingOrder: config.sibling_order ?? settings_DEFAULTS.siblingOrder,
@@ -55150,6 +57354,2419 @@ function milliseconds(duration) {
     return parseDuration(duration) ?? 0;
 }
 //# sourceMappingURL=settings.js.map
+;// CONCATENATED MODULE: ./lib/app/deadline.js
+
+/** Runs `work` with a signal that aborts when the time is up, or when the given one does. */
+async function withDeadline({ ms, name, clock, signal }, work) {
+    const timeUp = new AbortController();
+    const finished = new AbortController();
+    const message = `not attempted: the time allowed by ${name} was used up`;
+    const hint = 'Run again, at once if you like: the next run continues here.';
+    const timer = clock.sleep(ms, finished.signal).then(() => timeUp.abort(new DeferredError(message, undefined, { hint })), () => undefined);
+    try {
+        return await work(signal === undefined ? timeUp.signal : AbortSignal.any([signal, timeUp.signal]));
+    }
+    finally {
+        finished.abort();
+        await timer;
+    }
+}
+//# sourceMappingURL=deadline.js.map
+;// CONCATENATED MODULE: ./lib/app/fail-on.js
+
+
+/** A run did what it was asked to, and the settings say that what it found is a failure. */
+class FailOnError extends PlanPilotError {
+    code;
+    constructor(reason, message) {
+        super(message, { kind: 'user', hint: `fail-on names "${reason}"` });
+        this.code = reason;
+    }
+}
+/** The gravest first. */
+const CHECKS = [
+    ['held', heldText],
+    ['closes', ({ removals }) => (removals.length === 0 ? undefined : `items to close: ${removals.length}`)],
+    [
+        'conflicts',
+        ({ drift }) => {
+            const count = drift.filter(({ conflict }) => conflict).length;
+            return count === 0 ? undefined : `values changed both in the plan and in the tracker: ${count}`;
+        },
+    ],
+    [
+        'drift',
+        ({ drift }) => (drift.length === 0 ? undefined : `values changed in the tracker: ${drift.length}`),
+    ],
+    ['changes', ({ operations }) => (operations.length === 0 ? undefined : `operations: ${operations.length}`)],
+];
+function heldText({ held, holdReasons }) {
+    if (holdReasons.length > 0)
+        return `the run would be held: ${holdReasons.map(({ message }) => message).join('; ')}`;
+    return held.length === 0 ? undefined : `operations that nobody reviewed: ${held.length}`;
+}
+/**
+ * What the run fails with in the end: its own error, unless that only says that work was left for the next run and the
+ * settings take that for a success; else what the settings take for a failure.
+ */
+function finalError(error, result, failOn) {
+    if (error !== undefined && (failureReasonOf(error) !== 'incomplete' || failOn.has('incomplete')))
+        return error;
+    if (result === undefined)
+        return undefined;
+    for (const [reason, check] of CHECKS) {
+        const message = failOn.has(reason) ? check(result) : undefined;
+        if (message !== undefined)
+            return new FailOnError(reason, message);
+    }
+    return undefined;
+}
+//# sourceMappingURL=fail-on.js.map
+;// CONCATENATED MODULE: ./lib/app/fidelity.js
+
+
+const FIDELITY = {
+    write: 'live',
+    read: 'live',
+    cached: 'cached',
+    offline: 'offline',
+};
+/**
+ * Runs with the best way of reaching the tracker there is. A preview that the event chose, and whose token cannot read,
+ * goes on with the last sync map, or with the plan alone, and says why. What an attempt throws is part of the answer, so
+ * that people are told all the same.
+ */
+async function withBestAccess({ run, provider, tokens }, previous, attempt) {
+    if (provider === 'dry-run')
+        return { ...(await settled(() => attempt('offline'))), fidelity: 'offline' };
+    const best = run.dryRun ? 'read' : 'write';
+    const less = previous === undefined ? 'offline' : 'cached';
+    if (!run.mayFallBack)
+        return { ...(await settled(() => attempt(best))), fidelity: FIDELITY[best] };
+    if (tokens.token === '')
+        return fallBack(less, 'no token is given', attempt);
+    const first = await settled(() => attempt(best));
+    if (!(first.error instanceof AuthenticationError))
+        return { ...first, fidelity: FIDELITY[best] };
+    return fallBack(less, `the token cannot look at the tracker: ${fidelity_oneLine(messageOf(first.error))}`, attempt);
+}
+async function settled(work) {
+    try {
+        return await work();
+    }
+    catch (error) {
+        return { error };
+    }
+}
+async function fallBack(access, why, attempt) {
+    return { ...(await settled(() => attempt(access))), fidelity: FIDELITY[access], fidelityNote: why };
+}
+function fidelity_oneLine(text) {
+    return text
+        .split('\n')
+        .map((line) => line.trim())
+        .join(' ');
+}
+//# sourceMappingURL=fidelity.js.map
+;// CONCATENATED MODULE: ./lib/kernel/backoff.js
+/**
+ * How long to wait after the failed attempt number `attempt` (1 for the first): base, 2 x base, 4 x base ... up to the
+ * maximum, plus up to a quarter of that by `jitter` (0 to 1), so that callers that failed together do not return together.
+ */
+function backoffDelay(backoff, attempt, jitter) {
+    const delay = Math.min(backoff.maxMs, backoff.baseMs * 2 ** (attempt - 1));
+    return Math.min(backoff.maxMs, Math.round(delay * (1 + jitter / 4)));
+}
+/** A number from 0 to 1, drawn anew each time: the jitter of {@link backoffDelay} outside of tests. */
+function randomJitter() {
+    return Math.random();
+}
+//# sourceMappingURL=backoff.js.map
+// EXTERNAL MODULE: ./node_modules/bottleneck/light.js
+var light = __nccwpck_require__(3251);
+// EXTERNAL MODULE: ./node_modules/@octokit/request-error/dist-src/index.js
+var dist_src = __nccwpck_require__(1015);
+;// CONCATENATED MODULE: ./node_modules/@octokit/plugin-retry/dist-bundle/index.js
+// pkg/dist-src/version.js
+var VERSION = "0.0.0-development";
+
+// pkg/dist-src/error-request.js
+function isRequestError(error) {
+  return error.request !== void 0;
+}
+async function errorRequest(state, octokit, error, options) {
+  if (!isRequestError(error) || !error?.request.request) {
+    throw error;
+  }
+  if (error.status >= 400 && !state.doNotRetry.includes(error.status)) {
+    const retries = options.request.retries != null ? options.request.retries : state.retries;
+    const retryAfter = Math.pow((options.request.retryCount || 0) + 1, 2);
+    throw octokit.retry.retryRequest(error, retries, retryAfter);
+  }
+  throw error;
+}
+
+// pkg/dist-src/wrap-request.js
+
+
+async function wrapRequest(state, octokit, request, options) {
+  const limiter = new light();
+  limiter.on("failed", function(error, info) {
+    const maxRetries = ~~error.request.request?.retries;
+    const after = ~~error.request.request?.retryAfter;
+    options.request.retryCount = info.retryCount + 1;
+    if (maxRetries > info.retryCount) {
+      return after * state.retryAfterBaseValue;
+    }
+  });
+  return limiter.schedule(
+    requestWithGraphqlErrorHandling.bind(null, state, octokit, request),
+    options
+  );
+}
+async function requestWithGraphqlErrorHandling(state, octokit, request, options) {
+  const response = await request(options);
+  if (response.data && response.data.errors && response.data.errors.length > 0 && /Something went wrong while executing your query/.test(
+    response.data.errors[0].message
+  )) {
+    const error = new dist_src/* RequestError */.G(response.data.errors[0].message, 500, {
+      request: options,
+      response
+    });
+    return errorRequest(state, octokit, error, options);
+  }
+  return response;
+}
+
+// pkg/dist-src/index.js
+function retry(octokit, octokitOptions) {
+  const state = Object.assign(
+    {
+      enabled: true,
+      retryAfterBaseValue: 1e3,
+      doNotRetry: [400, 401, 403, 404, 410, 422, 451],
+      retries: 3
+    },
+    octokitOptions.retry
+  );
+  const retryPlugin = {
+    retry: {
+      retryRequest: (error, retries, retryAfter) => {
+        error.request.request = Object.assign({}, error.request.request, {
+          retries,
+          retryAfter
+        });
+        return error;
+      }
+    }
+  };
+  if (state.enabled) {
+    octokit.hook.error("request", errorRequest.bind(null, state, retryPlugin));
+    octokit.hook.wrap("request", wrapRequest.bind(null, state, retryPlugin));
+  }
+  return retryPlugin;
+}
+retry.VERSION = VERSION;
+
+
+;// CONCATENATED MODULE: ./node_modules/@octokit/plugin-throttling/dist-bundle/index.js
+// pkg/dist-src/index.js
+
+
+// pkg/dist-src/version.js
+var dist_bundle_VERSION = "0.0.0-development";
+
+// pkg/dist-src/wrap-request.js
+var noop = () => Promise.resolve();
+function dist_bundle_wrapRequest(state, request, options) {
+  return state.retryLimiter.schedule(doRequest, state, request, options);
+}
+async function doRequest(state, request, options) {
+  const { pathname } = new URL(options.url, "http://github.test");
+  const isAuth = isAuthRequest(options.method, pathname);
+  const isWrite = !isAuth && options.method !== "GET" && options.method !== "HEAD";
+  const isSearch = options.method === "GET" && pathname.startsWith("/search/");
+  const isGraphQL = pathname.startsWith("/graphql");
+  const retryCount = ~~request.retryCount;
+  const jobOptions = retryCount > 0 ? { priority: 0, weight: 0 } : {};
+  if (state.clustering) {
+    jobOptions.expiration = 1e3 * 60;
+  }
+  if (isWrite || isGraphQL) {
+    await state.write.key(state.id).schedule(jobOptions, noop);
+  }
+  if (isWrite && state.triggersNotification(pathname)) {
+    await state.notifications.key(state.id).schedule(jobOptions, noop);
+  }
+  if (isSearch) {
+    await state.search.key(state.id).schedule(jobOptions, noop);
+  }
+  const req = (isAuth ? state.auth : state.global).key(state.id).schedule(jobOptions, request, options);
+  if (isGraphQL) {
+    const res = await req;
+    if (res.data.errors != null && res.data.errors.some((error) => error.type === "RATE_LIMITED")) {
+      const error = Object.assign(new Error("GraphQL Rate Limit Exceeded"), {
+        response: res,
+        data: res.data
+      });
+      throw error;
+    }
+  }
+  return req;
+}
+function isAuthRequest(method, pathname) {
+  return method === "PATCH" && // https://docs.github.com/en/rest/apps/apps?apiVersion=2022-11-28#create-a-scoped-access-token
+  /^\/applications\/[^/]+\/token\/scoped$/.test(pathname) || method === "POST" && // https://docs.github.com/en/rest/apps/oauth-applications?apiVersion=2022-11-28#reset-a-token
+  (/^\/applications\/[^/]+\/token$/.test(pathname) || // https://docs.github.com/en/rest/apps/apps?apiVersion=2022-11-28#create-an-installation-access-token-for-an-app
+  /^\/app\/installations\/[^/]+\/access_tokens$/.test(pathname) || // https://docs.github.com/en/apps/oauth-apps/building-oauth-apps/authorizing-oauth-apps
+  pathname === "/login/oauth/access_token");
+}
+
+// pkg/dist-src/generated/triggers-notification-paths.js
+var triggers_notification_paths_default = [
+  "/orgs/{org}/invitations",
+  "/orgs/{org}/invitations/{invitation_id}",
+  "/orgs/{org}/teams/{team_slug}/discussions",
+  "/orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/comments",
+  "/repos/{owner}/{repo}/collaborators/{username}",
+  "/repos/{owner}/{repo}/commits/{commit_sha}/comments",
+  "/repos/{owner}/{repo}/issues",
+  "/repos/{owner}/{repo}/issues/{issue_number}/comments",
+  "/repos/{owner}/{repo}/issues/{issue_number}/sub_issue",
+  "/repos/{owner}/{repo}/issues/{issue_number}/sub_issues/priority",
+  "/repos/{owner}/{repo}/pulls",
+  "/repos/{owner}/{repo}/pulls/{pull_number}/comments",
+  "/repos/{owner}/{repo}/pulls/{pull_number}/comments/{comment_id}/replies",
+  "/repos/{owner}/{repo}/pulls/{pull_number}/merge",
+  "/repos/{owner}/{repo}/pulls/{pull_number}/requested_reviewers",
+  "/repos/{owner}/{repo}/pulls/{pull_number}/reviews",
+  "/repos/{owner}/{repo}/releases",
+  "/teams/{team_id}/discussions",
+  "/teams/{team_id}/discussions/{discussion_number}/comments"
+];
+
+// pkg/dist-src/route-matcher.js
+function routeMatcher(paths) {
+  const regexes = paths.map(
+    (path) => path.split("/").map((c) => c.startsWith("{") ? "(?:.+?)" : c).join("/")
+  );
+  const regex2 = `^(?:${regexes.map((r) => `(?:${r})`).join("|")})[^/]*$`;
+  return new RegExp(regex2, "i");
+}
+
+// pkg/dist-src/index.js
+var regex = routeMatcher(triggers_notification_paths_default);
+var triggersNotification = regex.test.bind(regex);
+var groups = {};
+var createGroups = function(Bottleneck, common) {
+  groups.global = new Bottleneck.Group({
+    id: "octokit-global",
+    maxConcurrent: 10,
+    ...common
+  });
+  groups.auth = new Bottleneck.Group({
+    id: "octokit-auth",
+    maxConcurrent: 1,
+    ...common
+  });
+  groups.search = new Bottleneck.Group({
+    id: "octokit-search",
+    maxConcurrent: 1,
+    minTime: 2e3,
+    ...common
+  });
+  groups.write = new Bottleneck.Group({
+    id: "octokit-write",
+    maxConcurrent: 1,
+    minTime: 1e3,
+    ...common
+  });
+  groups.notifications = new Bottleneck.Group({
+    id: "octokit-notifications",
+    maxConcurrent: 1,
+    minTime: 3e3,
+    ...common
+  });
+};
+function throttling(octokit, octokitOptions) {
+  const {
+    enabled = true,
+    Bottleneck = light,
+    id = "no-id",
+    timeout = 1e3 * 60 * 2,
+    // Redis TTL: 2 minutes
+    connection
+  } = octokitOptions.throttle || {};
+  if (!enabled) {
+    return {};
+  }
+  const common = { timeout };
+  if (typeof connection !== "undefined") {
+    common.connection = connection;
+  }
+  const state = Object.assign(
+    {
+      clustering: connection != null,
+      triggersNotification,
+      fallbackSecondaryRateRetryAfter: 60,
+      retryAfterBaseValue: 1e3,
+      id
+    },
+    octokitOptions.throttle
+  );
+  if (typeof state.onSecondaryRateLimit !== "function" || typeof state.onRateLimit !== "function") {
+    throw new Error(`octokit/plugin-throttling error:
+        You must pass the onSecondaryRateLimit and onRateLimit error handlers.
+        See https://octokit.github.io/rest.js/#throttling
+
+        const octokit = new Octokit({
+          throttle: {
+            onSecondaryRateLimit: (retryAfter, options) => {/* ... */},
+            onRateLimit: (retryAfter, options) => {/* ... */}
+          }
+        })
+    `);
+  }
+  let initialized = false;
+  const initializeBottleneck = () => {
+    if (initialized) {
+      return;
+    }
+    initialized = true;
+    if (groups.global == null) {
+      createGroups(Bottleneck, common);
+    }
+    state.global = state.global ?? groups.global;
+    state.auth = state.auth ?? groups.auth;
+    state.search = state.search ?? groups.search;
+    state.write = state.write ?? groups.write;
+    state.notifications = state.notifications ?? groups.notifications;
+    state.retryLimiter = state.retryLimiter ?? new Bottleneck();
+    const events = {};
+    const emitter = new Bottleneck.Events(events);
+    events.on("secondary-limit", state.onSecondaryRateLimit);
+    events.on("rate-limit", state.onRateLimit);
+    events.on(
+      "error",
+      (e) => octokit.log.warn("Error in throttling-plugin limit handler", e)
+    );
+    state.retryLimiter.on("failed", async function(error, info) {
+      const [state2, request, options] = info.args;
+      const { pathname } = new URL(options.url, "http://github.test");
+      const shouldRetryGraphQL = pathname.startsWith("/graphql") && error.status !== 401;
+      if (!(shouldRetryGraphQL || error.status === 403 || error.status === 429)) {
+        return;
+      }
+      const retryCount = ~~request.retryCount;
+      request.retryCount = retryCount;
+      options.request.retryCount = retryCount;
+      const { wantRetry, retryAfter = 0 } = await (async function() {
+        if (/\bsecondary rate\b/i.test(error.message)) {
+          const retryAfter2 = Number(error.response.headers["retry-after"]) || state2.fallbackSecondaryRateRetryAfter;
+          const wantRetry2 = await emitter.trigger(
+            "secondary-limit",
+            retryAfter2,
+            options,
+            octokit,
+            retryCount
+          );
+          return { wantRetry: wantRetry2, retryAfter: retryAfter2 };
+        }
+        if (error.response.headers != null && error.response.headers["x-ratelimit-remaining"] === "0" || (error.response.data?.errors ?? []).some(
+          (error2) => error2.type === "RATE_LIMITED"
+        )) {
+          const rateLimitReset = new Date(
+            ~~error.response.headers["x-ratelimit-reset"] * 1e3
+          ).getTime();
+          const retryAfter2 = Math.max(
+            // Add one second so we retry _after_ the reset time
+            // https://docs.github.com/en/rest/overview/resources-in-the-rest-api?apiVersion=2022-11-28#exceeding-the-rate-limit
+            Math.ceil((rateLimitReset - Date.now()) / 1e3) + 1,
+            0
+          );
+          const wantRetry2 = await emitter.trigger(
+            "rate-limit",
+            retryAfter2,
+            options,
+            octokit,
+            retryCount
+          );
+          return { wantRetry: wantRetry2, retryAfter: retryAfter2 };
+        }
+        return {};
+      })();
+      if (wantRetry) {
+        request.retryCount++;
+        return retryAfter * state2.retryAfterBaseValue;
+      }
+    });
+  };
+  octokit.hook.wrap("request", (request, options) => {
+    initializeBottleneck();
+    return dist_bundle_wrapRequest(state, request, options);
+  });
+  return {};
+}
+throttling.VERSION = dist_bundle_VERSION;
+throttling.triggersNotification = triggersNotification;
+
+
+;// CONCATENATED MODULE: ./lib/providers/github/seconds.js
+/** Milliseconds as people read them: `1.5 s`. */
+function seconds(ms) {
+    return `${Math.round(ms / 100) / 10} s`;
+}
+//# sourceMappingURL=seconds.js.map
+;// CONCATENATED MODULE: ./lib/providers/github/call.js
+
+/** Attempts that one call may take in all, whoever makes them. */
+const MAX_ATTEMPTS = 5;
+/** What the log says of a further attempt: `updateIssue: attempt 2 of 5 in 1 s (HTTP 502)`. */
+function attemptLine(operation, attempt, waitMs, why) {
+    const when = waitMs > 0 ? ` in ${seconds(waitMs)}` : '';
+    return `${operation}: attempt ${attempt} of ${MAX_ATTEMPTS}${when} (${why})`;
+}
+/** One request as seen by everything on its way: travels with the request's options, so that attempts add up. */
+class Call {
+    /** Name of the operation, for logs and errors. */
+    operation;
+    kind;
+    /** HTTP requests sent so far for this call. */
+    attempts = 0;
+    /** Milliseconds that the latest attempt took. */
+    tookMs = 0;
+    /** Why the latest attempt failed; absent before the first. */
+    failure;
+    /** The request repeats something that an earlier call tried. */
+    repeats;
+    constructor(operation, kind, repeats = false) {
+        this.operation = operation;
+        this.kind = kind;
+        this.repeats = repeats;
+    }
+}
+/** The call that a request's options carry. */
+function callOf(options) {
+    const call = options['call'];
+    return call instanceof Call ? call : undefined;
+}
+//# sourceMappingURL=call.js.map
+;// CONCATENATED MODULE: ./lib/providers/github/classifier.js
+
+/** GitHub refused something, and it did not happen. `reason` tells programs what `message` tells people. */
+class GithubError extends ProviderError {
+    code = 'github';
+    reason;
+    constructor(message, reason, details = {}) {
+        super(message, details);
+        this.reason = reason;
+    }
+}
+/** The error for a refusal that surely did not happen. */
+function refusal(what, meaning, cause) {
+    const { reason, kind, hint } = meaning;
+    const details = { kind, cause, ...(hint === undefined ? {} : { hint }) };
+    return reason === 'authentication' || reason === 'permission'
+        ? new AuthenticationError(what, details)
+        : new GithubError(what, reason, details);
+}
+const refused = (reason, kind, hint) => ({
+    reason,
+    happened: 'no',
+    kind,
+    ...(hint === undefined ? {} : { hint }),
+});
+const lost = (reason, hint) => ({
+    reason,
+    happened: 'unknown',
+    kind: 'retryable',
+    ...(hint === undefined ? {} : { hint }),
+});
+const LIMIT = refused('limit', 'retryable', 'Run again after the limit has been reset.');
+const TOO_QUICKLY = refused('too-quickly', 'retryable', 'Run again in an hour; GitHub limits how much is created.');
+const SERVER_FAULT = lost('server-fault', 'Run again; what is not known to exist is looked for first.');
+const PERMISSION = refused('permission', 'user', 'Give the token write access to issues (and to the board, with project-token).');
+const AUTHENTICATION = refused('authentication', 'user', 'Check that the token is right and has not expired.');
+/** Types that GitHub puts on errors and that say all by themselves. */
+const byType = new Map([
+    ['RATE_LIMIT', LIMIT],
+    ['RATE_LIMITED', LIMIT],
+    ['RESOURCE_LIMITS_EXCEEDED', lost('resource-limits', 'Ask for less in one request.')],
+    ['FORBIDDEN', PERMISSION],
+    ['INSUFFICIENT_SCOPES', PERMISSION],
+]);
+/** Texts of errors, first match wins. GitHub gives most of them no type of their own. */
+const byText = [
+    [/was submitted too quickly|content creation/i, TOO_QUICKLY],
+    [/secondary rate|abuse detection|API rate limit (?:already )?exceeded/i, LIMIT],
+    [/Something went wrong while executing|couldn't respond to your request in time/i, SERVER_FAULT],
+    [/Resource limits for this query exceeded/i, lost('resource-limits', 'Ask for less in one request.')],
+    [/Timeout on validation of query/i, refused('validation-timeout', 'retryable', 'Send a smaller document.')],
+    [/Resource not accessible by|must have push access|does not have (?:the correct )?permission/i, PERMISSION],
+    [/Priority has already been taken|priority .* is not unique/i, refused('position-race', 'retryable')],
+    [/may not contain duplicate sub-issues|may only have one parent/i, refused('already-linked', 'terminal')],
+    [/Target issue has already been taken/i, refused('already-blocked', 'terminal')],
+    [/Content already exists in this project/i, refused('already-on-board', 'terminal')],
+    [/issue fields used as a project field/i, refused('issue-field', 'terminal')],
+    [/Name has already been taken/i, refused('name-taken', 'terminal')],
+    [/Could not resolve to a node/i, refused('node-not-visible', 'terminal')],
+    [/Could not resolve to an? /i, refused('not-found', 'user')],
+];
+/** What one entry of a GraphQL reply's `errors` means. */
+function meaningOfFault(fault) {
+    const typed = fault.type === undefined ? undefined : byType.get(fault.type);
+    if (typed !== undefined)
+        return typed;
+    if (fault.code === 'graphql_rate_limit')
+        return LIMIT;
+    const known = byText.find(([text]) => text.test(fault.message));
+    if (known !== undefined)
+        return known[1];
+    return fault.type === 'NOT_FOUND' ? refused('not-found', 'user') : refused('validation', 'terminal');
+}
+/** What an HTTP status other than success means; headers in lower case. */
+function meaningOfStatus(status, message, headers) {
+    if (status === 401)
+        return AUTHENTICATION;
+    if (status === 429)
+        return LIMIT;
+    if (status === 403)
+        return meaningOfForbidden(message, headers);
+    if (status >= 500 || status === 408 || status < 400)
+        return SERVER_FAULT;
+    return refused(status === 404 ? 'not-found' : 'validation', 'user', 'Check the address of the GitHub API.');
+}
+function meaningOfForbidden(message, headers) {
+    const spoken = meaningOfFault({ message, path: [] });
+    if (spoken.reason === 'limit' || spoken.reason === 'too-quickly')
+        return spoken;
+    return headers['retry-after'] !== undefined || headers['x-ratelimit-remaining'] === '0'
+        ? LIMIT
+        : PERMISSION;
+}
+/** A connection that was never made (nothing was sent), or that broke at an unknown moment. */
+const NOT_SENT = refused('not-sent', 'retryable', 'Check the network and the address of the GitHub API.');
+/** What a failed request means as a whole; of several errors in one reply, a limit counts most. */
+function meaningOfFailure(failure) {
+    if (failure.shape === 'connection')
+        return failure.sent ? SERVER_FAULT : NOT_SENT;
+    if (failure.shape === 'http')
+        return meaningOfStatus(failure.status, failure.message, failure.headers);
+    const meanings = failure.faults.map(meaningOfFault);
+    return meanings.find(isLimit) ?? meanings[0] ?? SERVER_FAULT;
+}
+/** Whether GitHub refused because of how much or how fast we ask. */
+function isLimit({ reason }) {
+    return reason === 'limit' || reason === 'too-quickly';
+}
+/** Whether GitHub refused a read because of the work in it: less may be asked for in one request. */
+function isTooCostly(error) {
+    return (error instanceof GithubError &&
+        (error.reason === 'resource-limits' || error.reason === 'validation-timeout'));
+}
+//# sourceMappingURL=classifier.js.map
+;// CONCATENATED MODULE: ./lib/providers/github/failure.js
+
+/** Connection errors after which the server cannot have seen the request (Node's and undici's codes). */
+const NEVER_SENT = new Set([
+    'ECONNREFUSED',
+    'ENOTFOUND',
+    'EAI_AGAIN',
+    'EHOSTUNREACH',
+    'ENETUNREACH',
+    'UND_ERR_CONNECT_TIMEOUT',
+]);
+/** Reads an error that an Octokit client threw. Nothing when it is none of a client's, such as an abort or a defect. */
+function failureOf(error) {
+    if (!isRecord(error))
+        return undefined;
+    const response = recordOf(error['response']);
+    const graphql = graphqlFailure(error, error['headers']) ?? repliedFailure(response);
+    if (graphql !== undefined)
+        return graphql;
+    const status = error['status'];
+    if (typeof status !== 'number')
+        return undefined;
+    return response !== undefined
+        ? { shape: 'http', status, message: httpMessage(status, error), headers: headersOf(response['headers']) }
+        : { shape: 'connection', message: failure_textOf(error), sent: !NEVER_SENT.has(connectionCode(error)) };
+}
+/** Servers in between answer with whole web pages; nobody wants to read those in a log. */
+function httpMessage(status, error) {
+    const text = failure_textOf(error);
+    return text === '' || text.startsWith('<') ? `HTTP ${status}` : `HTTP ${status}: ${text}`;
+}
+const LONGEST_TEXT = 500;
+function failure_textOf({ message }) {
+    const text = typeof message === 'string' ? message.replaceAll(/\s+/gu, ' ').trim() : '';
+    return text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}...` : text;
+}
+/** What GitHub, or the network, said. */
+function messageOfFailure(failure) {
+    if (failure.shape !== 'graphql')
+        return failure.message;
+    return failure.faults.map(({ message }) => message).join('; ') || 'an error without a message';
+}
+/** What GitHub, or the network, said, read from whatever the client threw. */
+function failure_wordsOf(error) {
+    const failure = failureOf(error);
+    return failure === undefined ? messageOf(error) : messageOfFailure(failure);
+}
+/** The retry and throttling plugins turn some replies with errors into errors of their own, reply inside. */
+function repliedFailure(response) {
+    return response?.['status'] === 200 ? graphqlFailure(response['data'], response['headers']) : undefined;
+}
+function graphqlFailure(reply, headers) {
+    if (!isRecord(reply) || !Array.isArray(reply['errors']))
+        return undefined;
+    const { errors, data } = reply;
+    return { shape: 'graphql', faults: faultsOf(errors), data: recordOf(data), headers: headersOf(headers) };
+}
+/** The `errors` of a GraphQL reply; whatever is not an error object is left out. */
+function faultsOf(errors) {
+    return errors.filter(isRecord).map((entry) => {
+        const { message, type, path } = entry;
+        const code = recordOf(entry['extensions'])?.['code'] ?? entry['code'];
+        return {
+            message: typeof message === 'string' ? message : 'an error without a message',
+            ...(typeof type === 'string' ? { type } : {}),
+            ...(typeof code === 'string' ? { code } : {}),
+            path: Array.isArray(path) ? path.filter(isStep) : [],
+        };
+    });
+}
+/** Response headers as texts by lower-case name. */
+function headersOf(headers) {
+    if (!isRecord(headers))
+        return {};
+    return Object.fromEntries(Object.entries(headers)
+        .filter(([, value]) => typeof value === 'string' || typeof value === 'number')
+        .map(([name, value]) => [name.toLowerCase(), String(value)]));
+}
+/** `fetch` wraps the socket's error, the client wraps `fetch`'s. */
+function connectionCode(error) {
+    for (let at = error, depth = 0; isRecord(at) && depth < 4; at = at['cause'], depth++) {
+        if (typeof at['code'] === 'string')
+            return at['code'];
+    }
+    return undefined;
+}
+function recordOf(value) {
+    return isRecord(value) ? value : undefined;
+}
+function isRecord(value) {
+    return typeof value === 'object' && value !== null;
+}
+function isStep(value) {
+    return typeof value === 'string' || typeof value === 'number';
+}
+//# sourceMappingURL=failure.js.map
+;// CONCATENATED MODULE: ./lib/providers/github/attempt.js
+
+
+
+/**
+ * The innermost plugin: every single HTTP request of a client passes here, those that the plugins around it repeat
+ * included. It lets a request go when nothing forbids it, counts it, ends it after a time, and reads from the reply
+ * whether GitHub wants to be left alone for a while.
+ */
+function attemptPlugin(traffic) {
+    return (octokit) => {
+        octokit.hook.wrap('request', async (request, options) => {
+            const call = callOf(options.request);
+            if (call === undefined)
+                throw new TypeError(`${options.url} was requested past the gate and the counts`);
+            await traffic.admit(call);
+            return traffic.attempt(call, async (signal) => {
+                options.request.signal = signal;
+                try {
+                    const reply = await request(options);
+                    const points = pointsOf(reply);
+                    if (points !== undefined)
+                        traffic.charged(points);
+                    const failure = failureInReply(reply, options);
+                    if (failure === undefined)
+                        traffic.answered(headersOf(reply.headers));
+                    else {
+                        call.failure = new RefusedInReply(failure, reply);
+                        note(traffic, failure);
+                    }
+                    return reply;
+                }
+                catch (error) {
+                    call.failure = error;
+                    note(traffic, failureOf(error));
+                    throw error;
+                }
+            });
+        });
+    };
+}
+function note(traffic, failure) {
+    if (failure === undefined || failure.shape === 'connection')
+        return;
+    traffic.refused(meaningOfFailure(failure), messageOfFailure(failure), failure.headers);
+}
+/** What a query cost; every query of ours asks for it. */
+function pointsOf({ data }) {
+    const points = recordOf(recordOf(recordOf(data)?.['data'])?.['rateLimit'])?.['cost'];
+    return typeof points === 'number' ? points : undefined;
+}
+/** The errors that a reply with the status of a success carries; throws when it carries no GraphQL at all. */
+function failureInReply(reply, request) {
+    const body = recordOf(reply.data);
+    if (body !== undefined && Array.isArray(body['errors']))
+        return failureOf({ response: { ...reply, status: 200 } });
+    if (recordOf(body?.['data']) === undefined)
+        throw new MalformedReply(request);
+    return undefined;
+}
+/** Errors inside a reply, in the form of an error: what a further attempt says it was made for. */
+class RefusedInReply extends Error {
+    response;
+    constructor(failure, reply) {
+        super(messageOfFailure(failure));
+        this.response = { ...reply, status: 200 };
+    }
+}
+/** A success with no GraphQL in it: cut off, mangled, or a page of somebody in between. */
+class MalformedReply extends Error {
+    /** The retry plugin looks at these two. */
+    status = 502;
+    request;
+    constructor(request) {
+        super('the reply was not readable as GraphQL');
+        this.request = request;
+    }
+}
+//# sourceMappingURL=attempt.js.map
+;// CONCATENATED MODULE: ./lib/workqueue/pacer.js
+/**
+ * Keeps starts a given time apart. A start may be reserved first, so that what is going to be started can be decided
+ * at the last moment; the time to the next one is counted from the start itself.
+ */
+class Pacer {
+    #clock;
+    #spacing;
+    #nextStart = Number.NEGATIVE_INFINITY;
+    /** Ends when everybody before has started or given up. */
+    #line = Promise.resolve();
+    #leave;
+    /** @param spacing milliseconds between two starts. */
+    constructor(clock, spacing) {
+        this.#clock = clock;
+        this.#spacing = spacing;
+    }
+    /** Resolves when a start is due; it stays due until {@link start} or {@link cancel}, and nobody else's is before that. */
+    async reserve(signal) {
+        const before = this.#line;
+        let leave = () => undefined;
+        this.#line = new Promise((resolve) => {
+            leave = resolve;
+        });
+        await before;
+        try {
+            const wait = this.#nextStart - this.#clock.now();
+            if (wait > 0)
+                await this.#clock.sleep(wait, signal);
+            signal?.throwIfAborted();
+        }
+        catch (error) {
+            leave();
+            throw error;
+        }
+        this.#leave = leave;
+    }
+    /** Starts: at once when a start is due, otherwise after reserving one. */
+    async start() {
+        if (this.#leave === undefined)
+            await this.reserve();
+        this.#nextStart = this.#clock.now() + this.#spacing;
+        this.cancel();
+    }
+    /** Gives a due start back unused. */
+    cancel() {
+        const leave = this.#leave;
+        this.#leave = undefined;
+        leave?.();
+    }
+}
+//# sourceMappingURL=pacer.js.map
+;// CONCATENATED MODULE: ./lib/providers/github/limiters.js
+
+/** Starts of these two kinds of REST requests are this far apart, as in the plugin's own limiters; milliseconds. */
+const SEARCH_SPACING = 2000;
+const NOTIFICATION_SPACING = 3000;
+/** @param writePacer spaces what the plugin takes for writes; none for a client that only reads, whose queries it would space. */
+function limitersOn(clock, writePacer) {
+    return {
+        global: UNLIMITED,
+        auth: UNLIMITED,
+        write: writePacer === undefined ? UNLIMITED : spacedBy(writePacer),
+        search: spacedBy(new Pacer(clock, SEARCH_SPACING)),
+        notifications: spacedBy(new Pacer(clock, NOTIFICATION_SPACING)),
+        retryLimiter: NO_RETRIES,
+    };
+}
+/** One pace for all ids: GitHub counts by user, whichever client it is. */
+function spacedBy(pacer) {
+    const limiter = {
+        async schedule(_options, work, ...args) {
+            await pacer.start();
+            return work(...args);
+        },
+    };
+    return { key: () => limiter };
+}
+/** The bound on requests in flight is kept elsewhere, for all clients together. */
+const UNLIMITED = {
+    key: () => ({ schedule: (_options, work, ...args) => work(...args) }),
+};
+/** What a limit means for whom is read from the reply elsewhere, in more shapes than the plugin knows. */
+const NO_RETRIES = {
+    schedule: (work, ...args) => work(...args),
+    on: () => undefined,
+};
+//# sourceMappingURL=limiters.js.map
+;// CONCATENATED MODULE: ./lib/providers/github/clients.js
+
+
+
+
+
+/** Answers that no repetition changes, and those whose waiting time only we know (403, 429). */
+const DO_NOT_RETRY = [400, 401, 403, 404, 410, 422, 429, 451];
+/**
+ * What `getOctokit(token, options, ...plugins)` needs to make a client for reading or for writing. `request` is left
+ * alone: `getOctokit` replaces it as a whole, and with it would go the fetch that knows the proxy.
+ *
+ * The retry plugin decides whether a read is repeated, the throttling plugin spaces writes; neither waits by itself.
+ * All waiting is done by the innermost plugin, on our clock: the pause, the back-off, the bound on attempts.
+ */
+function clientSetup(role, traffic, baseUrl) {
+    const { clock, logger } = traffic.options;
+    // The plugin's types name Bottleneck's classes, of which it uses two methods; those are what ours have.
+    const limiters = limitersOn(clock, role === 'write' ? traffic.writePacer : undefined);
+    // What the limits mean was read from the reply by the innermost plugin, for every shape, before these are asked.
+    const leaveToOurGate = () => false;
+    const options = {
+        ...(baseUrl === undefined ? {} : { baseUrl }),
+        userAgent: 'planpilot-action',
+        log: {
+            debug: (message) => logger.debug(message),
+            info: (message) => logger.debug(message),
+            warn: (message) => logger.debug(message),
+            error: (message) => logger.debug(message),
+        },
+        retry: { doNotRetry: DO_NOT_RETRY, retries: MAX_ATTEMPTS - 1, retryAfterBaseValue: 0 },
+        throttle: {
+            id: `planpilot-${role}`,
+            ...limiters,
+            retryAfterBaseValue: 0,
+            onRateLimit: leaveToOurGate,
+            onSecondaryRateLimit: leaveToOurGate,
+        },
+    };
+    return { options, plugins: [attemptPlugin(traffic), retry, throttling] };
+}
+//# sourceMappingURL=clients.js.map
+;// CONCATENATED MODULE: ./lib/providers/github/batch-sizes.js
+/** What a reply is to take. */
+const AIM_MS = 3000;
+const SLOW_MS = 5000;
+/** GitHub gives up on a request after this time. */
+const GIVEN_UP_MS = 10_000;
+/** Documents as small as this are not slow because of what is in them; only what was too much shrinks them further. */
+const SMALL = 5;
+/** How many writes of one weight travel in a document, learned from the replies. */
+class AdaptiveSize {
+    #most;
+    #size;
+    /** @param most where it starts, and what it never exceeds. */
+    constructor(most) {
+        this.#most = most;
+        this.#size = most;
+    }
+    get size() {
+        return this.#size;
+    }
+    /**
+     * Halves when a document was too much or slow, shrinks to what fits the aim when that was missed by less, and grows by
+     * a quarter with each full document that met it. Documents under way together shrink it once.
+     */
+    observe({ count, tookMs, tooMuch }) {
+        const sent = Math.max(count, this.#size);
+        if (tooMuch || tookMs >= GIVEN_UP_MS)
+            this.#shrink(count / 2, 1);
+        else if (tookMs > SLOW_MS)
+            this.#shrink(sent / 2, SMALL);
+        else if (tookMs > AIM_MS)
+            this.#shrink((sent * AIM_MS) / tookMs, SMALL);
+        else if (count >= this.#size)
+            this.#size = Math.min(this.#most, Math.ceil(this.#size * 1.25));
+    }
+    #shrink(to, least) {
+        this.#size = Math.min(this.#size, Math.max(least, Math.floor(to)));
+    }
+}
+/** 20 creates or 50 light writes a document, fewer while GitHub is slow. */
+function adaptiveSizes() {
+    const sizes = { create: new AdaptiveSize(20), light: new AdaptiveSize(50) };
+    return {
+        size: (weight) => sizes[weight].size,
+        observe: (weight, reply) => sizes[weight].observe(reply),
+    };
+}
+//# sourceMappingURL=batch-sizes.js.map
+;// CONCATENATED MODULE: ./lib/providers/github/batch.js
+
+
+/** One document that runs all parts in order. The text consists of constants only; whatever is data is a variable. */
+function composeBatch(writes) {
+    const variables = writes.map(({ part }, index) => `$${inputName(index)}: ${part.inputType}`);
+    const fields = writes.map(({ part }, index) => `  ${aliasOf(index)}: ${part.field}(input: $${inputName(index)}) ${part.selection.replaceAll('\n', '\n  ')}`);
+    const fragments = new Set(writes.flatMap(({ part }) => part.fragments));
+    return {
+        text: [`mutation Batch(${variables.join(', ')}) {`, ...fields, '}', ...fragments].join('\n'),
+        variables: Object.fromEntries(writes.map(({ input }, index) => [inputName(index), input])),
+    };
+}
+/**
+ * Attributes a reply to the parts of its batch by their aliases. A payload means done, whatever errors lie inside it;
+ * a null with an error means what the error means; a null without one, or beside an error of the whole document while
+ * other parts were executed, leaves open whether the part was.
+ */
+function partOutcomes(count, data, faults) {
+    const aliases = Array.from({ length: count }, (_, index) => aliasOf(index));
+    const executed = aliases.some((alias) => recordOf(data?.[alias]) !== undefined);
+    const ofDocument = faults.find(({ path }) => !aliases.includes(String(path[0])));
+    return aliases.map((alias) => {
+        const payload = recordOf(data?.[alias]);
+        if (payload !== undefined)
+            return { state: 'done', payload };
+        const own = faults.find(({ path }) => path[0] === alias);
+        if (own !== undefined)
+            return refusedOrLost(own, meaningOfFault(own));
+        if (ofDocument === undefined)
+            return { state: 'lost', message: 'the reply says nothing about it' };
+        if (executed)
+            return { state: 'lost', message: ofDocument.message };
+        return refusedOrLost(ofDocument, meaningOfFault(ofDocument));
+    });
+}
+function refusedOrLost({ message }, meaning) {
+    return meaning.happened === 'no' ? { state: 'refused', meaning, message } : { state: 'lost', message };
+}
+function aliasOf(index) {
+    return `m${index}`;
+}
+function inputName(index) {
+    return `i${index}`;
+}
+//# sourceMappingURL=batch.js.map
+;// CONCATENATED MODULE: ./lib/providers/github/batch-request.js
+
+
+
+
+/** Sends the writes as one document, once, and counts that as an attempt of each. Never rejects. */
+async function sendBatch(client, batch) {
+    const { text, variables } = composeBatch(batch);
+    const repeats = batch.some(({ tries }) => tries.made > 0);
+    const call = new Call(nameOf(batch), 'write', repeats);
+    try {
+        const request = { retries: 0, call };
+        const data = await client.graphql(text, { ...variables, request });
+        return answer(batch, call, { outcomes: partOutcomes(batch.length, data, []), cause: undefined });
+    }
+    catch (error) {
+        return answer(batch, call, { outcomes: failedOutcomes(batch.length, error), cause: error });
+    }
+}
+/** `createIssue`, or `12 writes (addBlockedBy, addSubIssue)`. */
+function nameOf(batch) {
+    const fields = [...new Set(batch.map(({ part }) => part.field))];
+    return batch.length === 1 ? fields.join() : `${batch.length} writes (${fields.join(', ')})`;
+}
+function answer(batch, { tookMs }, { outcomes, cause }) {
+    if (outcomes.length === 0)
+        return { outcomes, limited: false, cause };
+    for (const { tries } of batch)
+        tries.made++;
+    const limited = outcomes.some((outcome) => outcome.state === 'refused' && isLimit(outcome.meaning));
+    return { outcomes, limited, cause, reply: { count: batch.length, tookMs, tooMuch: wasTooMuch(cause) } };
+}
+const TOO_MUCH = new Set(['resource-limits', 'validation-timeout']);
+/** Whether GitHub, or the gateway before it, gave up on a document because of the work in it. */
+function wasTooMuch(error) {
+    const failure = failureOf(error);
+    return failure !== undefined && (timedOut(failure) || TOO_MUCH.has(meaningOfFailure(failure).reason));
+}
+function timedOut(failure) {
+    return failure.shape === 'http' && (failure.status === 502 || failure.status === 504);
+}
+/** What a failed request means for each of its parts; nothing when it was not sent at all. */
+function failedOutcomes(count, error) {
+    const failure = failureOf(error);
+    if (failure === undefined)
+        return [];
+    if (failure.shape === 'graphql')
+        return partOutcomes(count, failure.data, failure.faults);
+    const [meaning, message] = [meaningOfFailure(failure), messageOfFailure(failure)];
+    const outcome = meaning.happened === 'no' ? { state: 'refused', meaning, message } : { state: 'lost', message };
+    return Array.from({ length: count }, () => outcome);
+}
+//# sourceMappingURL=batch-request.js.map
+;// CONCATENATED MODULE: ./lib/providers/github/content-budget.js
+
+/** Mutations that GitHub counts as creating content; other writes are bounded by their spacing alone. */
+const CONTENT_FIELDS = new Set([
+    'addBlockedBy',
+    'addComment',
+    'addSubIssue',
+    'createIssue',
+    'removeBlockedBy',
+    'removeSubIssue',
+    'setIssueFieldValue',
+]);
+/** GitHub's published bounds on content-creating requests. */
+const WINDOWS = [
+    { ms: 60_000, limit: 80 },
+    { ms: 3_600_000, limit: 500 },
+];
+const [MINUTE, HOUR] = WINDOWS;
+/** So many refusals after a minute in which nothing was made mean that it is the hour that is used up. */
+const CERTAIN = 2;
+const SECOND_MS = 1000;
+/** Whether a mutation field counts against the content budget. */
+function createsContent(field) {
+    return CONTENT_FIELDS.has(field);
+}
+/**
+ * How much may be created per minute and per hour. What GitHub publishes are requests; whether it counts the objects
+ * in them shows at the first refusal, from when on objects are counted. That an hour allows less than is published
+ * shows as well.
+ */
+class ContentBudget {
+    #clock;
+    #spent = [];
+    #countsObjects = false;
+    #idleRefusals = 0;
+    #hourLimit = HOUR.limit;
+    constructor(clock) {
+        this.#clock = clock;
+    }
+    /**
+     * Puts objects on record that were created before this run; milliseconds since the epoch. What was made within one
+     * second came with one request, as requests that write are a second apart.
+     */
+    recordEarlier(times) {
+        const now = this.#clock.now();
+        const bySecond = groupBy(times, (time) => Math.floor(time / SECOND_MS));
+        const earlier = [...bySecond.values()].map((together) => ({
+            time: Math.min(now, Math.max(...together)),
+            objects: together.length,
+            earlier: true,
+        }));
+        this.#spent = [...this.#spent, ...earlier].toSorted((a, b) => a.time - b.time);
+    }
+    /** A request that creates `objects` objects goes out now; what comes of it is told by {@link settle}. */
+    spend(objects) {
+        const now = this.#clock.now();
+        const spending = { time: now, objects, earlier: false };
+        this.#spent = this.#spent.filter(({ time }) => time > now - HOUR.ms);
+        this.#spent.push(spending);
+        return spending;
+    }
+    /**
+     * So many objects of a request surely were not made, and cost nothing.
+     * @param limited GitHub refused to make them, although they were within the bounds as they were known
+     */
+    settle(spending, notMade, limited) {
+        spending.objects -= notMade;
+        this.#spent = this.#spent.filter(({ objects }) => objects > 0);
+        if (!limited)
+            return;
+        if (this.#countsObjects && this.#objectsWithin(MINUTE) === 0)
+            this.#idleRefusals += 1;
+        this.#countsObjects = true;
+        const made = this.#objectsWithin(HOUR);
+        if (this.#idleRefusals >= CERTAIN && made > 0)
+            this.#hourLimit = Math.min(made, this.#hourLimit);
+    }
+    /** When a request that creates `objects` objects may go out, in milliseconds since the epoch: now or later. */
+    opensAt(objects) {
+        const now = this.#clock.now();
+        return Math.max(now, ...WINDOWS.map((window) => this.#fitsAt(window, this.#cost(objects), now)));
+    }
+    /**
+     * When the hour has room again, in milliseconds since the epoch, if it has none for all of so many requests; each is
+     * given by how many objects it creates.
+     */
+    shortUntil(requests) {
+        const now = this.#clock.now();
+        const trial = new ContentBudget(this.#clock);
+        trial.#spent = this.#spent;
+        trial.#countsObjects = this.#countsObjects;
+        trial.#hourLimit = this.#hourLimit;
+        for (const objects of requests) {
+            const opensAt = trial.#fitsAt(HOUR, trial.#cost(objects), now);
+            if (opensAt > now)
+                return opensAt;
+            trial.spend(objects);
+        }
+        return undefined;
+    }
+    #fitsAt(window, cost, now) {
+        const limit = window === HOUR ? this.#hourLimit : window.limit;
+        const inside = this.#within(window, now);
+        let total = inside.reduce((sum, { objects }) => sum + this.#cost(objects), 0);
+        let opensAt = now;
+        for (const { time, objects } of inside) {
+            if (total + cost <= limit)
+                break;
+            total -= this.#cost(objects);
+            opensAt = time + window.ms;
+        }
+        return opensAt;
+    }
+    #within(window, now) {
+        return this.#spent.filter(({ time, earlier }) => time > now - window.ms && (window === HOUR || !earlier));
+    }
+    #objectsWithin(window) {
+        return this.#within(window, this.#clock.now()).reduce((sum, { objects }) => sum + objects, 0);
+    }
+    #cost(objects) {
+        return this.#countsObjects ? objects : 1;
+    }
+}
+//# sourceMappingURL=content-budget.js.map
+;// CONCATENATED MODULE: ./lib/providers/github/pending-writes.js
+/**
+ * The writes for the next document, in order of arrival: the first that may be sent, and those behind it that may
+ * travel with it. A write whose key is under way, or is needed by an earlier write that has to stay, stays as well.
+ */
+function selectBatch(pending, selection) {
+    const { now, busyKeys, policy, client, withheld } = selection;
+    const held = new Set(busyKeys);
+    const batch = [];
+    let readyAt = Number.POSITIVE_INFINITY;
+    let room = 0;
+    for (const write of pending) {
+        const key = write.options.serialKey;
+        const blocked = (key !== undefined && held.has(key)) || withheld(write);
+        const [lead] = batch;
+        const fits = lead === undefined || (batch.length < room && travelTogether(lead, write, client));
+        if (!blocked && write.notBefore <= now && fits) {
+            if (lead === undefined)
+                room = policy.size(write.options.weight);
+            batch.push(write);
+            if (batch.length >= room)
+                break;
+            continue;
+        }
+        if (key !== undefined)
+            held.add(key);
+        if (!blocked)
+            readyAt = Math.min(readyAt, write.notBefore);
+    }
+    return { batch, readyAt };
+}
+function travelTogether(a, b, client) {
+    return a.options.weight === b.options.weight && client(a) === client(b);
+}
+//# sourceMappingURL=pending-writes.js.map
+;// CONCATENATED MODULE: ./lib/workqueue/pause-gate.js
+/** One pause that holds back everybody who has to pass. */
+class PauseGate {
+    #clock;
+    #opensAt = Number.NEGATIVE_INFINITY;
+    constructor(clock) {
+        this.#clock = clock;
+    }
+    /** When the gate opens, in milliseconds since the epoch; nothing while it is open. */
+    get opensAt() {
+        return this.#opensAt > this.#clock.now() ? this.#opensAt : undefined;
+    }
+    /** Closes the gate until `time`. The longest pause that anybody asked for counts. */
+    pauseUntil(time) {
+        this.#opensAt = Math.max(this.#opensAt, time);
+    }
+    /**
+     * Resolves once the gate is open, also when the pause was prolonged on the way. When it opens more than `patience`
+     * milliseconds from now, resolves at once with that time. Rejects with the signal's reason when it aborts.
+     */
+    async pass(patience, signal) {
+        for (let opensAt = this.opensAt; opensAt !== undefined; opensAt = this.opensAt) {
+            const wait = opensAt - this.#clock.now();
+            if (wait > patience)
+                return opensAt;
+            await this.#clock.sleep(wait, signal);
+        }
+        return undefined;
+    }
+}
+//# sourceMappingURL=pause-gate.js.map
+;// CONCATENATED MODULE: ./lib/workqueue/slots.js
+/** A bound on how much goes on at once; whoever waits is served in order of arrival. */
+class Slots {
+    #free;
+    #waiting = new Set();
+    /** @param count how many may hold a slot at the same time, at least 1. */
+    constructor(count) {
+        this.#free = count;
+    }
+    /** Resolves with the function that gives the slot back. Rejects with the signal's reason when it aborts first. */
+    async acquire(signal) {
+        signal?.throwIfAborted();
+        if (this.#free > 0)
+            this.#free--;
+        else
+            await this.#turn(signal);
+        let held = true;
+        return () => {
+            if (held)
+                this.#release();
+            held = false;
+        };
+    }
+    #turn(signal) {
+        return new Promise((resolve, reject) => {
+            const serve = () => {
+                signal?.removeEventListener('abort', abort);
+                resolve();
+            };
+            const abort = () => {
+                this.#waiting.delete(serve);
+                reject(signal?.reason);
+            };
+            this.#waiting.add(serve);
+            signal?.addEventListener('abort', abort, { once: true });
+        });
+    }
+    /** Hands the slot to the next in line rather than freeing it, so that nobody can slip in between. */
+    #release() {
+        const [next] = this.#waiting;
+        if (next === undefined) {
+            this.#free++;
+            return;
+        }
+        this.#waiting.delete(next);
+        next();
+    }
+}
+//# sourceMappingURL=slots.js.map
+;// CONCATENATED MODULE: ./lib/providers/github/flights.js
+
+/** What a request under way gets for its reply when the run ends. */
+const SETTLE_MS = 5000;
+/** The HTTP requests under way: each has a time-out, and all of them come to an end. */
+class Flights {
+    #clock;
+    #timeoutMs;
+    #underWay = new Set();
+    #abandon = new AbortController();
+    #landed = new AbortController();
+    #hurried = false;
+    constructor(clock, timeoutMs) {
+        this.#clock = clock;
+        this.#timeoutMs = timeoutMs;
+    }
+    /** Makes a request that heeds the signal it is given. */
+    async run(request) {
+        const timeout = new AbortController();
+        const done = new AbortController();
+        const expire = () => timeout.abort(new RequestTimeout(this.#timeoutMs));
+        this.#clock.sleep(this.#timeoutMs, done.signal).then(expire, () => undefined);
+        const reply = request(AbortSignal.any([timeout.signal, this.#abandon.signal]));
+        this.#underWay.add(reply);
+        try {
+            return await reply;
+        }
+        finally {
+            this.#underWay.delete(reply);
+            done.abort();
+        }
+    }
+    /** Gives replies some seconds from now on; what has none by then is abandoned. */
+    hurry() {
+        if (this.#hurried || this.#underWay.size === 0)
+            return;
+        this.#hurried = true;
+        const abandon = () => this.#abandon.abort();
+        this.#clock.sleep(SETTLE_MS, this.#landed.signal).then(abandon, () => undefined);
+    }
+    /** Hurries, and resolves when nothing is under way. */
+    async land() {
+        this.hurry();
+        await Promise.allSettled(this.#underWay);
+        this.#landed.abort();
+        this.#abandon.abort();
+    }
+}
+/** A name other than `AbortError`, by which the client tells a caller's wish from a fault that may be retried. */
+class RequestTimeout extends Error {
+    name = 'TimeoutError';
+    constructor(ms) {
+        super(`no reply within ${seconds(ms)}`);
+    }
+}
+//# sourceMappingURL=flights.js.map
+;// CONCATENATED MODULE: external "node:timers/promises"
+const external_node_timers_promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
+;// CONCATENATED MODULE: ./lib/kernel/clock.js
+
+/** The machine's clock. */
+const systemClock = {
+    now: () => Date.now(),
+    async sleep(ms, signal) {
+        signal?.throwIfAborted();
+        try {
+            await (0,external_node_timers_promises_namespaceObject.setTimeout)(ms, undefined, signal === undefined ? {} : { signal });
+        }
+        catch (error) {
+            signal?.throwIfAborted();
+            throw error;
+        }
+    },
+};
+/** Milliseconds since the Unix epoch of a written time (ISO 8601, or the form of HTTP headers); nothing when it is none. */
+function parseTime(text) {
+    const time = Date.parse(text);
+    return Number.isNaN(time) ? undefined : time;
+}
+/** The day of a time in UTC, `2026-11-21`. */
+function utcDay(time) {
+    return new Date(time).toISOString().slice(0, 10);
+}
+/** A time in UTC to the second, `2026-11-21 09:00:00`. */
+function utcSecond(time) {
+    return new Date(time).toISOString().slice(0, 19).replace('T', ' ');
+}
+//# sourceMappingURL=clock.js.map
+;// CONCATENATED MODULE: ./lib/providers/github/limit-wait.js
+
+/** Used when a refusal does not say how long it lasts: GitHub asks for at least a minute, and longer each time. */
+const FALLBACK_MS = 60_000;
+const LONGEST_FALLBACK_MS = 15 * 60_000;
+/** No limit of GitHub's lasts longer; whoever says so is mistaken. */
+const DAY_MS = 24 * 3_600_000;
+/** In the form of HTTP headers; the platform reads dates into much else. */
+const HTTP_DATE = /^\s*[a-z]{3,9}, /iu;
+/** GitHub's clock at a reply, in milliseconds since the epoch. */
+function serverTimeOf(headers) {
+    return parseTime(headers['date'] ?? '');
+}
+/**
+ * How long a refusal asks to wait, in milliseconds: `Retry-After` in seconds or as a date, else the end of an exhausted
+ * hourly budget, else a minute that doubles with each refusal in a row.
+ * @param now our clock, used where GitHub does not tell its own.
+ * @param inARow refusals since the last success, this one included.
+ */
+function limitWait(headers, now, inARow) {
+    const server = serverTimeOf(headers) ?? now;
+    const told = retryAfter(headers['retry-after'], server) ?? exhaustedFor(headers, now);
+    return Math.min(DAY_MS, told ?? Math.min(LONGEST_FALLBACK_MS, FALLBACK_MS * 2 ** (inARow - 1)));
+}
+/** Until when the hourly budget is exhausted; nothing while some of it is left. A second is added to be safely behind. */
+function exhaustedFor(headers, now) {
+    const reset = Number(headers['x-ratelimit-reset'] ?? Number.NaN);
+    if (headers['x-ratelimit-remaining'] !== '0' || !Number.isFinite(reset))
+        return undefined;
+    return Math.min(DAY_MS, Math.max(0, reset * 1000 - (serverTimeOf(headers) ?? now)) + 1000);
+}
+function retryAfter(value, server) {
+    if (value === undefined)
+        return undefined;
+    if (/^\s*\d+\s*$/u.test(value))
+        return Number(value) * 1000;
+    const time = HTTP_DATE.test(value) ? parseTime(value) : undefined;
+    return time === undefined ? undefined : Math.max(0, time - server);
+}
+//# sourceMappingURL=limit-wait.js.map
+;// CONCATENATED MODULE: ./lib/providers/github/traffic.js
+
+
+
+
+
+
+
+
+
+
+
+/** Limits that end sooner than this are waited for; later ones end the run. */
+const PATIENCE_MS = 2 * 60_000;
+const LEAST_POINTS = 1;
+const RETRIES = { baseMs: 1000, maxMs: 30_000, maxAttempts: MAX_ATTEMPTS };
+/** What all clients of one connection share: the pause, the bounds, the counts and the clock. */
+class Traffic {
+    options;
+    gate;
+    slots;
+    writePacer;
+    #usage = { requests: 0, writes: 0, retries: 0, refusals: 0, points: 0 };
+    /** Ends all waiting and all new work. */
+    stop;
+    #closing = new AbortController();
+    #waiters = new Set();
+    #flights;
+    /** Of all requests together. */
+    #replyMs = 0;
+    #refusalsInARow = 0;
+    #serverTime;
+    constructor(options) {
+        this.options = options;
+        this.gate = new PauseGate(options.clock);
+        this.slots = new Slots(options.maxConcurrent);
+        this.writePacer = new Pacer(options.clock, options.writeSpacingMs);
+        this.#flights = new Flights(options.clock, options.requestTimeoutMs);
+        this.stop = AbortSignal.any([options.stop, this.#closing.signal]);
+        this.stop.addEventListener('abort', () => this.#stopped(), { once: true });
+    }
+    /** A run that is cancelled will be killed soon; one whose time is up can take the replies that are under way. */
+    #stopped() {
+        if (!(this.stop.reason instanceof DeferredError))
+            this.#flights.hurry();
+        for (const waiter of this.#waiters)
+            waiter.abort();
+    }
+    usage() {
+        return { ...this.#usage };
+    }
+    /** How fast requests are made, and are answered on average. */
+    pace() {
+        const { writeSpacingMs: spacingMs, maxConcurrent } = this.options;
+        return { spacingMs, maxConcurrent, replyMs: this.#replyMs / Math.max(1, this.#usage.requests) };
+    }
+    serverTime() {
+        return this.#serverTime;
+    }
+    /**
+     * Resolves when a request may be sent. Rejects with `DeferredError` when the run is stopped or the pause is longer
+     * than anybody waits, and with the last failure when the call has used up its attempts.
+     */
+    async admit(call) {
+        if (call.attempts >= MAX_ATTEMPTS)
+            throw call.failure;
+        if (call.attempts > 0)
+            await this.#backOff(call);
+        await this.pass();
+    }
+    /** Waits for the end of a pause; rejects with `DeferredError` when that takes too long or the run is stopped. */
+    async pass() {
+        const opensAt = await this.waiting((stop) => this.gate.pass(PATIENCE_MS, stop));
+        if (opensAt !== undefined)
+            throw limited(opensAt);
+        if (this.stop.aborted)
+            throw stopped(this.stop.reason);
+    }
+    /**
+     * Runs something that waits, and tells an end of the waiting by `stop` as what it is to the caller. Every waiter
+     * has a signal of its own, because Node 20 warns of a signal that more than ten listen to.
+     */
+    async waiting(wait) {
+        if (this.stop.aborted)
+            throw stopped(this.stop.reason);
+        const waiter = new AbortController();
+        this.#waiters.add(waiter);
+        try {
+            return await wait(waiter.signal);
+        }
+        catch (error) {
+            throw this.stop.aborted ? stopped(this.stop.reason) : error;
+        }
+        finally {
+            this.#waiters.delete(waiter);
+        }
+    }
+    /** Delay before the attempt that follows the failed one number `attempt`. */
+    retryDelay(attempt) {
+        return backoffDelay(RETRIES, attempt, this.options.jitter());
+    }
+    /** Logs that something is tried again. */
+    announce(operation, attempt, wait, why) {
+        this.options.logger.info(attemptLine(operation, attempt, wait, why));
+    }
+    /** Makes one HTTP request: counted, and given a signal that ends it after the time-out. */
+    async attempt(call, request) {
+        this.#count(call);
+        const { clock } = this.options;
+        const start = clock.now();
+        try {
+            return await this.#flights.run(request);
+        }
+        finally {
+            call.tookMs = clock.now() - start;
+            this.#replyMs += call.tookMs;
+        }
+    }
+    /** Stops new work, gives requests under way some seconds for their reply, then abandons them. */
+    async close() {
+        this.#closing.abort();
+        await this.#flights.land();
+    }
+    #count(call) {
+        call.attempts++;
+        this.#usage.requests++;
+        this.#usage.points += LEAST_POINTS;
+        if (call.kind === 'write')
+            this.#usage.writes++;
+        if (call.attempts > 1 || call.repeats)
+            this.#usage.retries++;
+    }
+    /**
+     * A reply told what its request cost, in points of the hourly budget. A request whose reply does not tell, such as
+     * every mutation, counts as one point: the least, and what a document of mutations costs.
+     */
+    charged(points) {
+        this.#usage.points += points - LEAST_POINTS;
+    }
+    /** A reply came that was no refusal. */
+    answered(headers) {
+        this.#refusalsInARow = 0;
+        this.#heard(headers);
+        const wait = exhaustedFor(headers, this.options.clock.now());
+        if (wait !== undefined)
+            this.#pause(wait, 'the hourly budget of this token is used up');
+    }
+    /** A reply came that refused the request, or a part of it. Limits close the gate for everybody. */
+    refused(meaning, message, headers) {
+        this.#heard(headers);
+        if (!isLimit(meaning))
+            return;
+        this.#usage.refusals++;
+        // Requests that were under way together are refused together: that is one refusal in the row.
+        if (this.gate.opensAt === undefined)
+            this.#refusalsInARow++;
+        this.#pause(limitWait(headers, this.options.clock.now(), this.#refusalsInARow), message);
+    }
+    #heard(headers) {
+        this.#serverTime = serverTimeOf(headers) ?? this.#serverTime;
+    }
+    #pause(wait, why) {
+        const { clock, logger } = this.options;
+        logger.warning(`GitHub asks to pause for ${seconds(wait)}: ${why}`);
+        this.gate.pauseUntil(clock.now() + wait);
+    }
+    async #backOff(call) {
+        const { clock } = this.options;
+        const paused = (this.gate.opensAt ?? 0) - clock.now();
+        if (paused > PATIENCE_MS)
+            return;
+        const wait = Math.max(paused, this.retryDelay(call.attempts));
+        this.announce(call.operation, call.attempts + 1, wait, failure_wordsOf(call.failure));
+        if (wait > paused)
+            await this.waiting((stop) => clock.sleep(wait, stop));
+    }
+}
+/** Not attempted, because a limit lasts too long. */
+function limited(opensAt) {
+    return new DeferredError("not attempted: GitHub's limit lasts too long to wait for it", opensAt, {
+        hint: 'Run again when the limit has ended.',
+    });
+}
+/** Not attempted, because the run was told to stop; who ran out of time says so. */
+function stopped(reason) {
+    return reason instanceof DeferredError ? reason : new DeferredError('not attempted: the run was stopped');
+}
+//# sourceMappingURL=traffic.js.map
+;// CONCATENATED MODULE: ./lib/providers/github/verdict.js
+
+
+
+
+/**
+ * @param outcome nothing when the write was not sent, and `cause` says why.
+ * @param opensAt when a pause ends, in milliseconds since the epoch.
+ */
+function verdictOn(write, outcome, opensAt, cause) {
+    if (outcome === undefined)
+        return { state: 'failed', error: write.doubt ?? cause };
+    const { field } = write.part;
+    const mayRepeat = write.tries.made < MAX_ATTEMPTS;
+    if (outcome.state === 'done')
+        return outcome;
+    if (outcome.state === 'lost') {
+        const doubt = unknownOutcome(field, outcome.message, cause);
+        return mayRepeat && write.options.repeatable === true
+            ? { state: 'again', pace: 'back-off', doubt }
+            : { state: 'failed', error: doubt };
+    }
+    const { meaning, message } = outcome;
+    if (meaning.reason === 'position-race' && write.options.weight === 'create')
+        return { state: 'failed', error: unknownOutcome(field, message, cause) };
+    const pace = paceOf(write, meaning.reason);
+    if (pace !== undefined && mayRepeat)
+        return { state: 'again', pace };
+    // What kept this attempt away says nothing about an earlier one.
+    if (write.doubt !== undefined && (isLimit(meaning) || meaning.reason === 'not-sent'))
+        return { state: 'failed', error: write.doubt };
+    return {
+        state: 'failed',
+        error: isLimit(meaning)
+            ? limited(opensAt)
+            : refusal(`GitHub refused ${field}: ${message}`, meaning, cause),
+    };
+}
+function paceOf(write, reason) {
+    switch (reason) {
+        case 'limit':
+        case 'too-quickly':
+            return 'gate';
+        case 'not-sent':
+        case 'position-race':
+            return 'back-off';
+        case 'node-not-visible':
+            return write.options.fresh === true ? 'back-off' : undefined;
+        case 'validation-timeout':
+            return 'at-once';
+        default:
+            return undefined;
+    }
+}
+function unknownOutcome(field, message, cause) {
+    return new UnknownOutcomeError(`${field} may or may not have happened: ${message}`, {
+        kind: 'retryable',
+        cause,
+        hint: 'Run again; what is not known to exist is looked for first.',
+    });
+}
+//# sourceMappingURL=verdict.js.map
+;// CONCATENATED MODULE: ./lib/providers/github/batcher.js
+
+
+
+
+
+
+/**
+ * Collects writes and sends them together. What goes into a document is decided when it can be sent, so that
+ * everything that arrived while a request, a pause or the spacing was waited for travels with it.
+ */
+class Batcher {
+    #traffic;
+    #clients;
+    #policy;
+    #budget;
+    /** In order of arrival. */
+    #pending = [];
+    #busyKeys = new Set();
+    #arrivals = 0;
+    #dispatching = false;
+    #wake = () => undefined;
+    constructor(traffic, clients, policy, budget) {
+        this.#traffic = traffic;
+        this.#clients = clients;
+        this.#policy = policy;
+        this.#budget = budget;
+    }
+    /** Resolves with the payload of the part's field; rejects as a transport's `mutate` does. */
+    submit(part, input, options) {
+        return new Promise((resolve, reject) => {
+            const order = this.#arrivals++;
+            const { tries = { made: 0 } } = options;
+            this.#enqueue({ part, input, options, resolve, reject, order, tries, notBefore: 0 });
+        });
+    }
+    #enqueue(write) {
+        this.#pending.push(write);
+        // A write that comes back goes where it was.
+        if ((this.#pending.at(-2)?.order ?? -1) > write.order)
+            this.#pending.sort((a, b) => a.order - b.order);
+        if (this.#dispatching)
+            this.#wake();
+        else
+            void this.#dispatch();
+    }
+    /** Sends until nothing is left. What cannot be sent in this run is told so, and the dispatching ends. */
+    async #dispatch() {
+        this.#dispatching = true;
+        try {
+            while (this.#pending.length > 0) {
+                const { clock } = this.#traffic.options;
+                // Calls that are made in one turn of the event loop belong together.
+                await this.#traffic.waiting((stop) => clock.sleep(0, stop));
+                const { batch, readyAt } = this.#select();
+                if (batch.length > 0)
+                    await this.#sendNext();
+                else if (this.#pending.length > 0)
+                    await this.#idleUntil(readyAt);
+            }
+        }
+        catch (error) {
+            rejectAll(this.#take(this.#pending), error);
+        }
+        finally {
+            this.#dispatching = false;
+        }
+    }
+    /** Waits for the right to send, then decides what to send. Sending itself goes on while the next is prepared. */
+    async #sendNext() {
+        const traffic = this.#traffic;
+        const release = await traffic.waiting((stop) => traffic.slots.acquire(stop));
+        try {
+            await traffic.pass();
+            await traffic.waiting((stop) => traffic.writePacer.reserve(stop));
+        }
+        catch (error) {
+            release();
+            throw error;
+        }
+        const batch = this.#take(this.#select().batch);
+        if (batch.length > 0)
+            void this.#send(batch).finally(release);
+        else {
+            traffic.writePacer.cancel();
+            release();
+        }
+    }
+    /** What may be sent now. Content that its budget keeps back for too long is turned away on the way. */
+    #select() {
+        const everything = this.#selectFrom(() => false);
+        const content = everything.batch.filter(isContent);
+        const opensAt = content.length === 0 ? this.#now() : this.#budget.opensAt(content.length);
+        if (opensAt <= this.#now())
+            return everything;
+        if (opensAt > this.#now() + PATIENCE_MS) {
+            rejectAll(this.#take(this.#pending.filter(isContent)), limited(opensAt));
+            return this.#select();
+        }
+        const others = this.#selectFrom(isContent);
+        return { batch: others.batch, readyAt: Math.min(others.readyAt, opensAt) };
+    }
+    #selectFrom(withheld) {
+        const client = (write) => this.#clients[write.options.client];
+        const [now, busyKeys, policy] = [this.#now(), this.#busyKeys, this.#policy];
+        return selectBatch(this.#pending, { now, busyKeys, policy, client, withheld });
+    }
+    #take(writes) {
+        const taken = new Set(writes);
+        this.#pending = this.#pending.filter((write) => !taken.has(write));
+        return [...taken];
+    }
+    async #send(batch) {
+        const keys = batch.flatMap(({ options }) => options.serialKey ?? []);
+        const content = batch.filter(isContent).length;
+        const spending = content === 0 ? undefined : this.#budget.spend(content);
+        for (const key of keys)
+            this.#busyKeys.add(key);
+        const answer = await sendBatch(this.#clients[batch[0]?.options.client ?? 'issues'], batch);
+        for (const key of keys)
+            this.#busyKeys.delete(key);
+        if (spending !== undefined) {
+            const notMade = batch.filter((write, at) => isContent(write) && isUnmade(answer.outcomes[at])).length;
+            this.#budget.settle(spending, notMade, answer.limited && notMade > 0);
+        }
+        const [lead] = batch;
+        if (lead !== undefined && answer.reply !== undefined) {
+            this.#policy.observe(lead.options.weight, answer.reply);
+        }
+        this.#settle(batch, answer);
+        this.#wake();
+    }
+    #settle(batch, { outcomes, cause }) {
+        const now = this.#now();
+        const opensAt = this.#traffic.gate.opensAt ?? now;
+        const again = [];
+        // One for all of them, so that what failed together goes out together again.
+        const delay = this.#traffic.retryDelay(Math.max(...batch.map(({ tries }) => tries.made)));
+        for (const [index, write] of batch.entries()) {
+            const verdict = verdictOn(write, outcomes[index], opensAt, cause);
+            if (verdict.state === 'done')
+                write.resolve(verdict.payload);
+            else if (verdict.state === 'failed')
+                write.reject(verdict.error);
+            else {
+                if (verdict.doubt !== undefined)
+                    write.doubt = verdict.doubt;
+                write.notBefore = verdict.pace === 'back-off' ? now + delay : now;
+                again.push(write);
+            }
+        }
+        if (again.length === 0)
+            return;
+        const attempt = Math.max(...again.map(({ tries }) => tries.made)) + 1;
+        const wait = Math.max(opensAt, ...again.map(({ notBefore }) => notBefore)) - now;
+        this.#traffic.announce(nameOf(again), attempt, wait, failure_wordsOf(cause));
+        for (const write of again)
+            this.#enqueue(write);
+    }
+    /** Until then, or until a write arrives or a reply frees what others wait for. */
+    async #idleUntil(time) {
+        const { clock } = this.#traffic.options;
+        const woken = new AbortController();
+        this.#wake = () => woken.abort();
+        const until = AbortSignal.any([woken.signal, this.#traffic.stop]);
+        if (Number.isFinite(time))
+            await clock.sleep(time - this.#now(), until).catch(() => undefined);
+        else
+            await batcher_aborted(until);
+        this.#wake = () => undefined;
+    }
+    #now() {
+        return this.#traffic.options.clock.now();
+    }
+}
+function isContent({ part }) {
+    return createsContent(part.field);
+}
+/** Nothing is told of a write that was not sent. */
+function isUnmade(outcome) {
+    return outcome === undefined || outcome.state === 'refused';
+}
+function rejectAll(writes, error) {
+    for (const { reject, doubt } of writes)
+        reject(doubt ?? error);
+}
+function batcher_aborted(signal) {
+    return new Promise((resolve) => {
+        if (signal.aborted)
+            resolve();
+        else
+            signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+}
+//# sourceMappingURL=batcher.js.map
+;// CONCATENATED MODULE: ./lib/providers/github/forecast.js
+/** Texts that are looked at in one request before they are overwritten. */
+const LOOKS_A_REQUEST = 100;
+/** The requests of a change set as this provider makes them. */
+function workOf({ levels, updates, relations }, setting) {
+    const { board, newLabels } = setting;
+    const steps = [
+        { weight: 'light', writes: levels.length > 0 ? newLabels : 0, content: false },
+        ...levels.flatMap(({ items, fields }) => [
+            { weight: 'create', writes: items, content: true },
+            { weight: 'light', writes: board ? items : 0, content: false, follows: true },
+            { weight: 'light', writes: board ? fields : 0, content: false, follows: true },
+        ]),
+        { weight: 'light', writes: updates, content: false },
+        { weight: 'light', writes: relations, content: true },
+    ];
+    return {
+        steps: steps.filter(({ writes }) => writes > 0),
+        reads: Math.ceil(updates / LOOKS_A_REQUEST),
+    };
+}
+/** What the work costs if GitHub goes on as it did so far. */
+function forecastOf({ steps, reads }, policy, budget, { spacingMs, replyMs, maxConcurrent }) {
+    const documents = documentsOf(steps, policy);
+    const writes = documents.reduce((sum, count) => sum + count, 0);
+    const content = steps.flatMap(({ content: counts, writes: objects }, index) => {
+        const count = documents[index] ?? 0;
+        return counts ? Array.from({ length: count }, () => Math.ceil(objects / count)) : [];
+    });
+    const resumeAt = budget.shortUntil(content);
+    return {
+        requests: writes + reads,
+        durationMs: writes * Math.max(spacingMs, replyMs / maxConcurrent) + (steps.length + reads) * replyMs,
+        ...(resumeAt === undefined ? {} : { resumeAt }),
+    };
+}
+function documentsOf(steps, policy) {
+    let before = 0;
+    return steps.map(({ weight, writes, follows = false }) => {
+        before = Math.max(Math.ceil(writes / policy.size(weight)), follows ? before : 0);
+        return before;
+    });
+}
+//# sourceMappingURL=forecast.js.map
+;// CONCATENATED MODULE: ./lib/providers/github/reader.js
+
+
+
+
+/** Refusals of a read that a repetition may get past; the pause and the back-off come before it by themselves. */
+const REPEATED = new Set(['limit', 'too-quickly', 'server-fault', 'not-sent']);
+/** Sends queries. The client repeats what it knows how to; what it does not recognise is repeated here. */
+class Reader {
+    #traffic;
+    #client;
+    constructor(traffic, client) {
+        this.#traffic = traffic;
+        this.#client = client;
+    }
+    /** @param tolerated reasons for which a part of the data may be missing. */
+    async query(operation, variables, tolerated = []) {
+        const traffic = this.#traffic;
+        const release = await traffic.waiting((stop) => traffic.slots.acquire(stop));
+        try {
+            return await this.#attempts(operation, variables, tolerated);
+        }
+        finally {
+            release();
+        }
+    }
+    async #attempts(operation, variables, tolerated) {
+        const call = new Call(operation.name, 'read');
+        for (;;) {
+            try {
+                return await this.#client.graphql(operation.text, { ...variables, request: { call } });
+            }
+            catch (error) {
+                const failure = failureOf(error);
+                if (failure === undefined)
+                    throw error;
+                if (failure.shape === 'graphql' && areAll(failure, tolerated) && isResultOf(operation, failure.data))
+                    return failure.data;
+                const meaning = meaningOfFailure(failure);
+                if (!REPEATED.has(meaning.reason) || call.attempts >= MAX_ATTEMPTS)
+                    throw this.#giveUp(call, failure, meaning, error);
+                call.failure = error;
+            }
+        }
+    }
+    #giveUp(call, failure, meaning, cause) {
+        const { gate, options } = this.#traffic;
+        if (isLimit(meaning))
+            return limited(gate.opensAt ?? options.clock.now());
+        const attempts = call.attempts > 1 ? ` after ${call.attempts} attempts` : '';
+        return refusal(`GitHub did not answer ${call.operation}${attempts}: ${messageOfFailure(failure)}`, meaning, cause);
+    }
+}
+function areAll(failure, tolerated) {
+    return failure.faults.every((fault) => tolerated.includes(meaningOfFault(fault).reason));
+}
+/** The shape is vouched for by the operation, which was validated against GitHub's schema. */
+function isResultOf(_operation, data) {
+    return recordOf(data) !== undefined;
+}
+//# sourceMappingURL=reader.js.map
+;// CONCATENATED MODULE: ./lib/providers/github/github-transport.js
+
+
+
+
+
+/** A transport over clients that were set up with the same `traffic`. Disposing it leaves nothing running. */
+function createTransport(traffic, clients) {
+    const budget = new ContentBudget(traffic.options.clock);
+    const sizes = adaptiveSizes();
+    const batcher = new Batcher(traffic, clients, sizes, budget);
+    const reader = new Reader(traffic, clients.read);
+    const writer = new Reader(traffic, clients.writer ?? clients.read);
+    return {
+        query: (operation, variables) => reader.query(operation, variables),
+        queryPartial: (operation, variables, tolerated) => reader.query(operation, variables, tolerated),
+        queryAsWriter: (operation, variables, tolerated) => writer.query(operation, variables, tolerated),
+        async mutate(part, input, options) {
+            const payload = await batcher.submit(part, input, options);
+            if (isPayloadOf(part, payload))
+                return payload;
+            throw new TypeError(`${part.field} was answered without a payload`);
+        },
+        recordEarlierCreations: (times) => budget.recordEarlier(times),
+        forecast: (work) => forecastOf(work, sizes, budget, traffic.pace()),
+        usage: () => traffic.usage(),
+        serverTime: () => traffic.serverTime(),
+        [Symbol.asyncDispose]: () => traffic.close(),
+    };
+}
+/** The shape is vouched for by the part's selection, which was validated against GitHub's schema. */
+function isPayloadOf(_part, payload) {
+    return typeof payload === 'object' && payload !== null;
+}
+//# sourceMappingURL=github-transport.js.map
+;// CONCATENATED MODULE: ./lib/app/secret-filter.js
+const HIDDEN = '***';
+/**
+ * Takes the tokens out of refusals before anything reads them. A gateway that explains a refusal may quote the request's
+ * headers, and what is said there goes into logs, summaries and outputs. Put first among the plugins: that is innermost.
+ */
+function secretFilter(secrets) {
+    const hide = (value) => withoutSecrets(value, secrets);
+    return (octokit) => {
+        octokit.hook.wrap('request', async (request, options) => {
+            try {
+                const reply = await request(options);
+                const { data } = reply;
+                return hasErrors(data) ? { ...reply, data: { ...data, errors: hide(data.errors) } } : reply;
+            }
+            catch (error) {
+                if (error instanceof Error) {
+                    error.message = String(hide(error.message));
+                    error.stack = String(hide(error.stack ?? error.message));
+                    const response = Reflect.get(error, 'response');
+                    if (response !== undefined)
+                        Object.assign(error, { response: hide(response) });
+                }
+                throw error;
+            }
+        });
+    };
+}
+/** A copy of plain data with every secret in its texts replaced. */
+function withoutSecrets(value, secrets) {
+    if (typeof value === 'string')
+        return secrets.reduce((text, secret) => (secret === '' ? text : text.replaceAll(secret, HIDDEN)), value);
+    if (Array.isArray(value))
+        return value.map((each) => withoutSecrets(each, secrets));
+    if (typeof value !== 'object' || value === null)
+        return value;
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutSecrets(inner, secrets)]));
+}
+function hasErrors(data) {
+    return typeof data === 'object' && data !== null && 'errors' in data;
+}
+//# sourceMappingURL=secret-filter.js.map
+;// CONCATENATED MODULE: ./lib/app/github-clients.js
+
+
+
+
+
+/**
+ * A connection to GitHub. The address comes from `GITHUB_API_URL`, the proxy from `https_proxy` and `no_proxy`: the
+ * client of `@actions/github` reads both. A `project-token` does all reads and the board's writes.
+ */
+function connectToGithub({ requestTimeoutMs, writeIntervalMs, engine }, { token, projectToken = token }, ports) {
+    const traffic = new Traffic({
+        clock: ports.clock,
+        logger: ports.logger,
+        maxConcurrent: engine.maxConcurrent,
+        requestTimeoutMs,
+        writeSpacingMs: writeIntervalMs,
+        stop: ports.signal,
+        jitter: randomJitter,
+    });
+    const hidden = secretFilter([token, projectToken]);
+    const client = (role, secret) => {
+        const { options, plugins } = clientSetup(role, traffic);
+        return onFirstUse(async () => {
+            const { getOctokit } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 1758));
+            return getOctokit(secret, options, hidden, ...plugins);
+        });
+    };
+    const [read, issues] = [client('read', projectToken), client('write', token)];
+    if (projectToken === token)
+        return createTransport(traffic, { read, issues, board: issues });
+    const [board, writer] = [client('write', projectToken), client('read', token)];
+    return createTransport(traffic, { read, issues, board, writer });
+}
+/**
+ * The library reads its surroundings while it is loaded and breaks on an address that is none. Runs that stop before a
+ * request, dry runs among them, start without it. `eager` keeps it in the bundle's one file.
+ */
+function onFirstUse(make) {
+    let made;
+    return {
+        async graphql(document, variables) {
+            made ??= make();
+            return (await made).graphql(document, variables);
+        },
+    };
+}
+//# sourceMappingURL=github-clients.js.map
+;// CONCATENATED MODULE: ./lib/app/file-journal.js
+/**
+ * A journal that keeps the sync map on disk up to date. One write runs at a time; the next one carries everything that
+ * came in meanwhile, so a burst of creates costs few writes and each of them still waits for its own.
+ */
+class FileJournal {
+    #start;
+    #typeOf;
+    #save;
+    #entries;
+    #running = Promise.resolve();
+    #next;
+    #isUsed = false;
+    /** @param start what is known before the run; entries are added to it */
+    constructor(start, typeOf, save) {
+        this.#start = start;
+        this.#typeOf = typeOf;
+        this.#save = save;
+        this.#entries = new Map(start.entries);
+    }
+    created(id, ref) {
+        const { id: trackerId, key, url } = ref;
+        this.#entries.set(id, { id: trackerId, key, url, itemType: this.#typeOf.get(id) ?? 'TASK' });
+        this.#isUsed = true;
+        this.#next ??= this.#afterRunning();
+        return this.#next;
+    }
+    /** Whether this run created anything. */
+    get isUsed() {
+        return this.#isUsed;
+    }
+    /** What is on record. */
+    map() {
+        return { ...this.#start, entries: new Map(this.#entries) };
+    }
+    async #afterRunning() {
+        // A failed write was told to those who waited for it; the next one carries its entries again.
+        await this.#running.catch(() => undefined);
+        this.#next = undefined;
+        this.#running = this.#save(this.map());
+        await this.#running;
+    }
+}
+//# sourceMappingURL=file-journal.js.map
+;// CONCATENATED MODULE: ./lib/app/map-place.js
+
+
+/**
+ * The chosen file, else one named after plan and target, so that two plans of one job do not share it. A dry run, whose
+ * map holds placeholders, never touches the file of a real one: it adds `.dry-run`, as planpilot does.
+ */
+function mapPath({ chosen, folder, dryRun }, owner) {
+    const path = chosen ?? (0,external_node_path_namespaceObject.join)(folder, `${slug(owner.planId)}-${identityHash(owner)}.sync-map.json`);
+    return dryRun ? `${path}.dry-run` : path;
+}
+function slug(planId) {
+    return (planId
+        .replace(/[^A-Za-z0-9]+/gu, '-')
+        .replace(/^-|-$/gu, '')
+        .slice(0, 40) || 'plan');
+}
+function identityHash({ planId, target }) {
+    return shortHash(`${planId}\n${target.toLowerCase()}`, 8);
+}
+//# sourceMappingURL=map-place.js.map
+;// CONCATENATED MODULE: ./lib/app/sync-map-json.js
+
+
+/** Of the layout that this program writes; maps of planpilot 2.x carry none. */
+const sync_map_json_VERSION = 1;
+const applied = object({
+    title: schemas_string().optional(),
+    body: schemas_string().optional(),
+    type: schemas_string().optional(),
+    parent: schemas_string().optional(),
+    fields: record(schemas_string(), schemas_string()).default({}),
+    labels: array(schemas_string()).default([]),
+    blockers: array(schemas_string()).default([]),
+});
+const sync_map_json_entry = object({
+    id: schemas_string().min(1),
+    key: schemas_string(),
+    url: schemas_string(),
+    item_type: schemas_enum(ITEM_TYPES).nullish(),
+    applied: applied.optional(),
+});
+const syncMap = object({
+    version: literal(sync_map_json_VERSION).optional(),
+    plan_id: schemas_string(),
+    target: schemas_string(),
+    board_url: schemas_string().nullish(),
+    plan_fingerprint: schemas_string().optional(),
+    // Not a record: an item may be called `__proto__`, which a record leaves out.
+    entries: custom((value) => value !== null && typeof value === 'object' && !Array.isArray(value)),
+});
+/** A map as text: planpilot's keys and ours, two spaces, no final newline. */
+function writeSyncMap(map) {
+    const file = {
+        version: sync_map_json_VERSION,
+        plan_id: map.planId,
+        target: map.target,
+        board_url: map.boardUrl ?? null,
+        plan_fingerprint: map.planFingerprint,
+        entries: Object.fromEntries([...map.entries].map(([id, each]) => [id, entryJson(each)])),
+    };
+    return JSON.stringify(file, null, 2);
+}
+function entryJson({ id, key, url, itemType, applied: hashes }) {
+    return { id, key, url, item_type: itemType, ...(hashes === undefined ? {} : { applied: hashes }) };
+}
+/** A map from text; nothing when it is none. Entries whose type is not known count as tasks, as planpilot does. */
+function readSyncMap(text) {
+    const checked = syncMap.safeParse(parseJson(text));
+    if (!checked.success)
+        return undefined;
+    const { plan_id: planId, target, board_url: boardUrl, plan_fingerprint: fingerprint } = checked.data;
+    const entries = new Map();
+    for (const [id, value] of Object.entries(checked.data.entries)) {
+        const read = sync_map_json_entry.safeParse(value);
+        if (!read.success)
+            return undefined;
+        entries.set(id, entryOf(read.data));
+    }
+    return {
+        planId,
+        target,
+        ...(typeof boardUrl === 'string' ? { boardUrl } : {}),
+        planFingerprint: fingerprint ?? '',
+        entries,
+    };
+}
+function entryOf({ item_type: type, applied: hashes, ...ref }) {
+    const known = hashes === undefined ? {} : { applied: appliedOf(hashes) };
+    return { ...ref, itemType: type ?? 'TASK', ...known };
+}
+/** Absent members are left out rather than undefined. */
+function appliedOf({ title, body, type, parent, ...lists }) {
+    return {
+        ...(title === undefined ? {} : { title }),
+        ...(body === undefined ? {} : { body }),
+        ...(type === undefined ? {} : { type }),
+        ...(parent === undefined ? {} : { parent }),
+        ...lists,
+    };
+}
+function parseJson(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
+}
+//# sourceMappingURL=sync-map-json.js.map
+;// CONCATENATED MODULE: ./lib/app/whole-file.js
+
+
+/** Writes a file, its folder as well, so that it holds, at every moment, either the old text or the new one. */
+async function saveWhole(path, text) {
+    const temporary = temporaryName(path);
+    await makeFolder((0,external_node_path_namespaceObject.dirname)(path));
+    try {
+        const file = await (0,promises_namespaceObject.open)(temporary, 'w');
+        try {
+            await file.writeFile(text);
+            await file.sync();
+        }
+        finally {
+            await file.close();
+        }
+        await (0,promises_namespaceObject.rename)(temporary, path);
+    }
+    catch (error) {
+        await (0,promises_namespaceObject.rm)(temporary, { force: true });
+        throw error;
+    }
+}
+/** Finds out whether a file could be written there; rejects with what stands against it. */
+async function tryPlace(path) {
+    const temporary = temporaryName(path);
+    await makeFolder((0,external_node_path_namespaceObject.dirname)(path));
+    await (await (0,promises_namespaceObject.open)(temporary, 'w')).close();
+    await (0,promises_namespaceObject.rm)(temporary);
+}
+/**
+ * Makes a folder and those around it. Node's own way of doing so never ends where a folder exists that cannot hold
+ * another one and says so as if it did not exist, such as those below `/proc`.
+ */
+async function makeFolder(path) {
+    const make = () => (0,promises_namespaceObject.mkdir)(path).catch(unlessItExists);
+    try {
+        await make();
+    }
+    catch (error) {
+        if (codeOf(error) !== 'ENOENT' || (0,external_node_path_namespaceObject.dirname)(path) === path)
+            throw error;
+        await makeFolder((0,external_node_path_namespaceObject.dirname)(path));
+        await make();
+    }
+}
+/** What exists and is no folder shows when something is put into it. */
+function unlessItExists(error) {
+    if (codeOf(error) !== 'EEXIST')
+        throw error;
+}
+function codeOf(error) {
+    return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+}
+function temporaryName(path) {
+    return `${path}.tmp`;
+}
+//# sourceMappingURL=whole-file.js.map
+;// CONCATENATED MODULE: ./lib/app/sync-map-file.js
+
+
+
+
+/** Largest map that is read, in characters. */
+const MAX_LENGTH = 50_000_000;
+/** Writes a map so that the file holds, at every moment, either the old map or the new one. */
+function saveSyncMap(path, map) {
+    return saveWhole(path, writeSyncMap(map));
+}
+/**
+ * Finds out before anything is created whether it could be put on record.
+ * @throws ConfigError when it could not
+ */
+async function checkWritable(path) {
+    try {
+        await tryPlace(path);
+    }
+    catch (error) {
+        const message = `The sync map cannot be written to ${path}: ${messageOf(error)}`;
+        throw sync_map_file_refusal({ message, remedy: 'name another place with sync-path' });
+    }
+}
+/**
+ * The map of an earlier run, named by the user.
+ * @throws ConfigError when it cannot be read, is no map, or belongs to another plan or target
+ */
+async function loadSyncMap(path, owner) {
+    const text = await (0,promises_namespaceObject.readFile)(path, 'utf8').catch((error) => {
+        const remedy = 'leave sync-map out for a first run, or check the path';
+        throw sync_map_file_refusal({ message: `The sync map ${path} cannot be read: ${messageOf(error)}`, remedy });
+    });
+    const map = text.length > MAX_LENGTH ? undefined : readSyncMap(text);
+    if (map === undefined) {
+        const remedy = 'pass the sync-map-path output of an earlier run, or leave sync-map out';
+        throw sync_map_file_refusal({ message: `The file ${path} is not a sync map`, remedy });
+    }
+    const other = differenceOf(map, owner);
+    if (other !== undefined)
+        throw sync_map_file_refusal({
+            message: `The sync map ${path} belongs to ${other}`,
+            remedy: 'pass the map of this plan',
+        });
+    return map;
+}
+/** The map that lies at the place where one is going to be written, if it is one of the same plan. */
+async function findSyncMap(path, owner) {
+    const text = await (0,promises_namespaceObject.readFile)(path, 'utf8').catch(() => '');
+    const map = readSyncMap(text);
+    return map === undefined || differenceOf(map, owner) !== undefined ? undefined : map;
+}
+function differenceOf(map, owner) {
+    if (map.planId !== owner.planId)
+        return `plan ${map.planId}, not ${owner.planId}`;
+    if (map.target.toLowerCase() !== owner.target.toLowerCase())
+        return `${map.target}, not ${owner.target}`;
+    return undefined;
+}
+function sync_map_file_refusal(problem) {
+    return new ConfigError([problem]);
+}
+//# sourceMappingURL=sync-map-file.js.map
+;// CONCATENATED MODULE: ./lib/app/map-record.js
+
+
+
+/** @throws ConfigError when a map that is named cannot be used, or none could be written */
+async function openRecord({ engine, paths, run }, { mapFolder }, { plan, planId }) {
+    const owner = { planId, target: engine.target };
+    const previous = paths.previousMap === undefined ? undefined : await loadSyncMap(paths.previousMap, owner);
+    const place = { folder: mapFolder, dryRun: run.dryRun };
+    const path = mapPath(paths.syncPath === undefined ? place : { ...place, chosen: paths.syncPath }, owner);
+    await checkWritable(path);
+    const start = previous ?? (await findSyncMap(path, owner));
+    const journal = new FileJournal({
+        ...owner,
+        ...(engine.boardUrl === undefined ? {} : { boardUrl: engine.boardUrl }),
+        planFingerprint: plan.fingerprint,
+        entries: start?.entries ?? new Map(),
+    }, new Map(plan.items.map(({ id, type }) => [id, type])), (map) => saveSyncMap(path, map));
+    return { path, journal, ...(previous === undefined ? {} : { previous }) };
+}
+/** Without a result the map says what was created before the run broke off; nothing when nothing was. */
+async function saveRecord({ path, journal }, result) {
+    const syncMap = result?.syncMap ?? journal.map();
+    if (result === undefined && !journal.isUsed)
+        return {};
+    await saveSyncMap(path, syncMap);
+    return { syncMap, syncMapPath: path };
+}
+//# sourceMappingURL=map-record.js.map
+;// CONCATENATED MODULE: ./lib/contracts/journal.js
+/** For runs whose items need no record. */
+const noJournal = { created: () => Promise.resolve() };
+//# sourceMappingURL=journal.js.map
 ;// CONCATENATED MODULE: ./lib/engine/announce.js
 
 
@@ -55198,117 +59815,52 @@ function workText({ levels, updates, relations }) {
         .join(', ');
 }
 //# sourceMappingURL=announce.js.map
-;// CONCATENATED MODULE: ./lib/kernel/group-by.js
-/** Items by the key that `keyOf` gives them; keys and members keep the order of `items`. */
-function groupBy(items, keyOf) {
-    const groups = new Map();
-    for (const item of items) {
-        const key = keyOf(item);
-        const group = groups.get(key);
-        if (group === undefined)
-            groups.set(key, [item]);
-        else
-            group.push(item);
-    }
-    return groups;
+;// CONCATENATED MODULE: ./lib/engine/changes/blast-radius.js
+/** Keys that a message names before it only counts. */
+const NAMED = 20;
+/** Why a run is held before its first write: it would close or change more than the settings allow. */
+function holdReasons(changes, snapshot, config) {
+    return [...tooManyCloses(changes, config), ...tooManyChanges(changes, snapshot, config)];
 }
-//# sourceMappingURL=group-by.js.map
-;// CONCATENATED MODULE: ./lib/plan/graph.js
-/** Children of each parent, in the order of `items`; items without children have no entry. */
-function childrenOf(items) {
-    const children = new Map();
-    for (const { id, parentId } of items) {
-        if (parentId === undefined)
-            continue;
-        const siblings = children.get(parentId);
-        if (siblings === undefined)
-            children.set(parentId, [id]);
-        else
-            siblings.push(id);
-    }
-    return children;
+function tooManyCloses({ removals }, { maxCloses }) {
+    if (removals.length <= maxCloses)
+        return [];
+    return [
+        {
+            message: `${removals.length} items would be closed, and max-closes allows ${maxCloses}: ${listed(removals.map(({ orphan }) => orphan.ref.key))}`,
+            remedy: 'put them back into the plan, or raise max-closes for this run',
+        },
+    ];
 }
-/**
- * The nodes in levels: each node comes in a later level than every node its edges lead to, so what it depends on is
- * before it. Order inside a level follows `nodes`. Nodes on or behind a cycle are in no level. Edges to unknown nodes
- * are ignored. Linear in nodes and edges.
- */
-function levels(nodes, edges) {
-    const known = new Set(nodes);
-    const waiting = new Map();
-    const dependents = new Map();
-    for (const node of known) {
-        const targets = new Set((edges.get(node) ?? []).filter((target) => known.has(target)));
-        waiting.set(node, targets.size);
-        for (const target of targets) {
-            const list = dependents.get(target);
-            if (list === undefined)
-                dependents.set(target, [node]);
-            else
-                list.push(node);
-        }
-    }
-    const rank = new Map([...known].map((node, index) => [node, index]));
-    const result = [];
-    let ready = [...known].filter((node) => waiting.get(node) === 0);
-    while (ready.length > 0) {
-        result.push(ready);
-        const next = [];
-        for (const node of ready) {
-            for (const dependent of dependents.get(node) ?? []) {
-                const left = (waiting.get(dependent) ?? 0) - 1;
-                waiting.set(dependent, left);
-                if (left === 0)
-                    next.push(dependent);
-            }
-        }
-        ready = next.toSorted((a, b) => (rank.get(a) ?? 0) - (rank.get(b) ?? 0));
-    }
-    return result;
+function tooManyChanges({ items, relations, order, removals }, { matched, orphans }, { maxChangesPercent }) {
+    if (maxChangesPercent === undefined)
+        return [];
+    const existing = matched.size + orphans.length;
+    const touched = new Set([
+        ...items
+            .filter((change) => change.action === 'update' && change.changes.length > 0)
+            .map(({ item }) => item.id),
+        ...[...relations.map(({ from }) => from), ...order.map(({ child }) => child)].filter((id) => matched.has(id)),
+        ...removals.map(({ orphan }) => orphan.ref.id),
+    ]);
+    if (touched.size * 100 <= maxChangesPercent * existing)
+        return [];
+    return [
+        {
+            message: `${touched.size} of ${existing} existing items would be changed or closed, and max-changes-percent allows ${maxChangesPercent} %`,
+            remedy: 'check that this is the right plan for this target, or raise max-changes-percent for this run',
+        },
+    ];
 }
-/**
- * Cycles, each as its path without the repeated end: `['a', 'b']` is a -> b -> a. Each closing edge met in a
- * depth-first walk gives one, so no cycle is given twice, and a graph without these closing edges has no cycle left.
- * At most `limit` are given. Works on any depth; linear apart from writing the paths down.
- */
-function findCycles(edges, limit = 100) {
-    const cycles = [];
-    const finished = new Set();
-    for (const start of edges.keys()) {
-        if (finished.has(start))
-            continue;
-        const path = [start];
-        const depthOf = new Map([[start, 0]]);
-        const targets = [iterate(edges, start)];
-        while (path.length > 0) {
-            const next = targets.at(-1)?.next();
-            if (next === undefined || next.done) {
-                targets.pop();
-                const left = path.pop();
-                if (left === undefined)
-                    continue;
-                finished.add(left);
-                depthOf.delete(left);
-                continue;
-            }
-            const closing = depthOf.get(next.value);
-            if (closing !== undefined)
-                cycles.push(path.slice(closing));
-            else if (!finished.has(next.value)) {
-                depthOf.set(next.value, path.length);
-                path.push(next.value);
-                targets.push(iterate(edges, next.value));
-            }
-            if (cycles.length >= limit)
-                return cycles;
-        }
-    }
-    return cycles;
+function listed(keys) {
+    const rest = keys.length - NAMED;
+    return rest > 0 ? `${keys.slice(0, NAMED).join(', ')} and ${rest} more` : keys.join(', ');
 }
-function iterate(edges, node) {
-    return new Set(edges.get(node)).values();
-}
-//# sourceMappingURL=graph.js.map
+//# sourceMappingURL=blast-radius.js.map
+;// CONCATENATED MODULE: ./lib/contracts/marker.js
+/** Nothing was written by us yet. */
+const NOTHING_APPLIED = { fields: {}, labels: [], blockers: [] };
+//# sourceMappingURL=marker.js.map
 ;// CONCATENATED MODULE: ./lib/engine/roll-up.js
 
 const CHILD_TYPE = { EPIC: 'STORY', STORY: 'TASK' };
@@ -55440,10 +59992,10 @@ function sameMarker(a, b) {
     return a !== undefined && markerText(a) === markerText(b);
 }
 function markerText({ planId, itemId, itemType, parentId, applied }) {
-    const { title, body, type, parent } = applied;
+    const { title, body, type, parent, state } = applied;
     return JSON.stringify([
         [planId, itemId, itemType ?? '', parentId ?? ''],
-        [title ?? '', body ?? '', type ?? '', parent ?? ''],
+        [title ?? '', body ?? '', type ?? '', parent ?? '', state ?? ''],
         Object.entries(applied.fields).toSorted(([x], [y]) => (x < y ? -1 : 1)),
         [...applied.labels].toSorted(),
         [...applied.blockers].toSorted(),
@@ -55518,11 +60070,14 @@ function distinctLabels(labels) {
     return [...seen.values()];
 }
 //# sourceMappingURL=desired.js.map
-;// CONCATENATED MODULE: ./lib/contracts/marker.js
-/** Nothing was written by us yet. */
-const NOTHING_APPLIED = { fields: {}, labels: [], blockers: [] };
-//# sourceMappingURL=marker.js.map
 ;// CONCATENATED MODULE: ./lib/engine/changes/decide.js
+/** The same decision while writing is held: nothing is written, and the marker goes on stating what it stated. */
+function held(decision, applied) {
+    if (decision.action !== 'write')
+        return decision;
+    const { drift } = decision;
+    return { action: 'hold', applied, ...(drift === undefined ? {} : { drift }) };
+}
 /**
  * Three-way decision for one value. `keep`: nothing to do. `write`: put the plan's value in place. `leave`: somebody
  * else changed it and the policy says to report that. `applied` is what the marker states afterwards.
@@ -55544,8 +60099,9 @@ function decide({ desired, observed, applied }, policy) {
 
 const NO_DIFF = { input: {}, changes: [], drift: [] };
 /** Compares one value three ways; `input` is what to send if it has to be written. */
-function diffScalar({ field, desired, observed, applied }, policy, input) {
-    const decision = decide({ desired: hashOf(desired), observed: observed === undefined ? undefined : hashOf(observed), applied }, policy);
+function diffScalar({ field, desired, observed, applied }, { onDrift, isHeld }, input) {
+    const free = decide({ desired: hashOf(desired), observed: observed === undefined ? undefined : hashOf(observed), applied }, onDrift);
+    const decision = isHeld('set', field) ? held(free, applied) : free;
     if (decision.action === 'keep')
         return { decision, diff: NO_DIFF };
     const [before, after] = [String(observed ?? ''), String(desired)];
@@ -55560,9 +60116,9 @@ function diffScalar({ field, desired, observed, applied }, policy, input) {
                 resolution: decision.action === 'write' ? 'overwritten' : 'kept',
             },
         ];
-    return decision.action === 'leave'
-        ? { decision, diff: { ...NO_DIFF, drift } }
-        : { decision, diff: { input, changes: [{ field, before, after }], drift } };
+    return decision.action === 'write'
+        ? { decision, diff: { input, changes: [{ field, before, after }], drift } }
+        : { decision, diff: { ...NO_DIFF, drift } };
 }
 /** Board fields: named ones follow the plan, creation defaults fill what is empty, values we no longer want are emptied. */
 function diffBoardFields(desired, observed, applied, policy) {
@@ -55579,10 +60135,11 @@ function diffBoardFields(desired, observed, applied, policy) {
         };
         const { decision, diff } = diffScalar(three, policy, { fields: { [name]: value } });
         diffs.push(diff);
-        nextApplied[key] = decision.applied;
+        if (decision.applied !== undefined)
+            nextApplied[key] = decision.applied;
     }
     for (const [name, value] of Object.entries(desired.initialFields)) {
-        if (shown.has(name.toLowerCase()))
+        if (shown.has(name.toLowerCase()) || policy.isHeld('set', name))
             continue;
         diffs.push({
             input: { fields: { [name]: value } },
@@ -55590,13 +60147,22 @@ function diffBoardFields(desired, observed, applied, policy) {
             drift: [],
         });
     }
-    diffs.push(emptyUnwanted(desired, observed, applied));
+    const unwanted = unwantedFields(desired, observed, applied);
+    const [kept, emptied] = [
+        unwanted.filter(([name]) => policy.isHeld('set', name)),
+        unwanted.filter(([name]) => !policy.isHeld('set', name)),
+    ];
+    for (const [name, value] of kept)
+        nextApplied[nameHash(name)] = hashOf(value);
+    diffs.push(emptying(emptied));
     return { diff: mergeDiffs(diffs), applied: nextApplied };
 }
 /** A value that we wrote and that the plan no longer names is taken back, unless somebody changed it since. */
-function emptyUnwanted(desired, observed, applied) {
+function unwantedFields(desired, observed, applied) {
     const wanted = new Set([...Object.keys(desired.fields), ...Object.keys(desired.initialFields)].map((name) => name.toLowerCase()));
-    const unwanted = Object.entries(observed.fields).filter(([name, value]) => !wanted.has(name.toLowerCase()) && applied.fields[nameHash(name)] === hashOf(value));
+    return Object.entries(observed.fields).filter(([name, value]) => !wanted.has(name.toLowerCase()) && applied.fields[nameHash(name)] === hashOf(value));
+}
+function emptying(unwanted) {
     return {
         input: unwanted.length === 0 ? {} : { fields: Object.fromEntries(unwanted.map(([name]) => [name, null])) },
         changes: unwanted.map(([field, value]) => ({ field, before: String(value), after: '' })),
@@ -55604,18 +60170,21 @@ function emptyUnwanted(desired, observed, applied) {
     };
 }
 /** Labels: ours are added, only those that we once added are removed, everybody else's stay. */
-function diffLabels(desired, observed, applied) {
+function diffLabels(desired, observed, applied, isHeld) {
     const present = new Set(observed.labels.map(nameHash));
     const wanted = new Set(desired.labels.map(nameHash));
     const ours = new Set(applied.labels);
     const addLabels = desired.labels.filter((label) => !present.has(nameHash(label)));
     const removeLabels = observed.labels.filter((label) => ours.has(nameHash(label)) && !wanted.has(nameHash(label)));
+    const changed = addLabels.length + removeLabels.length > 0;
+    if (changed && isHeld('set', 'labels'))
+        return { diff: NO_DIFF, applied: applied.labels };
     const nextApplied = desired.labels
         .filter((label) => ours.has(nameHash(label)) || addLabels.includes(label))
         .map(nameHash);
-    const changes = addLabels.length + removeLabels.length === 0
-        ? []
-        : [{ field: 'labels', before: removeLabels.join(', '), after: addLabels.join(', ') }];
+    const changes = changed
+        ? [{ field: 'labels', before: removeLabels.join(', '), after: addLabels.join(', ') }]
+        : [];
     return {
         diff: {
             input: {
@@ -55639,6 +60208,57 @@ function mergeDiffs(diffs) {
     };
 }
 //# sourceMappingURL=diff-fields.js.map
+;// CONCATENATED MODULE: ./lib/engine/changes/diff-record.js
+
+/** Shown in place of a value of which only the hash is known. */
+const UNKNOWN = '(as synced last)';
+/**
+ * Compares the plan with what we wrote last instead of with the tracker: hashes on both sides, so that differences are
+ * found and former values are not known. People's edits do not show.
+ */
+function diffRecord(desired, before, content) {
+    const changes = [];
+    const note = (field, after) => {
+        changes.push({ field, before: UNKNOWN, after });
+    };
+    const isNew = (value, applied) => hashOf(value) !== applied;
+    const titleDiffers = isNew(desired.title, before.title);
+    const bodyDiffers = isNew(content, before.body);
+    const typeDiffers = isNew(desired.itemType, before.type);
+    if (titleDiffers)
+        note('title', desired.title);
+    if (bodyDiffers)
+        note('body', content);
+    if (typeDiffers)
+        note('type', desired.itemType);
+    const added = desired.labels.filter((label) => !before.labels.includes(nameHash(label)));
+    const wantedLabels = new Set(desired.labels.map(nameHash));
+    const removed = before.labels.filter((hash) => !wantedLabels.has(hash));
+    if (added.length + removed.length > 0)
+        changes.push({ field: 'labels', before: removed.map(() => UNKNOWN).join(', '), after: added.join(', ') });
+    const fields = Object.entries(desired.fields).filter(([name, value]) => isNew(value, before.fields[nameHash(name)]));
+    for (const [name, value] of fields)
+        note(name, String(value));
+    const input = {
+        ...(titleDiffers ? { title: desired.title } : {}),
+        ...(typeDiffers ? { itemType: desired.itemType } : {}),
+        ...(added.length === 0 ? {} : { addLabels: added }),
+        ...(fields.length === 0 ? {} : { fields: Object.fromEntries(fields) }),
+    };
+    return {
+        diff: { input, changes, drift: [] },
+        writesBody: bodyDiffers,
+        applied: {
+            title: hashOf(desired.title),
+            body: hashOf(content),
+            type: hashOf(desired.itemType),
+            fields: Object.fromEntries(Object.entries(desired.fields).map(([name, value]) => [nameHash(name), hashOf(value)])),
+            labels: desired.labels.map(nameHash),
+            blockers: before.blockers,
+        },
+    };
+}
+//# sourceMappingURL=diff-record.js.map
 ;// CONCATENATED MODULE: ./lib/engine/changes/diff-relations.js
 
 
@@ -55648,11 +60268,15 @@ function diffParent(desired, observed, applied, context) {
     const current = observed.parent;
     const currentHash = current === undefined ? undefined : hashOfEnd(current, context.idByRef);
     if (desired.parentId === undefined) {
-        return current !== undefined && currentHash === applied.parent
+        const isOurs = current !== undefined && currentHash === applied.parent;
+        if (isOurs && context.policy.isHeld('unlink', 'parent'))
+            return { relations: [], drift: [], removes: false, applied: applied.parent };
+        return isOurs
             ? { relations: [diff_relations_unlink('parent', from, current)], drift: [], removes: true, applied: undefined }
             : { relations: [], drift: [], removes: false, applied: undefined };
     }
-    const decision = decide({ desired: idHash(desired.parentId), observed: currentHash, applied: applied.parent }, context.policy);
+    const free = decide({ desired: idHash(desired.parentId), observed: currentHash, applied: applied.parent }, context.policy.onDrift);
+    const decision = context.policy.isHeld('link', 'parent') ? held(free, applied.parent) : free;
     if (decision.action === 'keep')
         return { relations: [], drift: [], removes: false, applied: decision.applied };
     const drift = decision.drift === undefined
@@ -55666,31 +60290,39 @@ function diffParent(desired, observed, applied, context) {
                 resolution: decision.action === 'write' ? 'overwritten' : 'kept',
             },
         ];
-    if (decision.action === 'leave')
+    if (decision.action !== 'write')
         return { relations: [], drift, removes: false, applied: decision.applied };
     const link = { action: 'link', kind: 'parent', from, to: desired.parentId };
     return { relations: [link], drift, removes: current !== undefined, applied: decision.applied };
 }
 /** Blockers as a set: missing ones are added, only those that we added are taken away. */
-function diffBlockers(desired, observed, applied, idByRef) {
+function diffBlockers(desired, observed, applied, { idByRef, isHeld }) {
     const from = desired.item.id;
     const present = new Set(observed.blockers.flatMap((ref) => idByRef.get(ref.id) ?? []));
     const wanted = new Set(desired.blockers);
     const ours = new Set(applied.blockers);
-    const added = desired.blockers.filter((id) => !present.has(id));
-    const removed = observed.blockers.filter(({ id: ref }) => {
+    const added = desired.blockers.filter((id) => !present.has(id) && !isHeld('link', 'blocked-by', id));
+    const unwanted = observed.blockers.filter(({ id: ref }) => {
         const id = idByRef.get(ref);
         return id !== undefined && !wanted.has(id) && ours.has(idHash(id));
     });
+    const isKept = ({ id: ref }) => isHeld('unlink', 'blocked-by', idByRef.get(ref));
+    const removed = unwanted.filter((ref) => !isKept(ref));
+    const kept = unwanted.filter(isKept).flatMap(({ id: ref }) => idByRef.get(ref) ?? []);
+    const others = [...present].filter((id) => !wanted.has(id) && !ours.has(idHash(id)));
     return {
         relations: [
             ...removed.map((ref) => diff_relations_unlink('blocked-by', from, ref)),
             ...added.map((to) => ({ action: 'link', kind: 'blocked-by', from, to })),
         ],
-        drift: [],
+        drift: others.map(addedByPeople),
         removes: removed.length > 0,
-        applied: desired.blockers.filter((id) => ours.has(idHash(id)) || added.includes(id)).map(idHash),
+        applied: [...desired.blockers.filter((id) => ours.has(idHash(id)) || added.includes(id)), ...kept].map(idHash),
     };
+}
+/** An edge between two items of the plan that somebody else added: it stays, and the plan does not know it. */
+function addedByPeople(id) {
+    return { field: 'blocked-by', observed: id, desired: '', conflict: false, resolution: 'kept' };
 }
 /** Names the tracker item itself: the other end may have left the plan. */
 function diff_relations_unlink(kind, from, to) {
@@ -55702,7 +60334,85 @@ function hashOfEnd(ref, idByRef) {
     return idHash(id ?? `\n${ref.id}`);
 }
 //# sourceMappingURL=diff-relations.js.map
+;// CONCATENATED MODULE: ./lib/engine/changes/diff-state.js
+
+
+/** What the marker of an item states that we closed because it left the plan. */
+const CLOSED_BY_US = hashOf('closed');
+/** An item that is in the plan again is opened when it was we who closed it; what a person closed stays closed. */
+function diffState(observed, applied, isHeld) {
+    const isOurs = observed.state === 'closed' && applied.state === CLOSED_BY_US;
+    if (!isOurs)
+        return { diff: NO_DIFF, applied: undefined };
+    if (isHeld('reopen', 'state'))
+        return { diff: NO_DIFF, applied: applied.state };
+    return {
+        diff: {
+            input: { state: 'open' },
+            changes: [{ field: 'state', before: 'closed', after: 'open' }],
+            drift: [],
+        },
+        applied: undefined,
+    };
+}
+//# sourceMappingURL=diff-state.js.map
+;// CONCATENATED MODULE: ./lib/engine/changes/holds.js
+const NO_HOLDS = new Set();
+/** Equal for the operation of a review and the one of a later run that does the same to the same part. */
+function operationKey({ action, item, field, before, after, }) {
+    if (field !== 'blocked-by')
+        return holds_keyOf(action, item, field);
+    return holds_keyOf(action, item, field, action === 'link' ? after : before);
+}
+/** What is held of one item. */
+function holdsOn(item, holds) {
+    if (holds.size === 0)
+        return () => false;
+    return (action, field, end) => holds.has(holds_keyOf(action, item, field, end));
+}
+function holds_keyOf(action, item, field, end = '') {
+    return JSON.stringify([action, item, field, end]);
+}
+//# sourceMappingURL=holds.js.map
+;// CONCATENATED MODULE: ./lib/engine/changes/next-marker.js
+
+/** The marker as it is to be when all is written. */
+function markerOf({ item, itemType }, planId, parentId, applied) {
+    return {
+        planId,
+        itemId: item.id,
+        itemType,
+        ...(parentId === undefined ? {} : { parentId }),
+        applied,
+    };
+}
+/** What may be stated before edges are taken away: the old parent, and the old blockers beside the new ones. */
+function withoutRelationChanges(final, observed, added) {
+    const { parentId: _parentId, ...identity } = final;
+    const { parent: _parent, ...applied } = final.applied;
+    const old = observed?.applied;
+    return {
+        ...identity,
+        ...(observed?.parentId === undefined ? {} : { parentId: observed.parentId }),
+        applied: {
+            ...applied,
+            ...(old?.parent === undefined ? {} : { parent: old.parent }),
+            blockers: [...new Set([...(old?.blockers ?? []), ...added])],
+        },
+    };
+}
+/** The body to write; nothing when neither region nor marker change. */
+function nextBody({ observed, marker, stated, write, content }, codec) {
+    if (write)
+        return codec.compose(stated, content, observed);
+    return sameMarker(marker, stated) ? undefined : codec.stamp(stated, observed);
+}
+//# sourceMappingURL=next-marker.js.map
 ;// CONCATENATED MODULE: ./lib/engine/changes/diff-item.js
+
+
+
+
 
 
 
@@ -55713,19 +60423,27 @@ function hashOfEnd(ref, idByRef) {
  */
 function diffItem(desired, { item: observed, marker }, content, context) {
     const before = writtenBefore(desired, marker, context);
-    const policies = policiesOf(context.config.onDrift);
-    const own = diffOwnFields(desired, observed, before, content, { policies, codec: context.codec });
+    const isHeld = holdsOn(desired.item.id, context.holds);
+    const policies = policiesOf(context.config.onDrift, isHeld);
+    const own = observed.asApplied === true
+        ? { ...diffRecord(desired, before, content), held: undefined }
+        : diffOwnFields(desired, observed, before, content, { policies, codec: context.codec });
     const parent = diffParent(desired, observed, before, {
         idByRef: context.idByRef,
         policy: policies.structure,
     });
-    const blockers = diffBlockers(desired, observed, before, context.idByRef);
+    const blockers = diffBlockers(desired, observed, before, {
+        idByRef: context.idByRef,
+        isHeld,
+    });
     const after = {
         ...own.applied,
         ...(parent.applied === undefined ? {} : { parent: parent.applied }),
         blockers: blockers.applied,
     };
-    const final = markerOf(desired, context.planId, after);
+    const staysPut = isHeld('link', 'parent') || isHeld('unlink', 'parent');
+    const parentId = staysPut ? marker?.parentId : desired.parentId;
+    const final = markerOf(desired, context.planId, parentId, after);
     const late = parent.removes || blockers.removes;
     const stated = late ? withoutRelationChanges(final, marker, blockers.applied) : final;
     const body = nextBody({ observed: observed.body, marker, stated, write: own.writesBody, content }, context.codec);
@@ -55749,7 +60467,7 @@ function diffItem(desired, { item: observed, marker }, content, context) {
             ...(late ? { finalMarker: final } : {}),
             bodyBefore: body ?? observed.body,
         };
-    const drift = [...own.diff.drift, ...parent.drift].map((entry) => ({
+    const drift = [...own.diff.drift, ...parent.drift, ...blockers.drift].map((entry) => ({
         ...entry,
         item: desired.item.id,
         ref: target,
@@ -55764,8 +60482,11 @@ function writtenBefore(desired, marker, { planId, fingerprint, renames }) {
 }
 /** Nothing a person sees changes; our record of what was written last does. */
 const MARKER_RENEWED = { field: 'marker', before: '', after: 'renewed' };
-function policiesOf(onDrift) {
-    return { text: onDrift ?? 'report', structure: onDrift ?? 'overwrite' };
+function policiesOf(onDrift, isHeld) {
+    return {
+        text: { onDrift: onDrift ?? 'report', isHeld },
+        structure: { onDrift: onDrift ?? 'overwrite', isHeld },
+    };
 }
 function diffOwnFields(desired, observed, before, content, { policies, codec }) {
     const title = diffScalar({ field: 'title', desired: desired.title, observed: observed.title.trim(), applied: before.title }, policies.text, { title: desired.title, observedTitle: observed.title });
@@ -55777,16 +60498,27 @@ function diffOwnFields(desired, observed, before, content, { policies, codec }) 
         observed: observed.itemType ?? observed.typeName,
         applied: before.type,
     }, policies.structure, { itemType: desired.itemType });
-    const labels = diffLabels(desired, observed, before);
+    const { isHeld } = policies.structure;
+    const labels = diffLabels(desired, observed, before, isHeld);
     const wanted = diffBoardFields(desired, observed, before, policies.structure);
     const fields = observed.lockedFields === undefined ? wanted : { diff: NO_DIFF, applied: before.fields };
+    const state = diffState(observed, before, isHeld);
     return {
-        diff: mergeDiffs([title.diff, body.diff, type.diff, labels.diff, boardMembership(observed), fields.diff]),
+        diff: mergeDiffs([
+            title.diff,
+            body.diff,
+            type.diff,
+            labels.diff,
+            boardMembership(observed, isHeld),
+            fields.diff,
+            state.diff,
+        ]),
         held: wanted.diff.changes.length === 0 ? undefined : observed.lockedFields,
         applied: {
-            title: title.decision.applied,
-            body: body.decision.applied,
-            type: type.decision.applied,
+            ...statedOf('title', title.decision),
+            ...statedOf('body', body.decision),
+            ...statedOf('type', type.decision),
+            ...(state.applied === undefined ? {} : { state: state.applied }),
             labels: labels.applied,
             fields: fields.applied,
             blockers: before.blockers,
@@ -55794,43 +60526,21 @@ function diffOwnFields(desired, observed, before, content, { policies, codec }) 
         writesBody: body.decision.action === 'write',
     };
 }
-function boardMembership(observed) {
-    if (observed.onBoard !== false)
+/** What the marker says of one value; nothing about a value that we never wrote. */
+function statedOf(field, { applied }) {
+    const entry = {};
+    if (applied !== undefined)
+        entry[field] = applied;
+    return entry;
+}
+function boardMembership(observed, isHeld) {
+    if (observed.onBoard !== false || isHeld('set', 'board'))
         return NO_DIFF;
     return {
         input: { addToBoard: true },
         changes: [{ field: 'board', before: '', after: 'added' }],
         drift: [],
     };
-}
-function markerOf(desired, planId, applied) {
-    return {
-        planId,
-        itemId: desired.item.id,
-        itemType: desired.itemType,
-        ...(desired.parentId === undefined ? {} : { parentId: desired.parentId }),
-        applied,
-    };
-}
-/** What may be stated before edges are taken away: the old parent, and the old blockers beside the new ones. */
-function withoutRelationChanges(final, observed, added) {
-    const { parentId: _parentId, ...identity } = final;
-    const { parent: _parent, ...applied } = final.applied;
-    const old = observed?.applied;
-    return {
-        ...identity,
-        ...(observed?.parentId === undefined ? {} : { parentId: observed.parentId }),
-        applied: {
-            ...applied,
-            ...(old?.parent === undefined ? {} : { parent: old.parent }),
-            blockers: [...new Set([...(old?.blockers ?? []), ...added])],
-        },
-    };
-}
-function nextBody({ observed, marker, stated, write, content }, codec) {
-    if (write)
-        return codec.compose(stated, content, observed);
-    return sameMarker(marker, stated) ? undefined : codec.stamp(stated, observed);
 }
 //# sourceMappingURL=diff-item.js.map
 ;// CONCATENATED MODULE: ./lib/engine/changes/fewest-moves.js
@@ -55917,6 +60627,26 @@ function arrivalsOf(items, edges) {
     return [...created, ...linked];
 }
 //# sourceMappingURL=diff-order.js.map
+;// CONCATENATED MODULE: ./lib/engine/changes/held-items.js
+
+
+/** New items that are not to be created: those held, and everything below them. */
+function heldItems(plan, { matched }, holds) {
+    const held = new Set();
+    if (holds.size === 0)
+        return held;
+    for (const type of ITEM_TYPES) {
+        for (const { id, parentId, type: level } of plan.items) {
+            if (level !== type || matched.has(id))
+                continue;
+            const isBelow = parentId !== undefined && held.has(parentId);
+            if (isBelow || holdsOn(id, holds)('create', 'item'))
+                held.add(id);
+        }
+    }
+    return held;
+}
+//# sourceMappingURL=held-items.js.map
 ;// CONCATENATED MODULE: ./lib/engine/changes/references.js
 
 /** What each body lists: nothing that the tracker shows natively, else those relations that exist already. */
@@ -55941,7 +60671,47 @@ function renderContexts({ plan, blockers, capabilities, refOf, }) {
     };
 }
 //# sourceMappingURL=references.js.map
+;// CONCATENATED MODULE: ./lib/engine/changes/removals.js
+
+
+
+/**
+ * Closes what left the plan and is open. What we closed before and somebody opened again stays open: whoever did that
+ * wants it.
+ */
+function closeOrphans(orphans, codec, holds) {
+    const open = orphans.filter(({ item }) => item.state === 'open');
+    const reopened = open.filter(({ item, marker }) => marker.applied.state === CLOSED_BY_US && item.reopened === true);
+    const closing = open.filter((orphan) => !reopened.includes(orphan) && !holdsOn(orphan.id, holds)('close', 'item'));
+    return {
+        removals: childrenFirst(closing).map((orphan) => removals_closingOf(orphan, codec)),
+        warnings: reopened.length === 0
+            ? []
+            : [
+                `somebody opened again what was closed for having left the plan; left open: ${reopened.map(({ ref }) => ref.key).join(', ')}`,
+            ],
+    };
+}
+function removals_closingOf({ item, marker, ...orphan }, codec) {
+    const next = codec.stamp({ ...marker, applied: { ...marker.applied, state: CLOSED_BY_US } }, item.body);
+    return {
+        action: 'close',
+        orphan,
+        ...(marker.itemType === undefined ? {} : { itemType: marker.itemType }),
+        ...(next === item.body ? {} : { body: { observed: item.body, next } }),
+    };
+}
+/** By level from the bottom up; items whose level is not known come first. */
+function childrenFirst(orphans) {
+    const depth = ({ marker }) => marker.itemType === undefined ? ITEM_TYPES.length : ITEM_TYPES.indexOf(marker.itemType);
+    return orphans.toSorted((a, b) => depth(b) - depth(a));
+}
+//# sourceMappingURL=removals.js.map
 ;// CONCATENATED MODULE: ./lib/engine/changes/compute-changes.js
+
+
+
+
 
 
 
@@ -55969,6 +60739,8 @@ function computeChanges(plan, snapshot, context) {
         refOf: (id) => snapshot.matched.get(id)?.item,
     });
     const renames = renamesOf(plan.items);
+    const { holds } = context;
+    const missing = heldItems(plan, snapshot, holds);
     const items = [];
     const relations = [];
     const drift = [];
@@ -55977,9 +60749,20 @@ function computeChanges(plan, snapshot, context) {
         const desired = desiredItem(item, desiredContext);
         const content = context.renderer.render(item, rendering(item));
         const observed = snapshot.matched.get(item.id);
+        if (missing.has(item.id)) {
+            items.push({ action: 'held', item });
+            continue;
+        }
         if (observed === undefined) {
             items.push(createChange(desired, content, context));
-            relations.push(...desired.blockers.map((to) => blockedBy(item.id, to)));
+            const isHeld = holdsOn(item.id, holds);
+            relations.push(...desired.blockers
+                .filter((to) => !isHeld('link', 'blocked-by', to))
+                .map((to) => blockedBy(item.id, to)));
+            continue;
+        }
+        if (!capabilities.update) {
+            items.push(untouched(item, observed));
             continue;
         }
         const diff = diffItem(desired, observed, codec.normalise(content), {
@@ -55989,6 +60772,7 @@ function computeChanges(plan, snapshot, context) {
             idByRef: snapshot.idByRef,
             renames,
             fingerprint: plan.fingerprint,
+            holds,
         });
         items.push(diff.change);
         relations.push(...diff.relations);
@@ -55996,15 +60780,19 @@ function computeChanges(plan, snapshot, context) {
         if (diff.held !== undefined)
             held.push({ key: observed.item.key, reason: diff.held });
     }
+    const edges = relations.filter(({ to }) => typeof to !== 'string' || !missing.has(to));
+    const removal = config.prune === 'close' ? closeOrphans(snapshot.orphans, codec, holds) : { removals: [], warnings: [] };
     return {
         items,
-        relations,
+        relations: edges,
         order: config.siblingOrder === 'plan' && capabilities.siblingOrder
-            ? diffOrder(items, relations, snapshot)
+            ? diffOrder(items, edges, snapshot).filter(({ child }) => !missing.has(child) && !holdsOn(child, holds)('move', 'order'))
             : [],
         drift,
-        orphans: snapshot.orphans,
+        orphans: snapshot.orphans.map(({ item: _item, marker: _marker, ...orphan }) => orphan),
+        removals: removal.removals,
         warnings: [
+            ...removal.warnings,
             ...snapshot.warnings,
             ...dependencies.warnings,
             ...unresolvedWarnings(plan, snapshot),
@@ -56013,6 +60801,10 @@ function computeChanges(plan, snapshot, context) {
             ...heldWarnings(held),
         ],
     };
+}
+/** Where existing items are not changed, there is nothing to compare. */
+function untouched(item, { item: { id, key, url }, marker }) {
+    return { action: 'no-op', item, target: { id, key, url }, applied: marker?.applied ?? NOTHING_APPLIED };
 }
 function createChange(desired, content, { codec, planId }) {
     const { item } = desired;
@@ -56095,7 +60887,6 @@ class PlanValidationError extends ProblemsError {
  * Refuses a change set that must not be started.
  * @throws PlanValidationError when an item would break a limit of the tracker
  * @throws DriftError when `on-drift: fail` and somebody else changed what we wrote
- * @throws ProviderCapabilityError when the tracker cannot do what is asked
  */
 function guard(plan, changes, snapshot, { capabilities, config }) {
     const problems = [
@@ -56105,15 +60896,12 @@ function guard(plan, changes, snapshot, { capabilities, config }) {
     ];
     if (problems.length > 0)
         throw new PlanValidationError(problems);
-    if (!capabilities.update && changes.items.some((change) => change.action === 'update')) {
-        throw new ProviderCapabilityError('this provider only creates items; it cannot change existing ones');
-    }
     if (config.onDrift === 'fail' && changes.drift.length > 0)
         throw new DriftError(driftProblems(plan, changes));
 }
 function lengthProblems(changes, { limits }) {
     return changes.items.flatMap((change) => {
-        if (change.action === 'no-op')
+        if (change.action === 'no-op' || change.action === 'held')
             return [];
         const body = change.action === 'create' ? change.input.body : change.input.body?.next;
         return [
@@ -56130,7 +60918,7 @@ function tooLong(item, what, text, limit) {
     if (length <= limit)
         return [];
     return [
-        guard_problem(item, `the ${what} of ${item.id} has ${length} characters, the tracker takes ${limit}`, 'shorten it'),
+        guard_problem(item, `The ${what} of ${item.id} has ${length} characters, the tracker takes ${limit}`, 'shorten it'),
     ];
 }
 /** Closed and foreign children count as well. */
@@ -56181,6 +60969,142 @@ function guard_problem(item, message, remedy) {
     return { message, remedy, item: item.id, place: item.place };
 }
 //# sourceMappingURL=guard.js.map
+;// CONCATENATED MODULE: ./lib/kernel/canonical-json.js
+/** JSON text that is equal for equal values: members sorted by code unit, no white space. */
+function canonicalJson(value) {
+    if (value === null || typeof value !== 'object')
+        return JSON.stringify(value);
+    if (canonical_json_isList(value))
+        return `[${value.map(canonicalJson).join(',')}]`;
+    const members = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
+    return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`).join(',')}}`;
+}
+function canonical_json_isList(value) {
+    return Array.isArray(value);
+}
+//# sourceMappingURL=canonical-json.js.map
+;// CONCATENATED MODULE: ./lib/engine/changes/operations.js
+
+
+
+/** Every write of a change set as data, in plan order, then removals. Renewed markers are no operations: nobody sees them. */
+function operationsOf(changes, snapshot) {
+    const relations = groupBy(changes.relations, ({ from }) => from);
+    const moves = groupBy(changes.order, ({ child }) => child);
+    const overwritten = groupBy(changes.drift.filter(({ resolution }) => resolution === 'overwritten'), ({ item }) => item);
+    return [
+        ...changes.items.flatMap((change) => [
+            ...ownOperations(change, overwritten.get(change.item.id) ?? []),
+            ...(relations.get(change.item.id) ?? []).map((relation) => relationOperation(change.item, relation, overwritten.get(change.item.id) ?? [], snapshot)),
+            ...(moves.get(change.item.id) ?? []).map((move) => moveOperation(change.item, move, snapshot)),
+        ]),
+        ...changes.removals.map(removalOperation),
+    ];
+}
+function ownOperations(change, overwritten) {
+    if (change.action === 'create')
+        return [createOperation(change)];
+    return change.action === 'update' ? fieldOperations(change, overwritten) : [];
+}
+function createOperation({ item, input, parentId }) {
+    const { planId: _planId, itemId: _itemId, ...values } = input;
+    const draft = { ...subject(item), action: 'create', field: 'item', before: '', after: input.title };
+    const written = { ...values, milestone: values.milestone ?? null, parent: parentId ?? null };
+    return { ...draft, digest: shortHash(canonicalJson(written)) };
+}
+function fieldOperations({ item, target, changes }, overwritten) {
+    return changes.filter(isVisible).map(({ field, before, after }) => {
+        const isReopening = field === 'state';
+        const isEdit = overwritten.some((drift) => drift.field === field);
+        const danger = isReopening ? 'reopens' : isEdit ? 'overwrites' : undefined;
+        return digested({
+            ...subject(item),
+            action: isReopening ? 'reopen' : 'set',
+            target,
+            field,
+            before,
+            after,
+            ...(danger === undefined ? {} : { danger }),
+        });
+    });
+}
+function isVisible({ field }) {
+    return field !== 'marker';
+}
+function relationOperation(item, { action, kind, to }, overwritten, snapshot) {
+    const end = typeof to === 'string' ? to : (snapshot.idByRef.get(to.id) ?? to.key);
+    const before = kind === 'parent' ? parentBefore(item.id, snapshot) : action === 'unlink' ? end : '';
+    const isEdit = kind === 'parent' && overwritten.some(({ field }) => field === 'parent');
+    const danger = action === 'unlink' ? 'unlinks' : isEdit ? 'overwrites' : undefined;
+    return digested({
+        ...subject(item),
+        ...targetOf(item.id, snapshot),
+        action,
+        field: kind,
+        before,
+        after: action === 'link' ? end : '',
+        ...(danger === undefined ? {} : { danger }),
+    });
+}
+function moveOperation(item, { after }, snapshot) {
+    const sibling = after === null ? 'first' : typeof after === 'string' ? after : after.key;
+    const draft = { ...subject(item), ...targetOf(item.id, snapshot), field: 'order', before: '' };
+    return digested({ ...draft, action: 'move', after: after === null ? sibling : `behind ${sibling}` });
+}
+function removalOperation({ action, orphan }) {
+    return digested({
+        action,
+        item: orphan.id,
+        title: orphan.title,
+        target: orphan.ref,
+        field: 'item',
+        before: orphan.state,
+        after: action === 'close' ? 'closed' : 'deleted',
+        danger: action === 'close' ? 'closes' : 'deletes',
+    });
+}
+function parentBefore(id, { matched, idByRef }) {
+    const parent = matched.get(id)?.item.parent;
+    return parent === undefined ? '' : (idByRef.get(parent.id) ?? parent.key);
+}
+function subject({ id, title }) {
+    return { item: id, title };
+}
+function targetOf(id, { matched }) {
+    const item = matched.get(id)?.item;
+    return item === undefined ? {} : { target: { id: item.id, key: item.key, url: item.url } };
+}
+function digested(draft) {
+    return { ...draft, digest: shortHash(canonicalJson([draft.before, draft.after])) };
+}
+//# sourceMappingURL=operations.js.map
+;// CONCATENATED MODULE: ./lib/engine/failures.js
+
+/** @throws SyncError with every failure when something is not as it was to be */
+function failUnlessComplete(result) {
+    if (result.complete)
+        return result;
+    const failures = [
+        ...result.outcomes.flatMap(({ item, error }) => (error === undefined ? [] : [{ item: item.id, error }])),
+        ...result.removals.flatMap(({ id, error }) => (error === undefined ? [] : [{ item: id, error }])),
+    ];
+    throw new SyncError(`${failures.length} of ${result.outcomes.length + result.removals.length} items are not in line with the plan`, result, failures);
+}
+//# sourceMappingURL=failures.js.map
+;// CONCATENATED MODULE: ./lib/engine/origins.js
+
+/**
+ * Tells what the change of the plan asks for from what the tracker lacked before: an operation that the base plan would
+ * ask for as well, with the same values, was standing already.
+ */
+function withOrigins(operations, ofBase) {
+    const standing = new Map(ofBase.map((operation) => [operationKey(operation), operation.digest]));
+    return operations.map((operation) => ({
+        ...operation,
+        origin: standing.get(operationKey(operation)) === operation.digest ? 'standing' : 'plan',
+    }));
+}
+//# sourceMappingURL=origins.js.map
 ;// CONCATENATED MODULE: ./lib/engine/identity.js
 
 /** Markers are trusted by label, authorship, or the previous map; anybody can paste one into a public tracker. */
@@ -56419,6 +61343,8 @@ function orphanOf({ item, marker }) {
         ref: { id: item.id, key: item.key, url: item.url },
         title: item.title,
         state: item.state,
+        item,
+        marker,
     };
 }
 //# sourceMappingURL=snapshot.js.map
@@ -56467,45 +61393,59 @@ async function runPhase(phase, total, progress, work) {
     }
 }
 /** Runs operations that may fail one by one without stopping the others. */
-async function runOperations(operations, { admission }, counter, run) {
-    await boundedMap(operations, admission, async (operation) => {
-        await run(operation);
-        counter.done();
-    });
+async function runOperations(operations, { admission, writer }, counter, run) {
+    const round = writer.oneBatchAtATime === true ? admission : operations.length;
+    for (let start = 0; start < operations.length; start += round) {
+        await boundedMap(operations.slice(start, start + round), admission, async (operation) => {
+            await run(operation);
+            counter.done();
+        });
+    }
 }
 //# sourceMappingURL=phase-context.js.map
 ;// CONCATENATED MODULE: ./lib/engine/phases/discovery.js
 
 
-/** Reads what the tracker holds of this plan. The only phase that reads. */
-async function discover(plan, planId, provider, { config, ports }) {
+/** Reads what the tracker holds of these versions of one plan. The only phase that reads. */
+async function discover(plans, planId, reader, { config, ports }) {
     const previous = ports.previous?.entries ?? new Map();
-    const wanted = new Map(plan.items.flatMap((item) => [item.id, ...item.was].map((id) => [id, item.title])));
-    let snapshot;
+    let items = [];
     await runPhase('discovery', 1, ports.progress, async (counter) => {
-        const items = await provider.reader.searchItems({
+        items = await reader.searchItems({
             labels: [config.label],
             bodyContains: `PLAN_ID:${planId}`,
             wanted: {
-                items: wanted,
-                planIds: [plan.fingerprint, ...(config.adoptPlanId === undefined ? [] : [config.adoptPlanId])],
-                adopt: plan.items.flatMap((item) => (item.adopt === undefined ? [] : [`#${item.adopt}`])),
+                items: wantedItems(plans),
+                planIds: [
+                    ...plans.map(({ fingerprint }) => fingerprint),
+                    ...(config.adoptPlanId === undefined ? [] : [config.adoptPlanId]),
+                ],
+                adopt: plans.flatMap((plan) => plan.items.flatMap(({ adopt }) => (adopt === undefined ? [] : [`#${adopt}`]))),
                 known: [...previous.values()].map(({ id }) => id),
             },
         });
-        snapshot = takeSnapshot(items, {
+        counter.done();
+    });
+    return {
+        snapshotFor: (plan) => takeSnapshot(items, {
             plan,
             planId,
             label: config.label,
             ...(config.adoptPlanId === undefined ? {} : { adoptPlanId: config.adoptPlanId }),
             previous,
             codec: ports.marker,
-        });
-        counter.done();
-    });
-    if (snapshot === undefined)
-        throw new Error('discovery ended without a snapshot');
-    return snapshot;
+        }),
+    };
+}
+/** Present ids and former ones with their titles; the first plan's titles count. */
+function wantedItems(plans) {
+    const wanted = new Map();
+    for (const plan of plans)
+        for (const item of plan.items)
+            for (const id of [item.id, ...item.was])
+                if (!wanted.has(id))
+                    wanted.set(id, item.title);
+    return wanted;
 }
 //# sourceMappingURL=discovery.js.map
 ;// CONCATENATED MODULE: ./lib/engine/changes/resolve-references.js
@@ -56528,6 +61468,8 @@ function resolveReferences(changes, context) {
     return { changes: { ...changes, items }, finishing };
 }
 function resolved(change, context) {
+    if (change.action === 'held')
+        return undefined;
     const { codec, renderer } = context;
     const target = context.refOf(change.item.id);
     const body = plannedBody(change, context.snapshot);
@@ -56607,11 +61549,50 @@ function enrich_isUpdate(change) {
     return change.action === 'update' && Object.keys(change.input).length > 0;
 }
 //# sourceMappingURL=enrich.js.map
+;// CONCATENATED MODULE: ./lib/engine/phases/prune.js
+
+
+/** Under what a removal is put on record: the id of an orphan may be that of an item of the plan. */
+function removalId({ orphan }) {
+    return `\n${orphan.ref.id}`;
+}
+/**
+ * Closes or deletes what the change set names, level by level from the bottom up. That it was we who closed an item is
+ * put into its body first: closed without that, it would never be opened again.
+ */
+async function prune({ removals }, context) {
+    if (removals.length === 0)
+        return;
+    const levels = [undefined, ...ITEM_TYPES.toReversed()];
+    await runPhase('prune', removals.length, context.progress, async (counter) => {
+        for (const level of levels) {
+            const stage = removals.filter(({ itemType }) => itemType === level);
+            await runOperations(stage, context, counter, (removal) => remove(removal, context));
+        }
+    });
+}
+async function remove(removal, context) {
+    const { state, writer } = context;
+    const { id } = removal.orphan.ref;
+    await state.attempt(removalId(removal), async () => {
+        if (removal.action === 'delete')
+            return writer.deleteItem(id);
+        if (removal.body !== undefined)
+            await writer.updateItem(id, { body: removal.body });
+        const comment = context.closingComment(removal);
+        await writer.updateItem(id, {
+            state: 'closed',
+            stateReason: 'not-planned',
+            ...(comment === undefined ? {} : { comment }),
+        });
+    });
+}
+//# sourceMappingURL=prune.js.map
 ;// CONCATENATED MODULE: ./lib/engine/phases/relations.js
 
 /** Takes edges away, adds edges, and only then lets the markers say so; last, children get their order. */
 async function relate(changes, context) {
-    const existing = new Set(changes.items.flatMap((change) => (change.action === 'create' ? [] : [change.item.id])));
+    const existing = new Set(changes.items.flatMap((change) => change.action === 'create' || change.action === 'held' ? [] : [change.item.id]));
     const marked = changes.items.filter((change) => change.action === 'update' && change.finalMarker !== undefined);
     const relations = changes.relations.filter(({ from }) => !isUnclaimed(from, existing, context));
     const total = relations.length + marked.length + changes.order.length;
@@ -56689,10 +61670,12 @@ async function renewMarkers(marked, context, counter) {
 }
 //# sourceMappingURL=relations.js.map
 ;// CONCATENATED MODULE: ./lib/engine/phases/result.js
+
 /** Everything known at the end, successes and failures alike. */
 function resultOf(changes, state, context) {
-    const outcomes = changes.items.map((change) => outcomeOf(change, state));
-    const counts = countOutcomes(outcomes);
+    const outcomes = changes.items.map((change) => outcomeOf(change, state, context.isDone));
+    const removals = changes.removals.map((removal) => removalOutcome(removal, state));
+    const counts = countOutcomes(outcomes, removals);
     const { plan, planId, config } = context;
     return {
         dryRun: context.dryRun,
@@ -56701,21 +61684,26 @@ function resultOf(changes, state, context) {
             target: config.target,
             ...(config.boardUrl === undefined ? {} : { boardUrl: config.boardUrl }),
             planFingerprint: plan.fingerprint,
-            entries: new Map(changes.items.flatMap((change) => entryOf(change, state))),
+            entries: new Map(changes.items.flatMap((change) => result_entryOf(change, state))),
         },
         itemsCreated: createdByType(outcomes),
         outcomes,
         counts,
         drift: changes.drift,
         orphans: changes.orphans,
+        removals,
+        operations: context.operations,
+        held: context.held,
+        holdReasons: context.holdReasons,
+        undo: context.undo,
         warnings: changes.warnings,
-        complete: counts.failed + counts.unknown + counts.deferred + counts.blocked === 0,
+        complete: isComplete(outcomes, removals),
         ...(state.resumeAt === undefined ? {} : { resumeAt: state.resumeAt }),
         durationMs: context.durationMs,
         usage: context.usage,
     };
 }
-function outcomeOf(change, state) {
+function outcomeOf(change, state, isDone) {
     const { item } = change;
     const ref = state.refOf(item.id);
     const failure = state.failureOf(item.id);
@@ -56728,15 +61716,31 @@ function outcomeOf(change, state) {
         relinked,
         changes: written,
         ...(ref === undefined ? {} : { ref }),
+        ...(isDone(item.id) ? { isDone: true } : {}),
         ...(failure === undefined ? {} : { error: failure.error }),
     };
 }
 function successOf(change, relinked) {
+    if (change.action === 'held')
+        return 'held';
     if (change.action === 'create')
         return 'created';
     return relinked || (change.action === 'update' && change.changes.length > 0) ? 'updated' : 'unchanged';
 }
-function countOutcomes(outcomes) {
+/** Held operations leave a run incomplete in the eyes of who reads its result, but they are no failure of it. */
+function isComplete(outcomes, removals) {
+    return (outcomes.every(({ status }) => SUCCESSES.has(status)) && removals.every(({ status }) => status === 'done'));
+}
+const SUCCESSES = new Set(['created', 'updated', 'unchanged', 'held']);
+function removalOutcome(removal, state) {
+    const { action, orphan } = removal;
+    const failure = state.failureOf(removalId(removal));
+    if (failure === undefined)
+        return { ...orphan, action, status: 'done' };
+    const status = failure.status === 'unknown' || failure.status === 'deferred' ? failure.status : 'failed';
+    return { ...orphan, action, status, error: failure.error };
+}
+function countOutcomes(outcomes, removals) {
     const count = (test) => outcomes.filter(test).length;
     return {
         created: count(({ created }) => created),
@@ -56747,6 +61751,8 @@ function countOutcomes(outcomes) {
         unknown: count(({ status }) => status === 'unknown'),
         deferred: count(({ status }) => status === 'deferred'),
         blocked: count(({ status }) => status === 'blocked'),
+        closed: removals.filter(({ status }) => status === 'done').length,
+        held: count(({ status }) => status === 'held'),
     };
 }
 function createdByType(outcomes) {
@@ -56756,9 +61762,9 @@ function createdByType(outcomes) {
             created[outcome.item.type] += 1;
     return created;
 }
-function entryOf(change, state) {
+function result_entryOf(change, state) {
     const ref = state.refOf(change.item.id);
-    if (ref === undefined)
+    if (ref === undefined || change.action === 'held')
         return [];
     // Hashes of an item that did not get all of its values would be a lie.
     const applied = state.failureOf(change.item.id) === undefined ? { applied: change.applied } : {};
@@ -56848,8 +61854,9 @@ class RunState {
     #fail(id, error) {
         if (error instanceof CreateItemPartialFailureError)
             this.exists(id, error.created);
-        if (error instanceof DeferredError)
-            this.#halted ??= error;
+        const deferral = deferralOf(error);
+        if (deferral !== undefined)
+            this.#halted ??= deferral;
         // A right that one half-made item lacked is missing for all that would follow.
         const refusal = [error, error.cause].find((each) => each instanceof AuthenticationError);
         if (refusal !== undefined)
@@ -56862,8 +61869,13 @@ class RunState {
             this.#failures.set(id, { status, error });
     }
 }
+/** What was put off: all of an item, or what a half-made one still lacks. */
+function deferralOf(error) {
+    const reason = error instanceof CreateItemPartialFailureError ? error.cause : error;
+    return reason instanceof DeferredError ? reason : undefined;
+}
 function statusOf(error) {
-    if (error instanceof DeferredError)
+    if (deferralOf(error) !== undefined)
         return 'deferred';
     return error instanceof UnknownOutcomeError ? 'unknown' : 'failed';
 }
@@ -56911,13 +61923,130 @@ async function upsert_record(id, ref, { state, journal }) {
         await journal.created(id, ref);
     }
     catch (cause) {
-        const error = new ProviderError(`${ref.key} was created for ${id}, but could not be put on record: ${messageOf(cause)}`, { kind: 'user', hint: 'make the place of the record writable, then run again', cause });
+        const error = new ProviderError(`${ref.key} was created for ${id}, but could not be put on record: ${messageOf(cause)}`, { kind: 'user', hint: hintOf(cause) ?? 'make the place of the record writable, then run again', cause });
         state.halt(error);
         throw error;
     }
 }
+/** A record may know better than we do what keeps it from being written. */
+function hintOf(error) {
+    return error instanceof PlanPilotError ? error.hint : undefined;
+}
 //# sourceMappingURL=upsert.js.map
+;// CONCATENATED MODULE: ./lib/engine/review.js
+
+/**
+ * Which operations nobody reviewed in this form: those that the review does not have, and those that it has with other
+ * values, be it that the plan or that the tracker changed since. What was reviewed and is not needed any more is no
+ * matter.
+ */
+function unreviewed(operations, reviewed) {
+    const known = new Map(reviewed.map((operation) => [operationKey(operation), operation]));
+    return operations.flatMap((operation) => {
+        const match = known.get(operationKey(operation));
+        if (match === undefined)
+            return [{ operation, why: 'new' }];
+        return match.digest === operation.digest && match.danger === operation.danger
+            ? []
+            : [{ operation, why: 'changed' }];
+    });
+}
+/** What to leave out for these. */
+function holdsFor(held) {
+    return new Set(held.map(({ operation }) => operationKey(operation)));
+}
+/** The operations that were left out, those that only depended on held ones among them. */
+function leftOut(intended, running, held) {
+    const runs = new Set(running.map(operationKey));
+    const why = new Map(held.map((entry) => [operationKey(entry.operation), entry.why]));
+    return intended
+        .filter((operation) => !runs.has(operationKey(operation)))
+        .map((operation) => ({ operation, why: why.get(operationKey(operation)) ?? 'new' }));
+}
+//# sourceMappingURL=review.js.map
+;// CONCATENATED MODULE: ./lib/engine/undo-steps.js
+
+/**
+ * The inverse of what a run did, in the order in which it was done. Items of which a step failed are left out as a whole:
+ * what was written of them is not known well enough to be taken back blindly. Moves among siblings are not undone.
+ */
+function undoSteps(changes, context) {
+    const { state } = context;
+    const succeeded = ({ item }) => state.failureOf(item.id) === undefined;
+    const items = new Map(changes.items.filter(succeeded).map(({ item }) => [item.id, item]));
+    const isNew = new Set(changes.items.filter(({ action }) => action === 'create').map(({ item }) => item.id));
+    return [
+        ...changes.items.filter(succeeded).flatMap((change) => itemSteps(change, context)),
+        ...changes.relations.flatMap((relation) => isNew.has(relation.from) ? [] : relationSteps(relation, items.get(relation.from), context)),
+        ...changes.removals
+            .filter((removal) => removal.action === 'close' && state.failureOf(removalId(removal)) === undefined)
+            .map(({ orphan }) => ({
+            item: orphan.id,
+            title: orphan.title,
+            target: orphan.ref,
+            value: { kind: 'state', now: 'closed' },
+        })),
+    ];
+}
+function itemSteps(change, context) {
+    if (change.action === 'create')
+        return stepsOf(change.item, [{ kind: 'created' }], context);
+    return change.action === 'update' ? stepsOf(change.item, valuesOf(change, context), context) : [];
+}
+function stepsOf(item, values, { state }) {
+    const target = state.refOf(item.id);
+    if (target === undefined)
+        return [];
+    return values.map((value) => ({ item: item.id, title: item.title, target, value }));
+}
+function valuesOf({ item, input, changes }, context) {
+    const observed = context.snapshot.matched.get(item.id)?.item;
+    if (observed === undefined)
+        return [];
+    const values = [];
+    if (input.title !== undefined)
+        values.push({ kind: 'title', now: input.title, before: observed.title });
+    if (input.body !== undefined && changes.some(({ field }) => field === 'body')) {
+        const [now, before] = [context.contentOf(input.body.next), context.contentOf(input.body.observed)];
+        values.push({ kind: 'body', now, before });
+    }
+    if (input.itemType !== undefined)
+        values.push({ kind: 'type', now: input.itemType, before: observed.itemType ?? null });
+    const { addLabels: added = [], removeLabels: removed = [] } = input;
+    if (added.length + removed.length > 0)
+        values.push({ kind: 'labels', added, removed });
+    for (const [name, now] of Object.entries(input.fields ?? {}))
+        values.push({ kind: 'field', name, now, before: shownIn(observed.fields, name) });
+    if (input.state !== undefined)
+        values.push({ kind: 'state', now: input.state });
+    return values;
+}
+/** Boards compare the names of their fields without case. */
+function shownIn(fields, name) {
+    return Object.entries(fields).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1] ?? null;
+}
+function relationSteps({ action, kind, from, to }, item, context) {
+    const end = typeof to === 'string' ? refOf(to, context) : to;
+    if (item === undefined || end === undefined)
+        return [];
+    if (kind === 'blocked-by')
+        return stepsOf(item, [{ kind: 'blocker', end, now: action === 'link' ? 'linked' : 'unlinked' }], context);
+    const before = context.snapshot.matched.get(from)?.item.parent ?? null;
+    return stepsOf(item, [{ kind: 'parent', now: action === 'link' ? end : null, before }], context);
+}
+function refOf(id, { state }) {
+    return state.refOf(id);
+}
+//# sourceMappingURL=undo-steps.js.map
 ;// CONCATENATED MODULE: ./lib/engine/engine.js
+
+
+
+
+
+
+
+
 
 
 
@@ -56945,22 +62074,33 @@ class SyncEngine {
     /**
      * One run. Nothing is written before the whole change set is known and the guard let it pass.
      * @throws SyncError when items failed, are unknown or were not attempted; it carries the full result
-     * @throws IdentityError, PlanValidationError, DriftError or another provider error before the first write
+     * @throws IdentityError, PlanValidationError, DriftError, HeldError or another provider error before the first write
      */
-    async sync(plan, planId) {
+    async sync(plan, planId, options = {}) {
+        const { base, reviewed } = options;
         const startedAt = this.#ports.clock.now();
-        const snapshot = await discover(plan, planId, this.#provider, {
+        const discovery = await discover([plan, ...(base === undefined ? [] : [base])], planId, this.#provider.reader, {
             config: this.#config,
             ports: this.#ports,
         });
-        const changes = this.#compute(plan, planId, snapshot);
+        const snapshot = discovery.snapshotFor(plan);
+        const intent = this.#intend(plan, planId, snapshot, reviewed);
+        const { changes } = intent;
         guard(plan, changes, snapshot, { capabilities: this.#provider.capabilities, config: this.#config });
+        const reasons = holdReasons(changes, snapshot, this.#config);
+        if (reasons.length > 0 && !this.#ports.dryRun)
+            throw new HeldError(reasons);
+        const operations = base === undefined
+            ? intent.operations
+            : withOrigins(intent.operations, this.#baseOperations(base, planId, discovery));
         announce(changes, this.#config.target, this.#provider, this.#ports);
         const state = new RunState(knownRefs(snapshot), this.#ports.signal);
         const context = this.#phaseContext(state);
         await upsert(changes, context);
         const applied = await enrich(changes, this.#provider.capabilities, this.#references(plan, snapshot, state), context);
         await relate(applied, context);
+        const { closingComment } = this.#ports;
+        await prune(applied, { ...context, closingComment: ({ orphan }) => closingComment?.(orphan.id) });
         const result = resultOf(applied, state, {
             plan,
             planId,
@@ -56968,10 +62108,43 @@ class SyncEngine {
             dryRun: this.#ports.dryRun,
             durationMs: this.#ports.clock.now() - startedAt,
             usage: this.#provider.usage(),
+            operations,
+            held: intent.held,
+            holdReasons: reasons,
+            isDone: (id) => snapshot.matched.get(id)?.item.state === 'closed',
+            undo: undoSteps(applied, {
+                snapshot,
+                state,
+                contentOf: (body) => this.#ports.marker.managedContent(body) ?? '',
+            }),
         });
         return failUnlessComplete(result);
     }
-    #compute(plan, planId, snapshot) {
+    /** What is going to be done, and what of it is left out because nobody reviewed it. */
+    #intend(plan, planId, snapshot, reviewed) {
+        const all = this.#compute(plan, planId, snapshot, NO_HOLDS);
+        const intended = operationsOf(all, snapshot);
+        const held = reviewed === undefined ? [] : unreviewed(intended, reviewed);
+        if (held.length === 0)
+            return { changes: all, operations: intended, held };
+        const changes = this.#compute(plan, planId, snapshot, holdsFor(held));
+        const operations = operationsOf(changes, snapshot);
+        return { changes, operations, held: leftOut(intended, operations, held) };
+    }
+    /** A base plan that cannot be matched with the tracker has nothing to compare with. */
+    #baseOperations(base, planId, discovery) {
+        try {
+            const snapshot = discovery.snapshotFor(base);
+            return operationsOf(this.#compute(base, planId, snapshot, NO_HOLDS), snapshot);
+        }
+        catch (error) {
+            if (!(error instanceof IdentityError))
+                throw error;
+            this.#ports.logger.warning(`The base plan cannot be compared with: ${error.message}`);
+            return [];
+        }
+    }
+    #compute(plan, planId, snapshot, holds) {
         const { capabilities, reader } = this.#provider;
         return computeChanges(plan, snapshot, {
             planId,
@@ -56980,6 +62153,7 @@ class SyncEngine {
             renderer: this.#renderer,
             codec: this.#ports.marker,
             shownValue: (field, value) => reader.shownValue(field, value),
+            holds,
         });
     }
     #references(plan, snapshot, state) {
@@ -57002,7 +62176,7 @@ class SyncEngine {
             journal: this.#ports.journal,
             progress: this.#ports.progress,
             state,
-            admission: this.#config.maxConcurrent * writer.batchSize,
+            admission: (writer.oneBatchAtATime === true ? 1 : this.#config.maxConcurrent) * writer.batchSize,
         };
     }
 }
@@ -57013,53 +62187,145 @@ function knownRefs(snapshot) {
         ...[...snapshot.matched].map(([id, { item }]) => [id, { id: item.id, key: item.key, url: item.url }]),
     ];
 }
-function failUnlessComplete(result) {
-    if (result.complete)
-        return result;
-    const failures = result.outcomes.flatMap(({ item, error }) => error === undefined ? [] : [{ item: item.id, error }]);
-    throw new SyncError(`${failures.length} of ${result.outcomes.length} items are not in line with the plan`, result, failures);
-}
 //# sourceMappingURL=engine.js.map
-;// CONCATENATED MODULE: ./lib/engine/needs.js
+;// CONCATENATED MODULE: ./lib/plan/fingerprint.js
 
-/** Everything this plan asks of the tracker, each value once. */
-function needsOf(plan, config) {
-    const types = new Set(plan.items.map((item) => item.type));
-    return {
-        itemTypes: ITEM_TYPES.filter((type) => types.has(type)),
-        labels: needs_distinct([config.label, ...plan.items.flatMap((item) => item.labels)]),
-        assignees: needs_distinct(plan.items.flatMap((item) => item.assignees)),
-        milestones: needs_distinct(plan.items.flatMap((item) => (item.milestone === undefined ? [] : [item.milestone]))),
-        fields: fieldNeeds(plan.items, config),
-    };
-}
-function fieldNeeds(items, config) {
-    const needs = new Map();
-    const add = (name, value, optional) => {
-        const need = needs.get(name.toLowerCase()) ?? { name, values: new Set(), optional: true };
-        need.values.add(value);
-        need.optional &&= optional;
-        needs.set(name.toLowerCase(), need);
-    };
-    for (const [name, value] of Object.entries(config.initialFields))
-        add(name, value, false);
-    for (const item of items) {
-        for (const [name, value] of Object.entries(item.fields))
-            add(name, value, false);
-        const size = item.estimate?.tshirt;
-        if (config.sizeField !== undefined && size !== undefined)
-            add(config.sizeField, size, !config.sizeFieldRequired);
+class Hours {
+    value;
+    constructor(value) {
+        this.value = value;
     }
-    return [...needs.values()].map(({ name, values, optional }) => ({ name, values: [...values], optional }));
 }
-function needs_distinct(values) {
-    return [...new Map(values.map((value) => [value.toLowerCase(), value])).values()];
+/**
+ * The id that planpilot 2.x gives a plan of this content: 12 hexadecimal digits. It recognises what that tool created;
+ * it is never an identity of ours, since it changes with every edit.
+ */
+function fingerprint(items) {
+    return shortHash(canonicalPlan(items), 12);
 }
-//# sourceMappingURL=needs.js.map
+/** The text that {@link fingerprint} hashes: pure ASCII JSON, keys sorted, empty containers left out. */
+function canonicalPlan(items) {
+    const sorted = items.toSorted((a, b) => compareCodePoints(a.type, b.type) || compareCodePoints(a.id, b.id));
+    return encodeList(sorted.map(contentOf));
+}
+function contentOf(item) {
+    const { estimate, verification, specRef, scope } = item;
+    return {
+        id: item.id,
+        type: item.type,
+        title: item.title,
+        goal: item.goal,
+        motivation: item.motivation,
+        parent_id: item.parentId,
+        sub_item_ids: item.subItemIds,
+        depends_on: item.dependsOn,
+        requirements: item.requirements,
+        acceptance_criteria: item.acceptanceCriteria,
+        success_metrics: item.successMetrics,
+        assumptions: item.assumptions,
+        risks: item.risks,
+        estimate: {
+            tshirt: estimate?.tshirt,
+            hours: estimate?.hours === undefined ? undefined : new Hours(estimate.hours),
+        },
+        verification: {
+            commands: verification?.commands,
+            ci_checks: verification?.ciChecks,
+            evidence: verification?.evidence,
+            manual_steps: verification?.manualSteps,
+        },
+        spec_ref: { url: specRef?.url, section: specRef?.section, quote: specRef?.quote },
+        scope: { in_scope: scope?.inScope, out_scope: scope?.outScope },
+    };
+}
+function fingerprint_encode(content) {
+    if (typeof content === 'string')
+        return encodeText(content);
+    if (content instanceof Hours)
+        return pythonFloat(content.value);
+    return fingerprint_isList(content) ? encodeList(content) : encodeMembers(content);
+}
+function encodeList(list) {
+    return `[${list.map(fingerprint_encode).filter(isNotEmpty).join(',')}]`;
+}
+function encodeMembers(members) {
+    const encoded = Object.keys(members)
+        .toSorted()
+        .flatMap((key) => {
+        const member = members[key];
+        const text = member === undefined ? '' : fingerprint_encode(member);
+        return text !== '' && isNotEmpty(text) ? [`${encodeText(key)}:${text}`] : [];
+    });
+    return `{${encoded.join(',')}}`;
+}
+function isNotEmpty(encoded) {
+    return encoded !== '[]' && encoded !== '{}';
+}
+function fingerprint_isList(content) {
+    return Array.isArray(content);
+}
+/** JSON text in which everything outside U+0020 to U+007E is escaped. */
+function encodeText(text) {
+    return JSON.stringify(text).replace(/[\u007f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+/** `repr` of a Python float: shortest digits, always a point or an exponent, exponent below -4 and from 16 on. */
+function pythonFloat(value) {
+    const [mantissa = '', exponent = '0'] = value.toExponential().split('e');
+    const power = Number(exponent);
+    if (power < -4 || power >= 16) {
+        const sign = power < 0 ? '-' : '+';
+        return `${mantissa}e${sign}${String(Math.abs(power)).padStart(2, '0')}`;
+    }
+    const plain = power < 0 ? value.toFixed(mantissa.replace(/\D/g, '').length - 1 - power) : String(value);
+    return plain.includes('.') ? plain : `${plain}.0`;
+}
+/** Order of Unicode code points, which differs from that of UTF-16 units above U+FFFF. */
+function compareCodePoints(a, b) {
+    const length = Math.min(a.length, b.length);
+    for (let at = 0; at < length; at++) {
+        const difference = rank(a.charCodeAt(at)) - rank(b.charCodeAt(at));
+        if (difference !== 0)
+            return difference;
+    }
+    return a.length - b.length;
+}
+/** Puts surrogates, which stand for code points from U+10000 on, above U+E000 to U+FFFF. */
+function rank(unit) {
+    return unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit;
+}
+//# sourceMappingURL=fingerprint.js.map
+;// CONCATENATED MODULE: ./lib/plan/toml/feature-plan.js
+
+/** A map as a plan: features are epics, their stories stories. */
+function planOfFeatures({ file, tasks }) {
+    const items = tasks.map(itemOf);
+    return { items, files: [file], fingerprint: fingerprint(items), unresolved: [] };
+}
+function itemOf({ id, kind, name, description, tags, parent, place }) {
+    return {
+        id,
+        type: kind === 'feature' ? 'EPIC' : 'STORY',
+        title: name,
+        ...(description === '' ? {} : { description }),
+        ...(parent === undefined ? {} : { parentId: parent }),
+        labels: tags,
+        dependsOn: [],
+        requirements: [],
+        acceptanceCriteria: [],
+        successMetrics: [],
+        assumptions: [],
+        risks: [],
+        assignees: [],
+        fields: {},
+        was: [],
+        place,
+    };
+}
+//# sourceMappingURL=feature-plan.js.map
 ;// CONCATENATED MODULE: ./lib/providers/dry-run/record.js
 
 /** The item as a reader sees it: a copy that later writes do not change. */
-function itemOf(record, board) {
+function record_itemOf(record, board) {
     const { ref, itemType, parent } = record;
     return {
         ...ref,
@@ -57069,6 +62335,7 @@ function itemOf(record, board) {
         labels: [...record.labels],
         state: record.state,
         authoredByUs: record.authoredByUs,
+        ...(record.asApplied === true ? { asApplied: true } : {}),
         ...(board ? { onBoard: record.onBoard } : {}),
         fields: Object.fromEntries(record.fields),
         ...(parent === undefined ? {} : { parent: parent.ref }),
@@ -57126,7 +62393,7 @@ class ItemStore {
     /** Starts with these items and the relations among them. */
     constructor(seed) {
         for (const item of seed)
-            this.#add(recordOf(item, item));
+            this.#add(store_recordOf(item, item));
         for (const item of seed) {
             for (const child of item.children)
                 reparent(this.get(child.id), this.get(item.id));
@@ -57147,7 +62414,7 @@ class ItemStore {
     create(input) {
         const parent = input.parent === undefined ? undefined : this.get(input.parent.id);
         const ref = this.#freeRef(input.itemId);
-        const record = recordOf(ref, { ...input, state: 'open', authoredByUs: true, onBoard: true });
+        const record = store_recordOf(ref, { ...input, state: 'open', authoredByUs: true, onBoard: true });
         this.#add(record);
         reparent(record, parent);
         return ref;
@@ -57176,7 +62443,7 @@ class ItemStore {
         return { id: `dry-run:${name}`, key: `new:${name}`, url: '' };
     }
 }
-function recordOf({ id, key, url }, values) {
+function store_recordOf({ id, key, url }, values) {
     return {
         ref: { id, key, url },
         title: values.title,
@@ -57185,6 +62452,7 @@ function recordOf({ id, key, url }, values) {
         labels: new Set(values.labels),
         state: values.state,
         authoredByUs: values.authoredByUs,
+        ...(values.asApplied === true ? { asApplied: true } : {}),
         onBoard: values.onBoard ?? false,
         fields: new Map(Object.entries(values.fields)),
         parent: undefined,
@@ -57231,9 +62499,9 @@ function readerOf(store, { board }) {
             const matches = matcher(filters);
             return Array.from(store.all())
                 .filter(matches)
-                .map((record) => itemOf(record, board));
+                .map((record) => record_itemOf(record, board));
         },
-        getItem: async (id) => itemOf(store.get(id), board),
+        getItem: async (id) => record_itemOf(store.get(id), board),
         shownValue: (_, value) => (typeof value === 'string' ? value.trim() : value),
     };
 }
@@ -57274,50 +62542,25 @@ function move(child, sibling) {
     parent.children = new Set(others.toSpliced(sibling === undefined ? 0 : others.indexOf(sibling) + 1, 0, child));
 }
 //# sourceMappingURL=index.js.map
-;// CONCATENATED MODULE: ./lib/providers/github/seconds.js
-/** Milliseconds as people read them: `1.5 s`. */
-function seconds(ms) {
-    return `${Math.round(ms / 100) / 10} s`;
-}
-//# sourceMappingURL=seconds.js.map
-;// CONCATENATED MODULE: ./lib/providers/github/call.js
-
-/** Attempts that one call may take in all, whoever makes them. */
-const MAX_ATTEMPTS = 5;
-/** What the log says of a further attempt: `updateIssue: attempt 2 of 5 in 1 s (HTTP 502)`. */
-function attemptLine(operation, attempt, waitMs, why) {
-    const when = waitMs > 0 ? ` in ${seconds(waitMs)}` : '';
-    return `${operation}: attempt ${attempt} of ${MAX_ATTEMPTS}${when} (${why})`;
-}
-/** One request as seen by everything on its way: travels with the request's options, so that attempts add up. */
-class Call {
-    /** Name of the operation, for logs and errors. */
-    operation;
-    kind;
-    /** HTTP requests sent so far for this call. */
-    attempts = 0;
-    /** Milliseconds that the latest attempt took. */
-    tookMs = 0;
-    /** Why the latest attempt failed; absent before the first. */
-    failure;
-    /** The request repeats something that an earlier call tried. */
-    repeats;
-    constructor(operation, kind, repeats = false) {
-        this.operation = operation;
-        this.kind = kind;
-        this.repeats = repeats;
-    }
-}
-/** The call that a request's options carry. */
-function callOf(options) {
-    const call = options['call'];
-    return call instanceof Call ? call : undefined;
-}
-//# sourceMappingURL=call.js.map
 ;// CONCATENATED MODULE: ./lib/providers/github/present.js
+
 /** The entries of a list of GitHub's that are there: lists may be null and may hold nulls where something was unreadable. */
 function present(nodes) {
     return (nodes ?? []).filter((node) => node !== null);
+}
+/**
+ * The entries of a list from which it is concluded what does not exist: one that is not shown is missing, not absent.
+ * @throws ProviderError (retryable) when there is such a hole
+ */
+function wholeList(nodes) {
+    const shown = present(nodes);
+    const hidden = nodes === null || nodes === undefined ? 'a list' : `${nodes.length - shown.length} of a list`;
+    if (shown.length === nodes?.length)
+        return shown;
+    throw new ProviderError(`GitHub left ${hidden} of issues out of its reply`, {
+        kind: 'retryable',
+        hint: 'run again; nothing is created as long as what exists is not known',
+    });
 }
 //# sourceMappingURL=present.js.map
 ;// CONCATENATED MODULE: ./lib/providers/github/dropped.js
@@ -57382,6 +62625,7 @@ function toItem(issue, context) {
         ...mapping_typeOf(issue.issueType?.name, names, context.types),
         labels: context.types.strategy === 'label' ? mapping_withoutTypeLabels(names, context.types) : names,
         state: issue.state === 'OPEN' ? 'open' : 'closed',
+        ...(issue.stateReason === 'REOPENED' ? { reopened: true } : {}),
         authoredByUs: isWrittenByUs(issue, context),
         ...(context.board === undefined ? {} : { onBoard: boardItem !== undefined }),
         ...lockOf(boardItem),
@@ -57487,6 +62731,7 @@ fragment ObservedIssue on Issue {
   title
   body
   state
+  stateReason
   createdAt
   viewerDidAuthor
   author {
@@ -57626,6 +62871,7 @@ fragment ObservedIssue on Issue {
   title
   body
   state
+  stateReason
   createdAt
   viewerDidAuthor
   author {
@@ -57766,6 +63012,7 @@ fragment ObservedIssue on Issue {
   title
   body
   state
+  stateReason
   createdAt
   viewerDidAuthor
   author {
@@ -58094,6 +63341,22 @@ fragment FieldId on ProjectV2FieldCommon {
   id
 }`,
 };
+const latestComments = {
+    name: 'LatestComments',
+    text: `query LatestComments($id: ID!) {
+  node(id: $id) {
+    kind: __typename
+    ... on Issue {
+      comments(last: 20) {
+        nodes {
+          body
+          viewerDidAuthor
+        }
+      }
+    }
+  }
+}`,
+};
 const createIssue = {
     field: 'createIssue',
     inputType: 'CreateIssueInput!',
@@ -58150,6 +63413,14 @@ const setIssueType = {
       id
     }
   }
+}`,
+    fragments: [],
+};
+const addComment = {
+    field: 'addComment',
+    inputType: 'AddCommentInput!',
+    selection: `{
+  clientMutationId
 }`,
     fragments: [],
 };
@@ -58604,14 +63875,16 @@ const writer = {
  * @throws UnknownOutcomeError when it could not be found out whether the issue exists
  */
 async function createItem(ports, input) {
+    // Before anything is waited for: the order in which items come is that of the plan.
+    const turn = input.parent === undefined ? undefined : ports.siblings.join(input.parent.id);
     const labels = await ports.labels.ensure(labelsOf(ports.context, input));
     const asked = issueInput(ports.context, input, labels);
-    const { ref, started } = await createOnce(ports, input, asked);
+    const { ref, started, isFound } = await createOnce(ports, input, asked);
     const dropped = droppedFrom(asked, started);
     const done = ['issue_created', ...stepsWithout(dropped, ports.context.types)];
     const failures = [
         ...(dropped.length === 0 ? [] : [droppedError(ref.key, dropped, started.viewerCanLabel)]),
-        ...(await putUnderParent(ports.relations, ref, input.parent, started)),
+        ...(await putUnderParent(ports, { ref, started, isFound }, input.parent, turn)),
         ...(await putOnBoard(ports.fields, ref, input, done)),
     ];
     if (failures.length > 0)
@@ -58626,17 +63899,30 @@ function stepsWithout(dropped, { strategy }) {
         ...(dropped.includes('labels') ? [] : ['labels_set']),
     ];
 }
-/** When siblings race for a position, GitHub may make the issue and leave it outside. Returns what stopped it, if anything. */
-async function putUnderParent(relations, ref, parent, started) {
-    if (parent === undefined || started.parent?.id === parent.id)
+/**
+ * When siblings race for a position, GitHub may make the issue and leave it outside. Returns what stopped it, if anything
+ * did; that it stands in another place than it should is no failure.
+ */
+async function putUnderParent({ relations, logger }, { ref, started, isFound }, parent, turn) {
+    if (parent === undefined || turn === undefined)
         return [];
+    const isInside = started.parent?.id === parent.id;
     try {
-        await relations.setParent(ref.id, parent.id);
-        return [];
+        if (!isInside)
+            await relations.setParent(ref.id, parent.id);
     }
     catch (error) {
         return [error];
     }
+    const neighbour = turn.taken(ref.id, isInside && isFound);
+    try {
+        if (neighbour !== undefined)
+            await relations.moveTo(parent.id, ref.id, neighbour);
+    }
+    catch (error) {
+        logger.warning(`${ref.key} stands behind siblings that it belongs before: ${messageOf(error)}`);
+    }
+    return [];
 }
 /** Takes the steps on the board, notes in `done` how far it came, and returns what stopped it, if anything did. */
 async function putOnBoard(fields, ref, input, done) {
@@ -58691,10 +63977,12 @@ async function createOnce(ports, { planId, itemId, parent }, input) {
                 weight: 'create',
                 client: 'issues',
                 tries,
-                ...(parent === undefined ? {} : { serialKey: parent.id, fresh: true }),
+                // Its parent and its labels may be seconds old.
+                fresh: true,
+                ...(parent === undefined ? {} : { serialKey: parent.id }),
             });
             if (issue !== null)
-                return { ref: toRef(issue), started: issue };
+                return { ref: toRef(issue), started: issue, isFound: false };
             throw new UnknownOutcomeError('GitHub confirmed a create without saying what it made');
         }
         catch (error) {
@@ -58702,7 +63990,7 @@ async function createOnce(ports, { planId, itemId, parent }, input) {
                 throw error;
             const made = await lost.find({ planId, itemId, since });
             if (made !== undefined)
-                return made;
+                return { ...made, isFound: true };
             if (tries.made >= MAX_ATTEMPTS)
                 throw error;
             logger.warning(attemptLine(`createIssue of ${itemId}`, tries.made + 1, 0, 'the one before made none'));
@@ -58710,143 +63998,6 @@ async function createOnce(ports, { planId, itemId, parent }, input) {
     }
 }
 //# sourceMappingURL=creation.js.map
-;// CONCATENATED MODULE: external "node:timers/promises"
-const external_node_timers_promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
-;// CONCATENATED MODULE: ./lib/kernel/clock.js
-
-/** The machine's clock. */
-const systemClock = {
-    now: () => Date.now(),
-    async sleep(ms, signal) {
-        signal?.throwIfAborted();
-        try {
-            await (0,external_node_timers_promises_namespaceObject.setTimeout)(ms, undefined, signal === undefined ? {} : { signal });
-        }
-        catch (error) {
-            signal?.throwIfAborted();
-            throw error;
-        }
-    },
-};
-/** Milliseconds since the Unix epoch of a written time (ISO 8601, or the form of HTTP headers); nothing when it is none. */
-function parseTime(text) {
-    const time = Date.parse(text);
-    return Number.isNaN(time) ? undefined : time;
-}
-/** The day of a time in UTC, `2026-11-21`. */
-function utcDay(time) {
-    return new Date(time).toISOString().slice(0, 10);
-}
-//# sourceMappingURL=clock.js.map
-;// CONCATENATED MODULE: ./lib/providers/github/classifier.js
-
-/** GitHub refused something, and it did not happen. `reason` tells programs what `message` tells people. */
-class GithubError extends ProviderError {
-    code = 'github';
-    reason;
-    constructor(message, reason, details = {}) {
-        super(message, details);
-        this.reason = reason;
-    }
-}
-/** The error for a refusal that surely did not happen. */
-function refusal(what, meaning, cause) {
-    const { reason, kind, hint } = meaning;
-    const details = { kind, cause, ...(hint === undefined ? {} : { hint }) };
-    return reason === 'authentication' || reason === 'permission'
-        ? new AuthenticationError(what, details)
-        : new GithubError(what, reason, details);
-}
-const refused = (reason, kind, hint) => ({
-    reason,
-    happened: 'no',
-    kind,
-    ...(hint === undefined ? {} : { hint }),
-});
-const lost = (reason, hint) => ({
-    reason,
-    happened: 'unknown',
-    kind: 'retryable',
-    ...(hint === undefined ? {} : { hint }),
-});
-const LIMIT = refused('limit', 'retryable', 'Run again after the limit has been reset.');
-const TOO_QUICKLY = refused('too-quickly', 'retryable', 'Run again in an hour; GitHub limits how much is created.');
-const SERVER_FAULT = lost('server-fault', 'Run again; what is not known to exist is looked for first.');
-const PERMISSION = refused('permission', 'user', 'Give the token write access to issues (and to the board, with project-token).');
-const AUTHENTICATION = refused('authentication', 'user', 'Check that the token is right and has not expired.');
-/** Types that GitHub puts on errors and that say all by themselves. */
-const byType = new Map([
-    ['RATE_LIMIT', LIMIT],
-    ['RATE_LIMITED', LIMIT],
-    ['RESOURCE_LIMITS_EXCEEDED', lost('resource-limits', 'Ask for less in one request.')],
-    ['FORBIDDEN', PERMISSION],
-    ['INSUFFICIENT_SCOPES', PERMISSION],
-]);
-/** Texts of errors, first match wins. GitHub gives most of them no type of their own. */
-const byText = [
-    [/was submitted too quickly|content creation/i, TOO_QUICKLY],
-    [/secondary rate|abuse detection|API rate limit (?:already )?exceeded/i, LIMIT],
-    [/Something went wrong while executing|couldn't respond to your request in time/i, SERVER_FAULT],
-    [/Resource limits for this query exceeded/i, lost('resource-limits', 'Ask for less in one request.')],
-    [/Timeout on validation of query/i, refused('validation-timeout', 'retryable', 'Send a smaller document.')],
-    [/Resource not accessible by|must have push access|does not have (?:the correct )?permission/i, PERMISSION],
-    [/Priority has already been taken|priority .* is not unique/i, refused('position-race', 'retryable')],
-    [/may not contain duplicate sub-issues|may only have one parent/i, refused('already-linked', 'terminal')],
-    [/Target issue has already been taken/i, refused('already-blocked', 'terminal')],
-    [/Content already exists in this project/i, refused('already-on-board', 'terminal')],
-    [/issue fields used as a project field/i, refused('issue-field', 'terminal')],
-    [/Name has already been taken/i, refused('name-taken', 'terminal')],
-    [/Could not resolve to a node/i, refused('node-not-visible', 'terminal')],
-    [/Could not resolve to an? /i, refused('not-found', 'user')],
-];
-/** What one entry of a GraphQL reply's `errors` means. */
-function meaningOfFault(fault) {
-    const typed = fault.type === undefined ? undefined : byType.get(fault.type);
-    if (typed !== undefined)
-        return typed;
-    if (fault.code === 'graphql_rate_limit')
-        return LIMIT;
-    const known = byText.find(([text]) => text.test(fault.message));
-    if (known !== undefined)
-        return known[1];
-    return fault.type === 'NOT_FOUND' ? refused('not-found', 'user') : refused('validation', 'terminal');
-}
-/** What an HTTP status other than success means; headers in lower case. */
-function meaningOfStatus(status, message, headers) {
-    if (status === 401)
-        return AUTHENTICATION;
-    if (status === 429)
-        return LIMIT;
-    if (status === 403)
-        return meaningOfForbidden(message, headers);
-    if (status >= 500 || status === 408 || status < 400)
-        return SERVER_FAULT;
-    return refused(status === 404 ? 'not-found' : 'validation', 'user', 'Check the address of the GitHub API.');
-}
-function meaningOfForbidden(message, headers) {
-    const spoken = meaningOfFault({ message, path: [] });
-    if (spoken.reason === 'limit' || spoken.reason === 'too-quickly')
-        return spoken;
-    return headers['retry-after'] !== undefined || headers['x-ratelimit-remaining'] === '0'
-        ? LIMIT
-        : PERMISSION;
-}
-/** A connection that was never made (nothing was sent), or that broke at an unknown moment. */
-const NOT_SENT = refused('not-sent', 'retryable', 'Check the network and the address of the GitHub API.');
-/** What a failed request means as a whole; of several errors in one reply, a limit counts most. */
-function meaningOfFailure(failure) {
-    if (failure.shape === 'connection')
-        return failure.sent ? SERVER_FAULT : NOT_SENT;
-    if (failure.shape === 'http')
-        return meaningOfStatus(failure.status, failure.message, failure.headers);
-    const meanings = failure.faults.map(meaningOfFault);
-    return meanings.find(isLimit) ?? meanings[0] ?? SERVER_FAULT;
-}
-/** Whether GitHub refused because of how much or how fast we ask. */
-function isLimit({ reason }) {
-    return reason === 'limit' || reason === 'too-quickly';
-}
-//# sourceMappingURL=classifier.js.map
 ;// CONCATENATED MODULE: ./lib/providers/github/listing.js
 
 
@@ -58870,7 +64021,7 @@ async function listIssues(ports, labels) {
         try {
             const repository = await readPages(ports, labels, size, labelled, newest);
             const pages = [repository.labelled, repository.newest].filter((page) => page !== undefined);
-            for (const issue of pages.flatMap((page) => present(page.nodes)))
+            for (const issue of pages.flatMap((page) => wholeList(page.nodes)))
                 found.set(issue.id, issue);
             labelled = next(repository.labelled);
             newest = reachesBack(ports, repository.newest) ? { more: false, after: null } : next(repository.newest);
@@ -58919,12 +64070,9 @@ function reachesBack({ transport, clock }, page) {
     const now = transport.serverTime() ?? clock.now();
     return (parseTime(oldest.createdAt) ?? now) < now - INDEX_LAG_MS;
 }
-function isTooCostly(error) {
-    return (error instanceof GithubError &&
-        (error.reason === 'resource-limits' || error.reason === 'validation-timeout'));
-}
 //# sourceMappingURL=listing.js.map
 ;// CONCATENATED MODULE: ./lib/providers/github/discovery.js
+
 
 
 
@@ -58938,6 +64086,7 @@ const ISSUE_KEY = /^#?(\d{1,9})$/;
 /**
  * Every issue that answers the filters, and every issue that claims, or is named for, a wanted identity. Whether a claim
  * is to be trusted is the caller's decision. Looks further than the two lists only for identities they did not yield.
+ * @throws IdentityError when the issue of a wanted identity now is in another repository
  */
 async function discovery_discover(ports, filters) {
     const search = new Discovery(ports, filters);
@@ -58949,12 +64098,13 @@ async function discovery_discover(ports, filters) {
         await search.addRelatives();
     if (search.isMissingAny())
         await search.addHits();
+    search.refuseMoved();
     search.recordCreations();
     const issues = search.answers();
     for (const issue of issues) {
         const item = boardItemOf(issue, ports.context.board);
         if (item !== undefined)
-            ports.fields?.remember(issue.id, item);
+            ports.remember?.(issue.id, item);
     }
     return issues.map((issue) => toItem(issue, ports.context));
 }
@@ -58962,6 +64112,8 @@ class Discovery {
     #ports;
     #filters;
     #found = new Map();
+    /** In other repositories. */
+    #elsewhere = [];
     /** Parsed once: the answers are asked for several times. */
     #markers = new Map();
     /** Ids of issues that are named for an identity: yielded whatever their body says. */
@@ -58991,15 +64143,24 @@ class Discovery {
     }
     /** Whether a wanted identity has no issue yet that surely is ours. */
     isMissingAny() {
-        const claimed = new Set();
-        for (const issue of this.#found.values()) {
-            if (!this.#isTrusted(issue))
-                continue;
-            const marker = this.#markerOf(issue);
-            if (marker !== undefined && this.#isOurPlan(issue, marker.planId))
-                claimed.add(marker.itemId);
-        }
+        const claimed = this.#claimed(this.#found.values());
         return [...this.#filters.wanted.items.keys()].some((id) => !claimed.has(id));
+    }
+    /**
+     * Creating an item again while its issue lives on elsewhere would double it. Labels of other repositories are in other
+     * hands than ours and prove nothing.
+     */
+    refuseMoved() {
+        const claimed = this.#claimed(this.#found.values());
+        const elsewhere = this.#elsewhere.filter((issue) => this.#named.has(issue.id) || this.#isByUs(issue));
+        const moved = [...this.#claimed(elsewhere)].filter(([id]) => this.#filters.wanted.items.has(id) && !claimed.has(id));
+        if (moved.length === 0)
+            return;
+        const places = moved.map(([id, { url }]) => `${id} is ${url}`).join('; ');
+        throw new IdentityError(`issues of this plan were moved to another repository: ${places}`, {
+            hint: 'move them back, or take the items out of the plan; to have new issues made, remove the planpilot block ' +
+                'from the body of those that were moved',
+        });
     }
     addKnown() {
         return this.#addByIds(this.#filters.wanted.known);
@@ -59034,8 +64195,23 @@ class Discovery {
     }
     async #addByIds(ids) {
         const unread = [...new Set(ids)].filter((id) => !this.#found.has(id));
-        if (unread.length > 0)
-            this.add(await this.#ports.reader.byIds(unread));
+        if (unread.length === 0)
+            return;
+        const { here, elsewhere } = await this.#ports.reader.located(unread);
+        this.add(here);
+        this.#elsewhere.push(...elsewhere);
+    }
+    /** Issues that surely are ours, by the identity that they claim. */
+    #claimed(issues) {
+        const claimed = new Map();
+        for (const issue of issues) {
+            if (!this.#isTrusted(issue))
+                continue;
+            const marker = this.#markerOf(issue);
+            if (marker !== undefined && this.#isOurPlan(issue, marker.planId))
+                claimed.set(marker.itemId, issue);
+        }
+        return claimed;
     }
     #isAnswer(issue) {
         if (this.#named.has(issue.id))
@@ -59073,43 +64249,6 @@ function relativesOf({ parent, subIssues, blockedBy }) {
     return parent === null ? near : [parent.id, ...near];
 }
 //# sourceMappingURL=discovery.js.map
-;// CONCATENATED MODULE: ./lib/providers/github/forecast.js
-/** The writes of a change set as this provider makes them. */
-function stepsOf({ levels, updates, relations }, board) {
-    const steps = [
-        ...levels.flatMap(({ items, fields }) => [
-            { weight: 'create', writes: items, content: true },
-            { weight: 'light', writes: board ? items : 0, content: false, follows: true },
-            { weight: 'light', writes: board ? fields : 0, content: false, follows: true },
-        ]),
-        { weight: 'light', writes: updates, content: false },
-        { weight: 'light', writes: relations, content: true },
-    ];
-    return steps.filter(({ writes }) => writes > 0);
-}
-/** What the steps cost if GitHub goes on as it did so far. */
-function forecastOf(steps, policy, budget, { spacingMs, replyMs, maxConcurrent }) {
-    const documents = documentsOf(steps, policy);
-    const requests = documents.reduce((sum, count) => sum + count, 0);
-    const content = steps.flatMap(({ content: counts, writes }, index) => {
-        const count = documents[index] ?? 0;
-        return counts ? Array.from({ length: count }, () => Math.ceil(writes / count)) : [];
-    });
-    const resumeAt = budget.shortUntil(content);
-    return {
-        requests,
-        durationMs: requests * Math.max(spacingMs, replyMs / maxConcurrent) + steps.length * replyMs,
-        ...(resumeAt === undefined ? {} : { resumeAt }),
-    };
-}
-function documentsOf(steps, policy) {
-    let before = 0;
-    return steps.map(({ weight, writes, follows = false }) => {
-        before = Math.max(Math.ceil(writes / policy.size(weight)), follows ? before : 0);
-        return before;
-    });
-}
-//# sourceMappingURL=forecast.js.map
 ;// CONCATENATED MODULE: ./lib/providers/github/issue-fields.js
 
 
@@ -59239,6 +64378,7 @@ function withoutIssueFields(query) {
 
 
 
+
 /** How much of an issue's lists comes with it. A list page stays far below GitHub's ceiling of 500,000 nodes. */
 const LISTED = { labelCount: 20, childCount: 50, blockerCount: 20, boardCount: 3, valueCount: 30 };
 /** Everything GitHub allows an issue to have, boards aside. */
@@ -59271,8 +64411,14 @@ class IssueReader {
     }
     /** The issues of our repository among `ids`; ids of nothing, of something else or of issues elsewhere are left out. */
     async byIds(ids) {
+        return (await this.located(ids)).here;
+    }
+    /** The issues with these ids, in our repository and elsewhere; ids of nothing or of something else are left out. */
+    async located(ids) {
         const issues = await this.#read(ids, IDS_A_REQUEST, LISTED);
-        return this.complete(issues.filter((issue) => this.#isOurs(issue)));
+        const here = issues.filter((issue) => this.#isOurs(issue));
+        const elsewhere = issues.filter((issue) => !here.includes(issue));
+        return { here: await this.complete(here), elsewhere };
     }
     /** The issue with this number, or nothing. */
     async byNumber(number) {
@@ -59316,14 +64462,25 @@ class IssueReader {
     }
     async #read(ids, chunk, sizes) {
         const issues = [];
-        const withBoard = this.#context.board !== undefined;
-        for (let start = 0; start < ids.length; start += chunk) {
-            const answer = await this.#queries.ask(issuesById, { ids: ids.slice(start, start + chunk), ...sizes, withBoard }, ['not-found', 'node-not-visible']);
-            for (const node of present(answer.nodes))
-                if (node.kind === 'Issue')
-                    issues.push(node);
-        }
+        for (let start = 0; start < ids.length; start += chunk)
+            issues.push(...(await this.#readTogether(ids.slice(start, start + chunk), sizes)));
         return issues;
+    }
+    /** In one request, or in two with half of the issues when GitHub finds it too costly. */
+    async #readTogether(ids, sizes) {
+        const withBoard = this.#context.board !== undefined;
+        try {
+            const answer = await this.#queries.ask(issuesById, { ids, ...sizes, withBoard }, [
+                'not-found',
+                'node-not-visible',
+            ]);
+            return present(answer.nodes).filter((node) => node.kind === 'Issue');
+        }
+        catch (error) {
+            if (!isTooCostly(error) || ids.length < 2)
+                throw error;
+            return this.#read(ids, Math.ceil(ids.length / 2), sizes);
+        }
     }
     #isOurs(issue) {
         if (issue.repository.id === this.#context.repository.id)
@@ -59444,219 +64601,7 @@ function sameText(a, b) {
     return a.replaceAll('\r\n', '\n') === b.replaceAll('\r\n', '\n');
 }
 //# sourceMappingURL=body-guard.js.map
-;// CONCATENATED MODULE: ./lib/providers/github/cell-value.js
-
-const DATE = /^\d{4}-\d{2}-\d{2}$/;
-const DAY_MS = 86_400_000;
-/**
- * A value of the plan in the column's own terms: names are compared without regard to case. In a column of iterations
- * `active` is the one that runs on `today`, empty in a pause between two, and `none` is empty; an iteration of such a
- * title comes first.
- */
-function cellValue(field, value, today) {
-    const text = String(value).trim();
-    if (field.kind === 'single-select')
-        return optionCell(field.options, text);
-    if (field.kind === 'iteration')
-        return iterationCell(field.iterations, text, today);
-    if (field.kind === 'number')
-        return numberCell(text);
-    if (field.kind === 'date')
-        return dateCell(text);
-    return { input: { text: String(value) }, shown: String(value) };
-}
-/** Whether a value was refused. */
-function isRefusal(cell) {
-    return 'problem' in cell;
-}
-/** Whether a value fills its cell. */
-function isFilled(cell) {
-    return 'input' in cell;
-}
-function numberCell(text) {
-    const number = text === '' ? Number.NaN : Number(text);
-    return Number.isFinite(number)
-        ? { input: { number }, shown: number }
-        : { problem: `"${text}" is not a number` };
-}
-function dateCell(text) {
-    const time = DATE.test(text) ? parseTime(text) : undefined;
-    return time !== undefined && utcDay(time) === text
-        ? { input: { date: text }, shown: text }
-        : { problem: `"${text}" is not a date of the form 2026-11-21` };
-}
-function optionCell(options, text) {
-    const option = options.find(({ name }) => sameName(name, text));
-    if (option !== undefined)
-        return { input: { singleSelectOptionId: option.id }, shown: option.name };
-    return cell_value_refusal(text, 'option', options.map(({ name }) => name));
-}
-function iterationCell(iterations, text, today) {
-    const named = iterations.find(({ title }) => sameName(title, text));
-    if (named !== undefined)
-        return iterationValue(named);
-    if (sameName(text, 'none'))
-        return { blank: true };
-    if (!sameName(text, 'active')) {
-        return cell_value_refusal(text, 'iteration', ['active', 'none', ...iterations.map(({ title }) => title)]);
-    }
-    const running = iterations.find((each) => isRunning(each, today));
-    return running === undefined
-        ? { blank: true, note: `no iteration runs on ${today}` }
-        : iterationValue(running);
-}
-function iterationValue({ id, title }) {
-    return { input: { iterationId: id }, shown: title };
-}
-function isRunning(iteration, today) {
-    const [start, now] = [parseTime(iteration.startDate), parseTime(today)];
-    if (start === undefined || now === undefined)
-        return false;
-    return now >= start && now < start + iteration.duration * DAY_MS;
-}
-function cell_value_refusal(text, noun, choices) {
-    const known = choices.length === 0 ? 'there are none' : `there are ${choices.join(', ')}`;
-    return { problem: `has no ${noun} "${text}"; ${known}` };
-}
-function sameName(a, b) {
-    return a.trim().toLowerCase() === b.trim().toLowerCase();
-}
-//# sourceMappingURL=cell-value.js.map
-;// CONCATENATED MODULE: ./lib/providers/github/project-fields.js
-
-
-
-
-
-const LIGHT = { weight: 'light', client: 'board' };
-/** Membership and cells of the configured board. Values only: columns are never edited. */
-class ProjectFields {
-    #writes;
-    #reader;
-    #board;
-    #issueFields;
-    /** Board item by issue, as far as it was seen. */
-    #items = new Map();
-    constructor(writes, reader, board, issueFields) {
-        this.#writes = writes;
-        this.#reader = reader;
-        this.#board = board;
-        this.#issueFields = issueFields;
-    }
-    /** Takes note of an issue's item, and of what it tells about columns, so that neither need be asked for again. */
-    remember(issueId, item) {
-        this.#items.set(issueId, item.id);
-        for (const column of issueFieldColumns(item))
-            this.#issueFields.note(column);
-    }
-    /** The issue's item; an issue that is not on the board is put there. */
-    async itemOf(issueId) {
-        return this.#items.get(issueId) ?? (await this.addItem(issueId));
-    }
-    /** Makes the issue a member of the board; returns its item, also when it was one already. */
-    async addItem(issueId) {
-        const itemId = await this.#add(issueId);
-        this.#items.set(issueId, itemId);
-        return itemId;
-    }
-    /**
-     * Writes cells; `null` empties one. Optional fields that the board cannot hold are left out. Columns that show issue
-     * fields are written through the issue, those that turn out to be such after the others.
-     */
-    async write(issueId, fields) {
-        const itemId = await this.itemOf(issueId);
-        const cells = this.#cellsOf(fields);
-        const ofIssue = cells.filter(({ column }) => this.#issueFields.isShownBy(column.id));
-        const refused = [];
-        const writes = cells.map(async (cell) => {
-            if (!ofIssue.includes(cell) && !(await this.#wroteOnBoard(itemId, cell)))
-                refused.push(cell);
-        });
-        await settleAll([...writes, this.#writeOnIssue(issueId, ofIssue)]);
-        await this.#writeOnIssue(issueId, refused);
-    }
-    /** The value as the board will show it; nothing when the board cannot hold it. */
-    shown(name, value) {
-        const field = this.#board.fields.get(name.toLowerCase());
-        const cell = field === undefined ? undefined : cellValue(field, value, this.#board.today);
-        return cell !== undefined && isFilled(cell) ? cell.shown : undefined;
-    }
-    #cellsOf(fields) {
-        return Object.entries(fields).flatMap(([name, wanted]) => {
-            const column = this.#board.fields.get(name.toLowerCase());
-            if (column === undefined)
-                return [];
-            if (wanted === null)
-                return [{ column, value: null }];
-            const value = cellValue(column, wanted, this.#board.today);
-            return isFilled(value) ? [{ column, value }] : [];
-        });
-    }
-    /** Whether the column took it; it did not when it turns out to show an issue field. */
-    async #wroteOnBoard(itemId, { column, value }) {
-        try {
-            await (value === null ? this.#clear(itemId, column) : this.#set(itemId, column, value));
-            return true;
-        }
-        catch (error) {
-            if (!(error instanceof GithubError) || error.reason !== 'issue-field')
-                throw error;
-            this.#issueFields.note(column.id);
-            return false;
-        }
-    }
-    async #writeOnIssue(issueId, cells) {
-        if (cells.length === 0)
-            return;
-        const values = cells.map(({ column, value }) => ({ name: column.name, value: value?.shown ?? null }));
-        await this.#issueFields.write(issueId, values);
-    }
-    async #add(issueId) {
-        try {
-            const input = { projectId: this.#board.id, contentId: issueId };
-            const { item } = await this.#writes.ensure(addBoardItem, input, { ...LIGHT, fresh: true });
-            return item?.id ?? (await this.#findItem(issueId));
-        }
-        catch (error) {
-            // A workflow of the board may have added it at the same moment.
-            if (error instanceof GithubError && error.reason === 'already-on-board')
-                return this.#findItem(issueId);
-            throw error;
-        }
-    }
-    async #set(itemId, { id: fieldId, name }, { input: value, shown }) {
-        const input = { projectId: this.#board.id, itemId, fieldId, value };
-        try {
-            await this.#writes.ensure(setBoardField, input, { ...LIGHT, fresh: true });
-        }
-        catch (error) {
-            throw isAboutBoard(error) ? staleColumn(name, shown, error) : error;
-        }
-    }
-    async #clear(itemId, { id: fieldId }) {
-        const input = { projectId: this.#board.id, itemId, fieldId };
-        await this.#writes.ensure(clearBoardField, input, LIGHT);
-    }
-    async #findItem(issueId) {
-        const item = await this.#reader.boardItem(issueId);
-        if (item !== undefined)
-            return item.id;
-        throw new ProviderCapabilityError('the board says that it holds the issue, but does not show it', {
-            kind: 'retryable',
-            hint: 'run again',
-        });
-    }
-}
-function isAboutBoard(error) {
-    return error instanceof GithubError && /^(?:validation|node-not-visible|not-found)$/.test(error.reason);
-}
-/** Columns and options were checked when the board was opened; what is refused now was changed since. */
-function staleColumn(name, shown, cause) {
-    return new ProviderCapabilityError(`the board did not take "${shown}" in the field "${name}": ${cause.message}`, {
-        hint: 'somebody may have changed the field or its options, or archived the item, during the run; run again',
-        cause,
-    });
-}
+;// CONCATENATED MODULE: ./lib/providers/github/settle-all.js
 /** Waits for all; then rethrows the first rejection, so that nothing is left running behind a failure. */
 async function settleAll(writes) {
     const results = await Promise.allSettled(writes);
@@ -59664,8 +64609,49 @@ async function settleAll(writes) {
     if (failure !== undefined)
         throw failure.reason;
 }
-//# sourceMappingURL=project-fields.js.map
+//# sourceMappingURL=settle-all.js.map
+;// CONCATENATED MODULE: ./lib/providers/github/issue-state.js
+
+
+
+const LIGHT = { weight: 'light', client: 'issues' };
+const REASONS = { completed: 'COMPLETED', 'not-planned': 'NOT_PLANNED' };
+/** Opens and closes issues, and says why. */
+class IssueState {
+    #transport;
+    #writes;
+    constructor(transport, writes) {
+        this.#transport = transport;
+        this.#writes = writes;
+    }
+    /** Comment and state travel together, the comment first; a comment that is there already is not posted twice. */
+    async change(id, { state, stateReason = 'not-planned', comment }) {
+        await settleAll([this.#comment(id, comment), this.#setState(id, state, stateReason)]);
+    }
+    async #setState(id, state, reason) {
+        if (state === 'open')
+            await this.#writes.ensure(reopenIssue, { issueId: id }, LIGHT);
+        if (state === 'closed')
+            await this.#writes.ensure(closeIssue, { issueId: id, stateReason: REASONS[reason] }, LIGHT);
+    }
+    async #comment(id, body) {
+        if (body === undefined)
+            return;
+        await this.#writes.repeat('addComment', async (tries) => {
+            if (tries.made > 0 && (await this.#hasComment(id, body)))
+                return;
+            await this.#transport.mutate(addComment, { subjectId: id, body }, { ...LIGHT, tries });
+        });
+    }
+    async #hasComment(id, body) {
+        const { node } = await this.#transport.query(latestComments, { id });
+        const comments = node?.kind === 'Issue' ? present(node.comments.nodes) : [];
+        return comments.some((comment) => comment.viewerDidAuthor && comment.body === body);
+    }
+}
+//# sourceMappingURL=issue-state.js.map
 ;// CONCATENATED MODULE: ./lib/providers/github/issues.js
+
 
 
 
@@ -59681,6 +64667,7 @@ class Issues {
     #labels;
     #fields;
     #bodies;
+    #state;
     constructor(transport, writes, context, labels, fields) {
         this.#transport = transport;
         this.#writes = writes;
@@ -59688,6 +64675,7 @@ class Issues {
         this.#labels = labels;
         this.#fields = fields;
         this.#bodies = new BodyGuard(transport);
+        this.#state = new IssueState(transport, writes);
     }
     /**
      * Values first; then title and body in one mutation, so that the marker in the body never states a value that was not
@@ -59703,7 +64691,7 @@ class Issues {
             newLabels,
             this.#removeLabels(id, [...(input.removeLabels ?? []), ...lost]),
             this.#changeType(id, input.itemType),
-            this.#changeState(id, input.state),
+            this.#state.change(id, input),
             this.#changeBoard(id, input),
         ]);
         await this.#changeText(id, input, bodyDiffers);
@@ -59745,7 +64733,7 @@ class Issues {
         if (labelIds.length === 0)
             return;
         const change = { labelableId: id, labelIds };
-        const { labelable } = await this.#writes.ensure(addLabels, change, issues_LIGHT);
+        const { labelable } = await this.#writes.ensure(addLabels, change, { ...issues_LIGHT, fresh: true });
         if (labelable?.kind !== 'Issue' || !lacksAny(labelIds, labelable.labels?.nodes))
             return;
         throw droppedError(`#${labelable.number}`, ['labels'], labelable.viewerCanLabel);
@@ -59763,14 +64751,6 @@ class Issues {
         if (issue === null || issue.issueType?.id === issueTypeId)
             return;
         throw droppedError(`#${issue.number}`, ['type'], issue.viewerCanLabel);
-    }
-    async #changeState(id, state) {
-        if (state === undefined)
-            return;
-        if (state === 'open')
-            await this.#writes.ensure(reopenIssue, { issueId: id }, issues_LIGHT);
-        else
-            await this.#writes.ensure(closeIssue, { issueId: id, stateReason: 'NOT_PLANNED' }, issues_LIGHT);
     }
     async #changeBoard(id, { fields = {}, addToBoard = false }) {
         if (this.#fields === undefined)
@@ -60030,7 +65010,7 @@ class LostCreates {
             const page = answer.repository?.issues;
             if (page === undefined)
                 throw new UnknownOutcomeError('the newest issues could not be listed');
-            const issues = present(page.nodes);
+            const issues = wholeList(page.nodes);
             for (const issue of issues.filter((each) => this.#isTrusted(each))) {
                 const block = marker.parse(issue.body);
                 if (block === undefined)
@@ -60041,6 +65021,8 @@ class LostCreates {
             if (!page.pageInfo.hasNextPage || (oldest !== undefined && oldest < since))
                 return found;
             after = page.pageInfo.endCursor;
+            if (after === null)
+                throw new UnknownOutcomeError('the list of the newest issues broke off');
         }
     }
     #isTrusted(issue) {
@@ -60054,6 +65036,84 @@ function unsettled(itemId, cause) {
     return new UnknownOutcomeError(`whether the issue of ${itemId} was created is not known: ${messageOf(cause)}`, { kind: 'retryable', hint: 'run again; what was made is found before anything is created', cause });
 }
 //# sourceMappingURL=lost-creates.js.map
+;// CONCATENATED MODULE: ./lib/providers/github/cell-value.js
+
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
+const cell_value_DAY_MS = 86_400_000;
+/**
+ * A value of the plan in the column's own terms: names are compared without regard to case. In a column of iterations
+ * `active` is the one that runs on `today`, empty in a pause between two, and `none` is empty; an iteration of such a
+ * title comes first.
+ */
+function cellValue(field, value, today) {
+    const text = String(value).trim();
+    if (field.kind === 'single-select')
+        return optionCell(field.options, text);
+    if (field.kind === 'iteration')
+        return iterationCell(field.iterations, text, today);
+    if (field.kind === 'number')
+        return numberCell(text);
+    if (field.kind === 'date')
+        return dateCell(text);
+    return { input: { text: String(value) }, shown: String(value) };
+}
+/** Whether a value was refused. */
+function isRefusal(cell) {
+    return 'problem' in cell;
+}
+/** Whether a value fills its cell. */
+function isFilled(cell) {
+    return 'input' in cell;
+}
+function numberCell(text) {
+    const number = text === '' ? Number.NaN : Number(text);
+    return Number.isFinite(number)
+        ? { input: { number }, shown: number }
+        : { problem: `"${text}" is not a number` };
+}
+function dateCell(text) {
+    const time = DATE.test(text) ? parseTime(text) : undefined;
+    return time !== undefined && utcDay(time) === text
+        ? { input: { date: text }, shown: text }
+        : { problem: `"${text}" is not a date of the form 2026-11-21` };
+}
+function optionCell(options, text) {
+    const option = options.find(({ name }) => sameName(name, text));
+    if (option !== undefined)
+        return { input: { singleSelectOptionId: option.id }, shown: option.name };
+    return cell_value_refusal(text, 'option', options.map(({ name }) => name));
+}
+function iterationCell(iterations, text, today) {
+    const named = iterations.find(({ title }) => sameName(title, text));
+    if (named !== undefined)
+        return iterationValue(named);
+    if (sameName(text, 'none'))
+        return { blank: true };
+    if (!sameName(text, 'active')) {
+        return cell_value_refusal(text, 'iteration', ['active', 'none', ...iterations.map(({ title }) => title)]);
+    }
+    const running = iterations.find((each) => isRunning(each, today));
+    return running === undefined
+        ? { blank: true, note: `no iteration runs on ${today}` }
+        : iterationValue(running);
+}
+function iterationValue({ id, title }) {
+    return { input: { iterationId: id }, shown: title };
+}
+function isRunning(iteration, today) {
+    const [start, now] = [parseTime(iteration.startDate), parseTime(today)];
+    if (start === undefined || now === undefined)
+        return false;
+    return now >= start && now < start + iteration.duration * cell_value_DAY_MS;
+}
+function cell_value_refusal(text, noun, choices) {
+    const known = choices.length === 0 ? 'there are none' : `there are ${choices.join(', ')}`;
+    return { problem: `has no ${noun} "${text}"; ${known}` };
+}
+function sameName(a, b) {
+    return a.trim().toLowerCase() === b.trim().toLowerCase();
+}
+//# sourceMappingURL=cell-value.js.map
 ;// CONCATENATED MODULE: ./lib/providers/github/open-board.js
 
 
@@ -60129,9 +65189,21 @@ class Findings {
     warnings = [];
     #rights = [];
     #missing = [];
+    #access;
+    /** @param access what the token is going to be used for */
+    constructor(access = 'write') {
+        this.#access = access;
+    }
     /** The token lacks a right. */
     lacksRight(message, remedy) {
         this.#rights.push({ message, remedy });
+    }
+    /** The token lacks a right that only writing needs. */
+    cannotWrite(message, remedy) {
+        if (this.#access === 'write')
+            this.lacksRight(message, remedy);
+        else
+            this.warn(`${message}; a run that writes needs another token: ${remedy}`);
     }
     /** The repository or the board lacks something. */
     missing(message, remedy) {
@@ -60207,11 +65279,11 @@ const BOARD_RIGHTS = 'a job token cannot use boards: give project-token a token 
  * @throws AuthenticationError or ProviderCapabilityError naming everything that is missing at once
  * @throws ConfigError for a malformed target, ProjectURLError for a malformed board address
  */
-async function openContext(options) {
+async function openContext(options, access = 'write') {
     const { transport, needs } = options;
     const target = parseTarget(options.target);
     const address = options.boardUrl === undefined ? undefined : parseBoardUrl(options.boardUrl);
-    const findings = new Findings();
+    const findings = new Findings(access);
     const answer = await askOpening(options, address);
     const board = await resolveBoard(options, address, answer, findings);
     const { repository } = answer;
@@ -60270,7 +65342,7 @@ function checkRole(role, login, findings) {
     // A workflow's own identity has no role in the repository; what it may do shows when it writes.
     const isPerson = !login.endsWith('[bot]');
     if (isPerson && !WRITERS.includes(role ?? '')) {
-        findings.lacksRight(`${login} may not write issues here`, ISSUE_RIGHTS);
+        findings.cannotWrite(`${login} may not write issues here`, ISSUE_RIGHTS);
     }
 }
 function checkRepository(repository, findings) {
@@ -60291,7 +65363,7 @@ async function resolveBoard(options, address, answer, findings) {
         return undefined;
     }
     if (!found.viewerCanUpdate) {
-        findings.lacksRight(`the token may not write the board ${options.boardUrl}`, BOARD_RIGHTS);
+        findings.cannotWrite(`the token may not write the board ${options.boardUrl}`, BOARD_RIGHTS);
     }
     if (found.closed)
         findings.warn(`the board ${options.boardUrl} is closed; it is written all the same`);
@@ -60313,6 +65385,137 @@ async function allColumns(transport, board) {
     return columns;
 }
 //# sourceMappingURL=open.js.map
+;// CONCATENATED MODULE: ./lib/providers/github/project-fields.js
+
+
+
+
+
+
+const project_fields_LIGHT = { weight: 'light', client: 'board' };
+/** Membership and cells of the configured board. Values only: columns are never edited. */
+class ProjectFields {
+    #writes;
+    #reader;
+    #board;
+    #issueFields;
+    /** Board item by issue, as far as it was seen. */
+    #items = new Map();
+    constructor(writes, reader, board, issueFields) {
+        this.#writes = writes;
+        this.#reader = reader;
+        this.#board = board;
+        this.#issueFields = issueFields;
+    }
+    /** Takes note of an issue's item, and of what it tells about columns, so that neither need be asked for again. */
+    remember(issueId, item) {
+        this.#items.set(issueId, item.id);
+        for (const column of issueFieldColumns(item))
+            this.#issueFields.note(column);
+    }
+    /** The issue's item; an issue that is not on the board is put there. */
+    async itemOf(issueId) {
+        return this.#items.get(issueId) ?? (await this.addItem(issueId));
+    }
+    /** Makes the issue a member of the board; returns its item, also when it was one already. */
+    async addItem(issueId) {
+        const itemId = await this.#add(issueId);
+        this.#items.set(issueId, itemId);
+        return itemId;
+    }
+    /**
+     * Writes cells; `null` empties one. Optional fields that the board cannot hold are left out. Columns that show issue
+     * fields are written through the issue, those that turn out to be such after the others.
+     */
+    async write(issueId, fields) {
+        const itemId = await this.itemOf(issueId);
+        const cells = this.#cellsOf(fields);
+        const ofIssue = cells.filter(({ column }) => this.#issueFields.isShownBy(column.id));
+        const refused = [];
+        const writes = cells.map(async (cell) => {
+            if (!ofIssue.includes(cell) && !(await this.#wroteOnBoard(itemId, cell)))
+                refused.push(cell);
+        });
+        await settleAll([...writes, this.#writeOnIssue(issueId, ofIssue)]);
+        await this.#writeOnIssue(issueId, refused);
+    }
+    #cellsOf(fields) {
+        return Object.entries(fields).flatMap(([name, wanted]) => {
+            const column = this.#board.fields.get(name.toLowerCase());
+            if (column === undefined)
+                return [];
+            if (wanted === null)
+                return [{ column, value: null }];
+            const value = cellValue(column, wanted, this.#board.today);
+            return isFilled(value) ? [{ column, value }] : [];
+        });
+    }
+    /** Whether the column took it; it did not when it turns out to show an issue field. */
+    async #wroteOnBoard(itemId, { column, value }) {
+        try {
+            await (value === null ? this.#clear(itemId, column) : this.#set(itemId, column, value));
+            return true;
+        }
+        catch (error) {
+            if (!(error instanceof GithubError) || error.reason !== 'issue-field')
+                throw error;
+            this.#issueFields.note(column.id);
+            return false;
+        }
+    }
+    async #writeOnIssue(issueId, cells) {
+        if (cells.length === 0)
+            return;
+        const values = cells.map(({ column, value }) => ({ name: column.name, value: value?.shown ?? null }));
+        await this.#issueFields.write(issueId, values);
+    }
+    async #add(issueId) {
+        try {
+            const input = { projectId: this.#board.id, contentId: issueId };
+            const { item } = await this.#writes.ensure(addBoardItem, input, { ...project_fields_LIGHT, fresh: true });
+            return item?.id ?? (await this.#findItem(issueId));
+        }
+        catch (error) {
+            // A workflow of the board may have added it at the same moment.
+            if (error instanceof GithubError && error.reason === 'already-on-board')
+                return this.#findItem(issueId);
+            throw error;
+        }
+    }
+    async #set(itemId, { id: fieldId, name }, { input: value, shown }) {
+        const input = { projectId: this.#board.id, itemId, fieldId, value };
+        try {
+            await this.#writes.ensure(setBoardField, input, { ...project_fields_LIGHT, fresh: true });
+        }
+        catch (error) {
+            throw isAboutBoard(error) ? staleColumn(name, shown, error) : error;
+        }
+    }
+    async #clear(itemId, { id: fieldId }) {
+        const input = { projectId: this.#board.id, itemId, fieldId };
+        await this.#writes.ensure(clearBoardField, input, project_fields_LIGHT);
+    }
+    async #findItem(issueId) {
+        const item = await this.#reader.boardItem(issueId);
+        if (item !== undefined)
+            return item.id;
+        throw new ProviderCapabilityError('the board says that it holds the issue, but does not show it', {
+            kind: 'retryable',
+            hint: 'run again',
+        });
+    }
+}
+function isAboutBoard(error) {
+    return error instanceof GithubError && /^(?:validation|node-not-visible|not-found)$/.test(error.reason);
+}
+/** Columns and options were checked when the board was opened; what is refused now was changed since. */
+function staleColumn(name, shown, cause) {
+    return new ProviderCapabilityError(`the board did not take "${shown}" in the field "${name}": ${cause.message}`, {
+        hint: 'somebody may have changed the field or its options, or archived the item, during the run; run again',
+        cause,
+    });
+}
+//# sourceMappingURL=project-fields.js.map
 ;// CONCATENATED MODULE: ./lib/providers/github/parents.js
 
 
@@ -60396,9 +65599,12 @@ class Relations {
             throw new ProviderError('an issue without parent has no place among siblings');
         if (sibling === null && parent.first === child)
             return;
-        const place = sibling === null ? { beforeId: parent.first } : { afterId: sibling };
-        const input = { issueId: parent.id, subIssueId: child, ...place };
-        await this.#writes.ensure(reprioritizeSubIssue, input, { ...relations_LIGHT, serialKey: parent.id });
+        await this.moveTo(parent.id, child, sibling === null ? { beforeId: parent.first } : { afterId: sibling });
+    }
+    /** Puts `child` next to a sibling below `parent`; moves are made in the order in which they are asked for. */
+    async moveTo(parent, child, neighbour) {
+        const input = { issueId: parent, subIssueId: child, ...neighbour };
+        await this.#writes.ensure(reprioritizeSubIssue, input, { ...relations_LIGHT, serialKey: parent });
     }
     async #attach(child, parent) {
         const input = { issueId: parent, subIssueId: child, replaceParent: true };
@@ -60429,16 +65635,46 @@ async function tolerating(reason, write) {
     }
 }
 //# sourceMappingURL=relations.js.map
-;// CONCATENATED MODULE: ./lib/kernel/backoff.js
-/**
- * How long to wait after the failed attempt number `attempt` (1 for the first): base, 2 x base, 4 x base ... up to the
- * maximum, plus up to a quarter of that by `jitter` (0 to 1), so that callers that failed together do not return together.
- */
-function backoffDelay(backoff, attempt, jitter) {
-    const delay = Math.min(backoff.maxMs, backoff.baseMs * 2 ** (attempt - 1));
-    return Math.min(backoff.maxMs, Math.round(delay * (1 + jitter / 4)));
+;// CONCATENATED MODULE: ./lib/providers/github/shown-value.js
+
+/** The value as the board will show it; nothing without a board, and when the board cannot hold it. */
+function shownValue(board, name, value) {
+    const field = board?.fields.get(name.toLowerCase());
+    if (board === undefined || field === undefined)
+        return undefined;
+    const cell = cellValue(field, value, board.today);
+    return isFilled(cell) ? cell.shown : undefined;
 }
-//# sourceMappingURL=backoff.js.map
+//# sourceMappingURL=shown-value.js.map
+;// CONCATENATED MODULE: ./lib/providers/github/siblings.js
+/**
+ * The sub-issues that this run creates, in plan order below each parent. New ones appear at the end, and as a rule in
+ * that order; one that had to be created again comes late and belongs further up.
+ */
+class Siblings {
+    #lines = new Map();
+    /** Whoever comes first is to stand first. */
+    join(parentId) {
+        const line = this.#lines.get(parentId) ?? [];
+        this.#lines.set(parentId, line);
+        const seat = { id: undefined };
+        const at = line.push(seat) - 1;
+        return {
+            taken(id, inPlace) {
+                seat.id = id;
+                const next = line.slice(at + 1).find(isTaken);
+                if (inPlace || next === undefined)
+                    return undefined;
+                const before = line.slice(0, at).findLast(isTaken);
+                return before === undefined ? { beforeId: next.id } : { afterId: before.id };
+            },
+        };
+    }
+}
+function isTaken(seat) {
+    return seat.id !== undefined;
+}
+//# sourceMappingURL=siblings.js.map
 ;// CONCATENATED MODULE: ./lib/providers/github/writes.js
 
 
@@ -60501,6 +65737,8 @@ class Writes {
 
 
 
+
+
 /** GitHub's documented limits; how many blockers it takes is reported, not documented, hence the smaller figure. */
 const LIMITS = { titleLength: 256, bodyLength: 65_536, childrenPerItem: 100, blockersPerItem: 50 };
 /** Creates in one document; callers admit that many times their concurrency, which is a level of an ordinary plan. */
@@ -60518,6 +65756,20 @@ async function openGithubProvider(options) {
         throw error;
     }
 }
+/**
+ * Opens a repository, and a board when one is configured, for reading alone: nothing that could write is made. A token
+ * that may not write is no error then, but worth a warning: the run that is to write needs another.
+ * @throws everything that {@link openContext} throws; the transport is disposed then
+ */
+async function openGithubReader(options) {
+    try {
+        return assembleReader(options, await openContext(options, 'read'));
+    }
+    catch (error) {
+        await options.transport[Symbol.asyncDispose]();
+        throw error;
+    }
+}
 function assemble(options, { context, labels, warnings }) {
     const { transport, clock, logger, marker, signal } = options;
     const reader = new IssueReader(transport, context, logger);
@@ -60525,7 +65777,32 @@ function assemble(options, { context, labels, warnings }) {
     const fields = context.board === undefined
         ? undefined
         : new ProjectFields(writes, reader, context.board, new IssueFields(transport, writes, context));
+    return {
+        ...assembleReader(options, {
+            context,
+            labels,
+            warnings,
+            ...(fields === undefined ? {} : { remember: (issueId, item) => fields.remember(issueId, item) }),
+        }),
+        writer: assembleWriter(options, {
+            transport,
+            context,
+            reader,
+            clock,
+            marker,
+            logger,
+            writes,
+            fields,
+            labels: new Labels(transport, writes, context, labels, plannedLabels(options)),
+        }),
+    };
+}
+function assembleReader(options, { context, labels, warnings, remember }) {
+    const { transport, clock, logger, marker } = options;
+    const reader = new IssueReader(transport, context, logger);
     const ports = { transport, context, reader, clock, marker, logger };
+    const known = new Set(labels.map(({ name }) => name.toLowerCase()));
+    const newLabels = plannedLabels(options).filter((name) => !known.has(name.toLowerCase())).length;
     return {
         name: 'github',
         capabilities: {
@@ -60538,14 +65815,17 @@ function assemble(options, { context, labels, warnings }) {
             limits: LIMITS,
         },
         warnings,
-        reader: assembleReader({ ...ports, ...(fields === undefined ? {} : { fields }) }),
-        writer: assembleWriter(options, {
-            ...ports,
-            writes,
-            labels: new Labels(transport, writes, context, labels, plannedLabels(options)),
-            fields,
-        }),
-        forecast: (counts) => transport.forecast(stepsOf(counts, context.board !== undefined)),
+        reader: {
+            searchItems: (filters) => discovery_discover({ ...ports, ...(remember === undefined ? {} : { remember }) }, filters),
+            async getItem(id) {
+                const [issue] = await reader.byIds([id]);
+                if (issue !== undefined)
+                    return toItem(issue, context);
+                throw new ProviderError(`there is no issue ${id} in the target repository`, { kind: 'user' });
+            },
+            shownValue: (field, value) => shownValue(context.board, field, value),
+        },
+        forecast: (counts) => transport.forecast(workOf(counts, { board: context.board !== undefined, newLabels })),
         usage: () => transport.usage(),
         [Symbol.asyncDispose]: () => transport[Symbol.asyncDispose](),
     };
@@ -60558,26 +65838,15 @@ function plannedLabels({ needs, typeStrategy, typeMap }) {
     const own = needs.labels.filter((name) => !shown.has(name.toLowerCase()));
     return [...own, ...needs.itemTypes.map((level) => typeMap[level])];
 }
-function assembleReader(ports) {
-    return {
-        searchItems: (filters) => discovery_discover(ports, filters),
-        async getItem(id) {
-            const [issue] = await ports.reader.byIds([id]);
-            if (issue !== undefined)
-                return toItem(issue, ports.context);
-            throw new ProviderError(`there is no issue ${id} in the target repository`, { kind: 'user' });
-        },
-        shownValue: (field, value) => ports.fields?.shown(field, value),
-    };
-}
 function assembleWriter({ signal }, ports) {
     const { transport, writes, context, labels, fields } = ports;
     const lost = new LostCreates({ ...ports, ...(signal === undefined ? {} : { signal }) });
     const issues = new Issues(transport, writes, context, labels, fields);
     const relations = new Relations(transport, writes);
+    const siblings = new Siblings();
     return {
         batchSize: BATCH_SIZE,
-        createItem: (input) => createItem({ ...ports, lost, relations }, input),
+        createItem: (input) => createItem({ ...ports, lost, relations, siblings }, input),
         updateItem: (id, input) => issues.update(id, input),
         deleteItem: (id) => issues.delete(id),
         setParent: (child, parent) => relations.setParent(child, parent),
@@ -60587,15 +65856,1365 @@ function assembleWriter({ signal }, ports) {
     };
 }
 //# sourceMappingURL=index.js.map
+;// CONCATENATED MODULE: ./lib/providers/odoo/links.js
+/** How a task is named; the address leads to it in every version. */
+function links_refOf(id, { origin }) {
+    return { id: String(id), key: `#${id}`, url: `${origin}/mail/view?model=project.task&res_id=${id}` };
+}
+//# sourceMappingURL=links.js.map
+;// CONCATENATED MODULE: ./lib/providers/odoo/failures.js
+
+/** What Odoo itself said when it refused; put as `cause` below the error that is told. */
+class OdooFault extends Error {
+    /** Name of the server's error class, such as `odoo.exceptions.AccessError`; texts differ by version and language. */
+    fault;
+    constructor(fault, message) {
+        super(message);
+        this.name = new.target.name;
+        this.fault = fault;
+    }
+}
+/** Name of the server's error class without its module; nothing for an error that Odoo did not raise. */
+function faultOf(error) {
+    if (!(error instanceof ProviderError) || !(error.cause instanceof OdooFault))
+        return undefined;
+    return error.cause.fault.split('.').at(-1);
+}
+/** A write was sent and no proper reply came: it may have happened. Settled by looking before anybody hears of it. */
+class LostReplyError extends ProviderError {
+    code = 'lost-reply';
+}
+//# sourceMappingURL=failures.js.map
+;// CONCATENATED MODULE: ./lib/providers/odoo/faults.js
+
+
+const MAX_TEXT = 300;
+const KEY_HINT = 'check odoo-api-key: the key may be wrong, of another database, or expired (since Odoo 18 keys last 90 days at ' +
+    'most unless an administrator makes them); a password works with odoo-username only';
+/** A row that another transaction holds. */
+const CONTENTION = new Set(['LockError', 'LockNotAvailable', 'SerializationFailure', 'DeadlockDetected']);
+/** The error that people are told. Decided by names alone: texts differ by version and language. */
+function faultError(fault, asked) {
+    const { origin, database, what } = asked;
+    const short = fault.name.split('.').at(-1) ?? '';
+    const said = saidIn(fault, asked);
+    const cause = new OdooFault(fault.name, said);
+    if (['Unauthorized', 'AccessDenied', 'SessionExpiredException'].includes(short)) {
+        return new AuthenticationError(`${origin} refuses the credentials`, { hint: KEY_HINT, cause });
+    }
+    if (short === 'AccessError' || short === 'Forbidden') {
+        return new AuthenticationError(`the Odoo user lacks a right: ${what}: ${said}`, {
+            hint: 'give the user the right Project / Administrator, or Project / User for tasks alone',
+            cause,
+        });
+    }
+    if (fault.name === 'psycopg2.OperationalError') {
+        const named = database === undefined ? 'the database' : `database "${database}"`;
+        return new ProviderCapabilityError(`${origin} cannot open ${named}`, {
+            hint: 'check odoo-database: the exact name, as the login page of Odoo shows it',
+            cause,
+        });
+    }
+    if (short === 'MissingError') {
+        return new ProviderCapabilityError(`something that this needs does not exist in Odoo: ${what}: ${said}`, {
+            hint: 'it was deleted meanwhile, or an id in the map or the settings is wrong; correct it, then run again',
+            cause,
+        });
+    }
+    if (short === 'NotFound') {
+        return new ProviderCapabilityError(`${origin} has no place for: ${what}: ${said}`, {
+            hint: 'install the module Project in that database, and check odoo-url',
+            cause,
+        });
+    }
+    if (['ValidationError', 'UserError', 'RedirectWarning'].includes(short)) {
+        return new ProviderError(`Odoo refuses: ${what}: ${said}`, {
+            kind: 'user',
+            hint: 'change what Odoo objects to, then run again',
+            cause,
+        });
+    }
+    if (CONTENTION.has(short)) {
+        return new ProviderError(`somebody else changes the same records in Odoo: ${what}`, {
+            kind: 'retryable',
+            hint: 'run again',
+            cause,
+        });
+    }
+    const name = short === '' ? `status ${fault.status}` : short;
+    return new ProviderError(`Odoo could not do: ${what}: ${name}: ${said}`, {
+        hint: 'a module of this database or its version may differ from what is supported (17.0 to 19.0)',
+        cause,
+    });
+}
+function saidIn({ message }, { secret }) {
+    const plain = (secret === '' ? message : message.replaceAll(secret, '***')).replace(/\s+/gu, ' ').trim();
+    const characters = [...plain];
+    return characters.length > MAX_TEXT ? `${characters.slice(0, MAX_TEXT).join('')}…` : plain;
+}
+//# sourceMappingURL=faults.js.map
+;// CONCATENATED MODULE: ./lib/providers/odoo/answer.js
+
+
+
+
+/**
+ * The value that a reply holds.
+ * @throws AuthenticationError, ProviderCapabilityError or another ProviderError when it is a refusal
+ * @throws LostReplyError when it is not Odoo's reply to a write: that may have happened all the same
+ */
+function answerOf(reply, asked) {
+    if (reply.status >= 300 && reply.status < 400)
+        throw redirected(reply, asked);
+    if (!/^application\/(?:[\w.-]+\+)?json$/u.test(reply.type))
+        throw foreignReply(reply, asked);
+    const value = parsed(reply, asked);
+    const fault = faultIn(value, reply, asked);
+    if (fault !== undefined)
+        throw faultError(fault, asked);
+    return asked.protocol === 'jsonrpc' && answer_isRecord(value) ? (value['result'] ?? null) : value;
+}
+function answer_isRecord(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+function parsed({ text, status }, asked) {
+    try {
+        return JSON.parse(text);
+    }
+    catch (cause) {
+        throw unclear(`the reply to: ${asked.what} breaks off (status ${status}): ${messageOf(cause)}`, asked, {
+            hint: 'run again; if it stays, look at the proxy in front of Odoo',
+        });
+    }
+}
+function faultIn(value, { status }, { protocol }) {
+    if (protocol === 'jsonrpc' && answer_isRecord(value) && answer_isRecord(value['error'])) {
+        const { error } = value;
+        const data = answer_isRecord(error['data']) ? error['data'] : error;
+        return { status, name: answer_textOf(data['name']), message: answer_textOf(data['message'] ?? error['message']) };
+    }
+    if (status === 200)
+        return undefined;
+    const said = answer_isRecord(value) ? value : {};
+    return { status, name: answer_textOf(said['name']), message: answer_textOf(said['message']) };
+}
+function answer_textOf(value) {
+    return typeof value === 'string' ? value : '';
+}
+/** Following would turn a POST into a GET, and take the key to another server. */
+function redirected({ status, location = '' }, { origin }) {
+    const target = URL.canParse(location, origin) ? new URL(location, origin) : undefined;
+    if (target?.origin === origin && target.pathname === '/web/login') {
+        return new ProviderCapabilityError(`${origin} asks for a login page (status ${status}) instead of answering`, {
+            hint: 'this server has no JSON-2 interface (Odoo before 19): set odoo-username and odoo-database',
+        });
+    }
+    const to = target === undefined ? 'another address' : target.origin + target.pathname;
+    return new ProviderCapabilityError(`${origin} redirects to ${to} (status ${status}); redirects are not followed`, {
+        hint: `set odoo-url to the final address${target === undefined ? '' : `, such as ${target.origin}`}`,
+    });
+}
+/** What a proxy says, or a server that is not asked in its own words; the pages themselves are of no use. */
+function foreignReply({ status, type }, asked) {
+    const { origin, database, what } = asked;
+    const page = type === '' ? 'no content type' : type;
+    if (status === 401 || status === 407 || status === 403) {
+        return new AuthenticationError(`${origin} lets nobody pass to Odoo (status ${status}, ${page})`, {
+            hint: 'a proxy or firewall in front of Odoo answers; let this machine pass',
+        });
+    }
+    if (status === 404) {
+        const named = database === undefined ? 'no odoo-database is set' : `database "${database}"`;
+        return new ProviderCapabilityError(`${origin} has no such database, or is no Odoo server (status 404; ${named})`, { hint: 'check odoo-url and odoo-database; a server with several databases needs the exact name' });
+    }
+    if (status === 413) {
+        return new ProviderError(`${origin} refuses a request of that size (status 413): ${what}`, {
+            kind: 'user',
+            hint: 'lower odoo-batch-size, shorten the descriptions, or raise the limit of the proxy in front of Odoo',
+        });
+    }
+    if (status === 429) {
+        return new ProviderError(`${origin} still asks for fewer requests (status 429): ${what}`, {
+            kind: 'retryable',
+            hint: 'set odoo-min-interval, such as 2s, then run again',
+        });
+    }
+    if (status >= 400 && status < 500) {
+        return new ProviderError(`${origin} does not take the request (status ${status}, ${page}): ${what}`, {
+            hint: 'check that odoo-url is the address of Odoo itself and that no proxy changes requests',
+        });
+    }
+    const gateway = status >= 500 ? `answers with status ${status}` : `answers with a page (${page}) instead of data`;
+    return unclear(`${origin} ${gateway}: ${what}`, asked, {
+        hint: 'check that Odoo is up and that no proxy or login page stands in front of it, then run again',
+    });
+}
+function unclear(message, { writes }, { hint }) {
+    const details = { kind: 'retryable', hint };
+    return writes ? new LostReplyError(message, details) : new ProviderError(message, details);
+}
+//# sourceMappingURL=answer.js.map
+;// CONCATENATED MODULE: ./lib/providers/odoo/values.js
+
+
+
+/** Records of a search. @throws ProviderError when the answer is something else */
+function recordsIn(answer, what) {
+    if (Array.isArray(answer) && answer.every(isOdooRecord))
+        return answer;
+    throw new ProviderError(`Odoo answers ${what} with something else than records`, {
+        hint: 'check that no module of this database changes the method search_read',
+    });
+}
+/** Ids of new records. @throws LostReplyError when they are not told: the records may exist all the same */
+function idsIn(answer, count, what) {
+    const ids = Array.isArray(answer) ? answer : [answer];
+    if (ids.length === count && ids.every(isId))
+        return ids;
+    throw new LostReplyError(`Odoo answers ${what} with something else than ${count} ids`);
+}
+/** Id of a related record; nothing for none. */
+function relatedId(value) {
+    const id = Array.isArray(value) ? value[0] : value;
+    return isId(id) ? id : undefined;
+}
+function isId(value) {
+    return typeof value === 'number' && Number.isSafeInteger(value) && value > 0;
+}
+function isOdooRecord(value) {
+    return answer_isRecord(value) && isId(value['id']);
+}
+//# sourceMappingURL=values.js.map
+;// CONCATENATED MODULE: ./lib/providers/odoo/placed.js
+
+/** @param task values of a task that is to be created, or a record of one */
+function placeOf(task) {
+    return JSON.stringify([relatedId(task['parent_id']) ?? 0, task['name']]);
+}
+//# sourceMappingURL=placed.js.map
+;// CONCATENATED MODULE: ./lib/providers/odoo/lost-creates.js
+
+
+
+
+
+/** Odoo kills a request after this time (`limit_time_real`); until then a lost one may still take effect. */
+const REQUEST_LIFE_MS = 120_000;
+/** Clocks of a server's parts may differ by this much. What was there when the run began is known anyway. */
+const CLOCK_SLACK_MS = 60_000;
+const TRIES = 3;
+/**
+ * Creates tasks, all or none, exactly once. When a reply is lost, looks for the tasks: all there, they are it; none
+ * there, they are created again once the lost request cannot be running any more.
+ * @throws UnknownOutcomeError naming the tasks when that stays open
+ */
+async function createSurely(values, ports) {
+    const { connection, clock, logger, signal } = ports;
+    for (let attempt = 1;; attempt++) {
+        try {
+            return await connection.create('project.task', values);
+        }
+        catch (error) {
+            if (!(error instanceof LostReplyError))
+                throw error;
+            // Counted from the loss: before it was sent, the request may have waited for its turn.
+            const overAt = clock.now() + REQUEST_LIFE_MS;
+            logger.info(`Odoo: ${error.message}; looking whether it happened`);
+            try {
+                const early = await look(values, ports);
+                if (early !== undefined)
+                    return early;
+                await clock.sleep(Math.max(0, overAt - clock.now()), signal);
+                const late = await look(values, ports);
+                if (late !== undefined)
+                    return late;
+            }
+            catch (cause) {
+                throw lost_creates_unknown(values, ports, cause instanceof UnclearError ? cause : error);
+            }
+            if (attempt === TRIES)
+                throw lost_creates_unknown(values, ports, error);
+        }
+    }
+}
+/** The tasks that were found are neither all of them nor none. */
+class UnclearError extends Error {
+}
+/** The ids when all are there, nothing when none is. */
+async function look(values, ports) {
+    const { connection, project, uid, startedAt, known } = ports;
+    const names = [...new Set(values.map((each) => each['name']))];
+    const domain = [
+        ['project_id', '=', project.id],
+        ['create_uid', '=', uid],
+        ['name', 'in', names],
+        ...(startedAt === undefined
+            ? []
+            : [['create_date', '>=', utcSecond(startedAt - CLOCK_SLACK_MS)]]),
+        ...(known.length === 0 ? [] : [['id', 'not in', known]]),
+    ];
+    const found = await connection.searchRead('project.task', domain, ['name', 'parent_id'], { order: 'id' });
+    const candidates = groupBy(found, placeOf);
+    const wanted = groupBy([...values.keys()], (index) => placeOf(values[index] ?? {}));
+    const ids = new Map();
+    let strays = 0;
+    for (const [place, indexes] of wanted) {
+        const fit = candidates.get(place) ?? [];
+        strays += Math.max(0, fit.length - indexes.length);
+        for (const [nth, index] of indexes.entries()) {
+            const record = fit[nth];
+            if (record !== undefined)
+                ids.set(index, record.id);
+        }
+    }
+    if (ids.size === 0 && strays === 0)
+        return undefined;
+    if (ids.size === values.length && strays === 0)
+        return [...ids].toSorted(([a], [b]) => a - b).map(([, id]) => id);
+    throw new UnclearError(`of ${values.length} tasks, ${ids.size + strays} that fit were found: ${found.map(({ id }) => id).join(', ')}`);
+}
+function lost_creates_unknown(values, { project, uid }, cause) {
+    const tasks = values.map(({ name, parent_id: parent }) => parent === undefined
+        ? JSON.stringify(name)
+        : `${JSON.stringify(name)} under task ${JSON.stringify(parent)}`);
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    return new UnknownOutcomeError(`it is not known whether these tasks exist in project "${project.name}" (${project.id}): ${tasks.join(', ')}; ${reason}`, {
+        hint: `look in that project for tasks of these names created by user ${uid}: write the id of each into the map as ` +
+            'task_id; where there is none, run again',
+        cause,
+    });
+}
+//# sourceMappingURL=lost-creates.js.map
+;// CONCATENATED MODULE: ./lib/providers/odoo/leftovers.js
+
+
+
+
+/**
+ * Tasks that an interrupted run created without their ids reaching the map: by this user, in this project, with the
+ * same name under the same parent. One search finds those of features and stories alike.
+ * @throws IdentityError naming every task of the map that more tasks of Odoo than it can be fit
+ */
+async function findLeftovers(connection, tasks, { projectId, uid }) {
+    const missing = tasks.filter(({ taskId }) => taskId === 0);
+    const names = [...new Set(missing.map(({ name }) => name))];
+    const known = tasks.flatMap(({ taskId }) => (taskId === 0 ? [] : [taskId]));
+    const found = await connection.searchRead('project.task', [
+        ['project_id', '=', projectId],
+        ['create_uid', '=', uid],
+        ['name', 'in', names],
+        ...(known.length === 0 ? [] : [['id', 'not in', known]]),
+    ], ['name', 'parent_id'], { order: 'id' });
+    if (found.length === 0)
+        return new Map();
+    const ids = new Map(tasks.flatMap(({ id, taskId }) => (taskId === 0 ? [] : [[id, taskId]])));
+    const adopted = new Map();
+    const doubts = [];
+    // A story's parent may itself have been left behind, so features come first.
+    for (const kind of ['feature', 'story']) {
+        const level = missing.filter((task) => task.kind === kind);
+        const match = matchLevel(level, found, ids);
+        for (const [id, taskId] of match.ids) {
+            adopted.set(id, taskId);
+            ids.set(id, taskId);
+        }
+        doubts.push(...match.doubts);
+    }
+    if (doubts.length === 0)
+        return adopted;
+    throw new IdentityError(`it cannot be told which tasks of Odoo are those of the map: ${doubts.join('; ')}`, {
+        hint: 'write the right ids into the map as task_id, or rename or archive the tasks that are not meant, then run again',
+    });
+}
+/**
+ * Tasks are created in the order of the map, so what was left behind of several with one name under one parent are the
+ * first ones, and ascending ids are theirs in that order.
+ */
+function matchLevel(level, found, ids) {
+    const candidates = groupBy(found, placeOf);
+    const matched = [];
+    const doubts = [];
+    for (const [place, tasks] of groupBy(level, (task) => placeIn(task, ids))) {
+        const fit = place === undefined ? [] : (candidates.get(place) ?? []);
+        if (fit.length > tasks.length) {
+            const where = tasks.map((task) => `"${task.name}" (${formatPlace(task.place)})`).join(', ');
+            doubts.push(`${where} may be any of the tasks ${fit.map(({ id }) => id).join(', ')}`);
+            continue;
+        }
+        for (const [index, record] of fit.entries()) {
+            const task = tasks[index];
+            if (task !== undefined)
+                matched.push([task.id, record.id]);
+        }
+    }
+    return { ids: matched, doubts };
+}
+/** Nothing for a story whose feature does not exist yet. */
+function placeIn({ name, parent }, ids) {
+    if (parent === undefined)
+        return placeOf({ name, parent_id: false });
+    const parentId = ids.get(parent);
+    return parentId === undefined ? undefined : placeOf({ name, parent_id: parentId });
+}
+//# sourceMappingURL=leftovers.js.map
+;// CONCATENATED MODULE: ./lib/providers/odoo/parents.js
+
+
+/**
+ * Features that exist already and are about to get a story must still be there: what Odoo says of a missing one is
+ * misleading before version 19.
+ * @throws ProviderCapabilityError naming each that is gone
+ */
+async function checkParents(connection, tasks) {
+    const parents = new Set(tasks.flatMap(({ taskId, parent }) => (taskId === 0 && parent !== undefined ? [parent] : [])));
+    const features = tasks.filter(({ id, taskId }) => taskId > 0 && parents.has(id));
+    if (features.length === 0)
+        return;
+    const ids = features.map(({ taskId }) => taskId);
+    const found = await connection.searchRead('project.task', [['id', 'in', ids]], ['name'], {
+        archived: true,
+    });
+    const present = new Set(found.map(({ id }) => id));
+    const gone = features.filter(({ taskId }) => !present.has(taskId));
+    if (gone.length === 0)
+        return;
+    const named = gone.map(({ name, taskId, place }) => `task ${taskId} of "${name}" (${formatPlace(place)})`);
+    throw new ProviderCapabilityError(`Odoo shows no ${named.join(', ')}, which new stories are to go under`, {
+        hint: 'correct task_id in the map, or set it to 0 to have the feature created again; the user must see the task',
+    });
+}
+//# sourceMappingURL=parents.js.map
+;// CONCATENATED MODULE: ./lib/providers/odoo/stages.js
+
+
+
+const MODEL = 'project.task.type';
+/** Where new tasks start. */
+const BACKLOG = 'Backlog';
+/** In the order in which they stand on the board, from 1. */
+const STAGES = [BACKLOG, 'Up Next', 'In Progress', 'User Acceptance', 'Done', 'Archive'];
+/**
+ * Makes sure that the project has its stages, and tells where new tasks go. Stages are looked up within the project:
+ * every user has personal stages of the same names.
+ * @returns id of the stage Backlog
+ * @throws AuthenticationError when stages are missing and the user may not create any
+ */
+async function ensureStages(connection, project, wanted) {
+    const names = wanted === 'all' ? STAGES : [BACKLOG];
+    const inProject = ['project_ids', 'in', [project.id]];
+    const domain = wanted === 'all' ? [inProject] : [inProject, ['name', '=', BACKLOG]];
+    const fields = ['name', 'sequence'];
+    const found = project.hasStages
+        ? await connection.searchRead(MODEL, domain, fields, { order: 'sequence,id' })
+        : [];
+    const ids = new Map();
+    for (const { id, ...stage } of found) {
+        const name = String(stage['name']);
+        if (!ids.has(name))
+            ids.set(name, id);
+    }
+    const missing = names.filter((name) => !ids.has(name));
+    if (missing.length > 0) {
+        const created = await createStages(connection, project, missing);
+        for (const [index, name] of missing.entries()) {
+            const id = relatedId(created[index]);
+            if (id !== undefined)
+                ids.set(name, id);
+        }
+    }
+    const backlog = ids.get(BACKLOG);
+    if (backlog === undefined)
+        throw new Error('the stage Backlog was neither found nor created');
+    return backlog;
+}
+async function createStages(connection, project, names) {
+    const values = names.map((name) => ({
+        name,
+        sequence: STAGES.indexOf(name) + 1,
+        project_ids: [[6, 0, [project.id]]],
+    }));
+    try {
+        return await connection.create(MODEL, values);
+    }
+    catch (error) {
+        if (faultOf(error) !== 'AccessError')
+            throw error;
+        const stages = names.map((name) => `"${name}"`).join(', ');
+        throw new AuthenticationError(`the Odoo user may not create the stage ${stages} in project "${project.name}"`, {
+            hint: `give the user the right Project / Administrator, or create ${stages} in that project by hand`,
+            cause: error,
+        });
+    }
+}
+//# sourceMappingURL=stages.js.map
+;// CONCATENATED MODULE: ./lib/providers/odoo/preparation.js
+
+
+
+/** Reads first; stages and tags are made only when a task is going to be. */
+async function prepare({ connection, project, uid }, tags, { tasks, stages }) {
+    await checkParents(connection, tasks);
+    const leftovers = await findLeftovers(connection, tasks, { projectId: project.id, uid });
+    const missing = tasks.filter(({ id, taskId }) => taskId === 0 && !leftovers.has(id));
+    if (missing.length === 0)
+        return { leftovers };
+    const stageId = await ensureStages(connection, project, stages);
+    await tags.prepare(missing.flatMap((task) => task.tags));
+    return { leftovers, stageId };
+}
+//# sourceMappingURL=preparation.js.map
+;// CONCATENATED MODULE: ./lib/providers/odoo/tags.js
+
+const tags_MODEL = 'project.tags';
+/** Refusals of one tag; anything else concerns the run. */
+const REFUSALS = new Set(['AccessError', 'ValidationError', 'UserError']);
+/** Tags by their exact names, created when missing. Each name is asked for once; one that cannot be had is remembered. */
+class Tags {
+    #connection;
+    #ids = new Map();
+    #skipped = new Set();
+    constructor(connection) {
+        this.#connection = connection;
+    }
+    /** Names that Odoo has no tag for and does not take one, in the order in which they came up. */
+    get skipped() {
+        return [...this.#skipped];
+    }
+    /** Looks all names up at once, and creates what is missing. @throws whatever is no refusal of a tag */
+    async prepare(names) {
+        const unknown = [...new Set(names)].filter((name) => !this.#ids.has(name) && !this.#skipped.has(name));
+        await this.#lookUp(unknown);
+        await this.#create(this.#without(unknown));
+    }
+    /** Ids of those that can be had. */
+    idsOf(names) {
+        return names.flatMap((name) => this.#ids.get(name) ?? []);
+    }
+    #without(names) {
+        return names.filter((name) => !this.#ids.has(name));
+    }
+    /** Several tags may have one name, through translations: the oldest counts. */
+    async #lookUp(names) {
+        if (names.length === 0)
+            return;
+        const found = await this.#connection.searchRead(tags_MODEL, [['name', 'in', names]], ['name'], {
+            order: 'id',
+        });
+        for (const { id, ...tag } of found) {
+            const name = String(tag['name']);
+            if (names.includes(name) && !this.#ids.has(name))
+                this.#ids.set(name, id);
+        }
+    }
+    /** All of a list or nothing is made, so a list that is refused is taken apart to find what of it can be had. */
+    async #create(names) {
+        if (names.length === 0)
+            return;
+        try {
+            const ids = await this.#connection.create(tags_MODEL, names.map((name) => ({ name })));
+            for (const [index, id] of ids.entries())
+                this.#ids.set(names[index] ?? '', id);
+        }
+        catch (error) {
+            const fault = faultOf(error);
+            if (fault === undefined || !REFUSALS.has(fault))
+                throw error;
+            // Another run may have made it in the meantime.
+            await this.#lookUp(names);
+            const missing = this.#without(names);
+            if (fault === 'AccessError' || names.length === 1)
+                for (const name of missing)
+                    this.#skipped.add(name);
+            else
+                for (const name of missing)
+                    await this.#create([name]);
+        }
+    }
+}
+//# sourceMappingURL=tags.js.map
+;// CONCATENATED MODULE: ./lib/providers/odoo/task-values.js
+/**
+ * Values of a new task. Everything that Odoo would otherwise fill in by itself, and differently from version to version,
+ * is stated: the project of a subtask, the stage, that nobody is assigned.
+ */
+function taskValues(task, { body, parent }, tagIds, { projectId, stageId, major }) {
+    return {
+        name: task.name,
+        description: body,
+        project_id: projectId,
+        ...(parent === undefined ? {} : { parent_id: Number(parent.id) }),
+        stage_id: stageId,
+        ...(tagIds.length === 0 ? {} : { tag_ids: [[6, 0, tagIds]] }),
+        user_ids: [],
+        // Version 17 shows a subtask with a project as a card of its own unless told otherwise; later ones never do.
+        ...(parent !== undefined && major < 18 ? { display_in_project: false } : {}),
+    };
+}
+//# sourceMappingURL=task-values.js.map
+;// CONCATENATED MODULE: ./lib/providers/odoo/creator.js
+
+
+
+
+
+
+/** Creates tasks in the order asked for, those asked for at once in one request. After a failure nothing is started. */
+class TaskCreator {
+    #opened;
+    #options;
+    #wire;
+    #tasks;
+    #tags;
+    #created = new Set();
+    #preparation;
+    #waiting = [];
+    #line = Promise.resolve();
+    #failed;
+    constructor(opened, wire, options) {
+        this.#opened = opened;
+        this.#wire = wire;
+        this.#options = options;
+        this.#tasks = new Map(options.tasks.map((task) => [task.id, task]));
+        this.#tags = new Tags(opened.connection);
+    }
+    get skippedTags() {
+        return this.#tags.skipped;
+    }
+    /** Rejects with `UnknownOutcomeError` when the task may exist, with `DeferredError` after another failed. */
+    create(input) {
+        const task = this.#tasks.get(input.itemId);
+        if (task === undefined)
+            return Promise.reject(new Error(`the map has no ${input.itemId}`));
+        return new Promise((resolve, reject) => {
+            this.#waiting.push({ input, task, resolve, reject });
+            // Whoever asks in the same turn travels along.
+            if (this.#waiting.length === 1)
+                this.#line = this.#line.then(() => this.#flush());
+        });
+    }
+    async #flush() {
+        const asked = this.#waiting;
+        this.#waiting = [];
+        const { batchSize } = this.#options;
+        for (let start = 0; start < asked.length; start += batchSize) {
+            await this.#createAll(asked.slice(start, start + batchSize));
+        }
+    }
+    async #createAll(batch) {
+        try {
+            if (this.#failed !== undefined) {
+                throw new DeferredError('nothing is created after a failure', undefined, { cause: this.#failed });
+            }
+            this.#preparation ??= prepare(this.#opened, this.#tags, this.#options);
+            const { leftovers, stageId } = await this.#preparation;
+            const missing = batch.filter(({ task }) => !leftovers.has(task.id));
+            const ids = stageId === undefined || missing.length === 0 ? [] : await this.#send(missing, leftovers, stageId);
+            const taken = new Map(missing.map((each, index) => [each.task.id, ids[index]]));
+            for (const { task, resolve } of batch) {
+                const left = leftovers.get(task.id);
+                if (left !== undefined)
+                    this.#options.logger.info(`Odoo: task ${left} of an earlier run is "${task.name}"`);
+                const id = left ?? taken.get(task.id);
+                if (id !== undefined)
+                    resolve(links_refOf(id, this.#wire));
+            }
+        }
+        catch (error) {
+            this.#failed ??= error;
+            for (const { reject } of batch)
+                reject(error);
+        }
+    }
+    async #send(batch, leftovers, stageId) {
+        const { connection, project, uid } = this.#opened;
+        const { clock, logger, signal, tasks } = this.#options;
+        const existing = tasks.flatMap(({ taskId }) => (taskId === 0 ? [] : [taskId]));
+        const setting = { projectId: project.id, stageId, major: connection.version.major };
+        const values = batch.map(({ task, input }) => taskValues(task, input, this.#tags.idsOf(task.tags), setting));
+        const ids = await createSurely(values, {
+            connection,
+            clock,
+            logger,
+            project,
+            uid,
+            startedAt: this.#wire.serverStart,
+            known: [...existing, ...leftovers.values(), ...this.#created],
+            ...(signal === undefined ? {} : { signal }),
+        });
+        for (const id of ids)
+            this.#created.add(id);
+        return ids;
+    }
+}
+//# sourceMappingURL=creator.js.map
+;// CONCATENATED MODULE: ./lib/providers/odoo/identity.js
+
+
+/**
+ * The map says which task is which item, so no task carries a marker. What a reader answers about an existing task holds
+ * its identity in place of a description, which is never read.
+ */
+const HEAD = 'map-item';
+/** Descriptions are HTML: either empty or within a paragraph. */
+const featureMarker = {
+    parse(body) {
+        const [head, planId, itemId, ...rest] = body.split('\n');
+        if (head !== HEAD || planId === undefined || itemId === undefined || rest.length > 0)
+            return undefined;
+        return { planId, itemId, applied: NOTHING_APPLIED };
+    },
+    managedContent: (body) => body,
+    normalise: (content) => content,
+    compose: (_marker, content) => content,
+    stamp: (_marker, observed) => observed,
+};
+/** The tasks that the map says exist, as it states them. */
+function existingItems(tasks, planId, links) {
+    const ids = new Map(tasks.map(({ id, taskId }) => [id, taskId]));
+    return tasks.flatMap((task) => {
+        if (task.taskId === 0)
+            return [];
+        const parent = task.parent === undefined ? 0 : (ids.get(task.parent) ?? 0);
+        return [
+            {
+                ...links_refOf(task.taskId, links),
+                title: task.name,
+                body: [HEAD, planId, task.id].join('\n'),
+                itemType: task.kind === 'feature' ? 'EPIC' : 'STORY',
+                labels: task.tags,
+                state: 'open',
+                authoredByUs: true,
+                fields: {},
+                ...(parent === 0 ? {} : { parent: links_refOf(parent, links) }),
+                children: [],
+                blockers: [],
+            },
+        ];
+    });
+}
+//# sourceMappingURL=identity.js.map
+;// CONCATENATED MODULE: ./lib/providers/odoo/connection.js
+/** Names compare in the language of the context: with the user's own, translated tags would be made a second time. */
+function readContext({ archived = false } = {}) {
+    return archived ? { lang: 'en_US', active_test: false } : { lang: 'en_US' };
+}
+function createContext(tracking) {
+    return tracking ? { lang: 'en_US' } : { lang: 'en_US', tracking_disable: true };
+}
+//# sourceMappingURL=connection.js.map
+;// CONCATENATED MODULE: ./lib/providers/odoo/json2.js
+
+
+
+
+/** The interface of Odoo 19 and later: an API key, arguments by name, one path for each method. */
+class Json2Connection {
+    version;
+    #options;
+    constructor(options) {
+        this.version = options.version;
+        this.#options = options;
+    }
+    async whoami() {
+        const context = await this.#call('res.users', 'context_get', {}, false);
+        const uid = answer_isRecord(context) ? context['uid'] : undefined;
+        if (isId(uid))
+            return uid;
+        throw new ProviderError('Odoo does not say which user the key belongs to');
+    }
+    async searchRead(model, domain, fields, options = {}) {
+        const { order } = options;
+        const body = { domain, fields, ...(order === undefined ? {} : { order }), context: readContext(options) };
+        return recordsIn(await this.#call(model, 'search_read', body, false), `a search in ${model}`);
+    }
+    async create(model, values) {
+        const body = { vals_list: values, context: createContext(this.#options.tracking) };
+        return idsIn(await this.#call(model, 'create', body, true), values.length, `a create in ${model}`);
+    }
+    async #call(model, method, body, writes) {
+        const { wire, database, secret } = this.#options;
+        const what = `${method} in ${model}`;
+        const reply = await wire.send({
+            method: 'POST',
+            path: `/json/2/${model}/${method}`,
+            headers: {
+                'Content-Type': 'application/json',
+                Authorization: `bearer ${secret}`,
+                'User-Agent': 'planpilot-action',
+                ...(database === undefined ? {} : { 'X-Odoo-Database': database }),
+            },
+            body: JSON.stringify(body),
+            what,
+            writes,
+        });
+        const named = database === undefined ? {} : { database };
+        return answerOf(reply, { protocol: 'json2', origin: wire.origin, what, writes, secret, ...named });
+    }
+}
+//# sourceMappingURL=json2.js.map
+;// CONCATENATED MODULE: ./lib/providers/odoo/jsonrpc.js
+
+
+
+
+/** The reply as it came, whatever it says. */
+function sendRpc(wire, { service, method, args, what, writes }) {
+    return wire.send({
+        method: 'POST',
+        path: '/jsonrpc',
+        headers: { 'Content-Type': 'application/json', 'User-Agent': 'planpilot-action' },
+        body: JSON.stringify({ jsonrpc: '2.0', method: 'call', id: 1, params: { service, method, args } }),
+        what,
+        writes,
+    });
+}
+/** @throws what {@link answerOf} throws */
+async function callRpc(wire, call) {
+    return answerOf(await sendRpc(wire, call), { ...call, protocol: 'jsonrpc', origin: wire.origin });
+}
+/** The interface of Odoo 17 and 18, and of later ones where only a password is known; deprecated there. */
+class JsonRpcConnection {
+    version;
+    #options;
+    #uid;
+    constructor(options) {
+        this.version = options.version;
+        this.#options = options;
+    }
+    async whoami() {
+        if (this.#uid !== undefined)
+            return this.#uid;
+        const { wire, database, username, secret } = this.#options;
+        const uid = await callRpc(wire, {
+            service: 'common',
+            method: 'authenticate',
+            args: [database, username, secret, {}],
+            what: 'the login',
+            writes: false,
+            database,
+            secret,
+        });
+        // A wrong login is no error to Odoo, but the answer `false`.
+        if (!isId(uid)) {
+            throw new AuthenticationError(`${wire.origin} refuses the login of ${username}`, {
+                hint: 'check odoo-username and odoo-api-key: the key may be wrong or expired (since Odoo 18 keys last 90 days at ' +
+                    'most); with two-factor login a password does not work',
+            });
+        }
+        this.#uid = uid;
+        return uid;
+    }
+    async searchRead(model, domain, fields, options = {}) {
+        const { order } = options;
+        const named = { fields, ...(order === undefined ? {} : { order }), context: readContext(options) };
+        return recordsIn(await this.#call(model, 'search_read', [domain], named, false), `a search in ${model}`);
+    }
+    /** One set of values travels alone, as Odoo's own clients send it. */
+    async create(model, values) {
+        const [first] = values;
+        const given = values.length === 1 ? first : values;
+        const named = { context: createContext(this.#options.tracking) };
+        const answer = await this.#call(model, 'create', [given], named, true);
+        return idsIn(answer, values.length, `a create in ${model}`);
+    }
+    async #call(model, method, positional, named, writes) {
+        const { wire, database, secret } = this.#options;
+        const uid = await this.whoami();
+        return callRpc(wire, {
+            service: 'object',
+            method: 'execute_kw',
+            args: [database, uid, secret, model, method, positional, named],
+            what: `${method} in ${model}`,
+            writes,
+            database,
+            secret,
+        });
+    }
+}
+//# sourceMappingURL=jsonrpc.js.map
+;// CONCATENATED MODULE: ./lib/providers/odoo/connect.js
+
+
+
+
+/** The oldest version whose tasks have the fields that are written. */
+const OLDEST = 17;
+/** The first one with JSON-2. */
+const FIRST_JSON2 = 19;
+/**
+ * Finds out what the server is and how to talk to it. Nobody is logged in yet.
+ * @throws ProviderCapabilityError when it is no Odoo, too old, or needs settings that are missing
+ */
+async function connect(wire, credentials) {
+    const { database, username, secret, tracking } = credentials;
+    const isKey = /^[\da-f]{40}$/iu.test(secret);
+    const version = await probe(wire, isKey || username === undefined, credentials);
+    if (version.major < OLDEST) {
+        throw new ProviderCapabilityError(`Odoo ${version.text} is not supported`, {
+            hint: 'it takes Odoo 17.0 or later',
+        });
+    }
+    const common = { wire, version, secret, tracking };
+    if (version.major >= FIRST_JSON2 && (isKey || username === undefined)) {
+        return new Json2Connection({ ...common, ...(database === undefined ? {} : { database }) });
+    }
+    if (username === undefined || database === undefined) {
+        const missing = [
+            ...(username === undefined ? ['odoo-username'] : []),
+            ...(database === undefined ? ['odoo-database'] : []),
+        ];
+        throw new ProviderCapabilityError(`Odoo ${version.text} needs ${missing.join(' and ')} as well`, {
+            hint: `set ${missing.join(' and ')}; only Odoo 19 and later take an API key alone`,
+        });
+    }
+    return new JsonRpcConnection({ ...common, username, database });
+}
+/** Later servers log a warning on each call of the old interface, so it is asked first only where it will be used. */
+async function probe(wire, newFirst, credentials) {
+    const probes = newFirst ? [webVersion, commonVersion] : [commonVersion, webVersion];
+    for (const ask of probes) {
+        const version = await ask(wire, credentials);
+        if (version !== undefined)
+            return version;
+    }
+    throw new ProviderCapabilityError(`${wire.origin} is no Odoo server that answers programs`, {
+        hint: 'check odoo-url: the address of Odoo itself, without a path',
+    });
+}
+async function webVersion(wire, { secret }) {
+    const what = 'the version';
+    const reply = await wire.send({
+        method: 'GET',
+        path: '/web/version',
+        headers: { 'User-Agent': 'planpilot-action' },
+        what,
+        writes: false,
+    });
+    if (reply.status === 404)
+        return undefined;
+    const answer = answerOf(reply, { protocol: 'http', origin: wire.origin, what, writes: false, secret });
+    return answer_isRecord(answer) ? versionOf(answer['version_info'], answer['version']) : undefined;
+}
+async function commonVersion(wire, { secret }) {
+    const asked = { what: 'the version', writes: false, secret };
+    const reply = await sendRpc(wire, { service: 'common', method: 'version', args: [], ...asked });
+    if (reply.status === 404)
+        return undefined;
+    const answer = answerOf(reply, { ...asked, protocol: 'jsonrpc', origin: wire.origin });
+    return answer_isRecord(answer) ? versionOf(answer['server_version_info'], answer['server_version']) : undefined;
+}
+/** `[19, 0, ...]`, or `['saas~19', 4, ...]` on Odoo Online. */
+function versionOf(info, text) {
+    const first = Array.isArray(info) ? info[0] : text;
+    const major = /\d+/u.exec(String(first))?.[0];
+    if (major === undefined)
+        return undefined;
+    return { major: Number(major), text: typeof text === 'string' ? text : String(first) };
+}
+//# sourceMappingURL=connect.js.map
+;// CONCATENATED MODULE: ./lib/providers/odoo/project.js
+
+
+/**
+ * The project that the settings name by its id or its exact name.
+ * @throws ProviderCapabilityError when there is none, when it is archived, or when several have that name
+ */
+async function findProject(connection, wanted) {
+    const field = isId(wanted) ? 'id' : 'name';
+    const found = await connection.searchRead('project.project', [[field, '=', wanted]], ['name', 'active', 'type_ids'], {
+        order: 'id',
+        archived: true,
+    });
+    const active = found.filter((each) => each['active'] !== false);
+    const [first, ...others] = active;
+    const named = isId(wanted) ? `project ${wanted}` : `a project named ${JSON.stringify(wanted)}`;
+    if (first === undefined && found.length > 0) {
+        throw new ProviderCapabilityError(`${named} is archived in Odoo (${idsOf(found)})`, {
+            hint: 'restore it in Odoo, or name another one with odoo-project',
+        });
+    }
+    if (first === undefined) {
+        throw new ProviderCapabilityError(`Odoo shows no ${named.replace(/^a /u, '')} to this user`, {
+            hint: 'check odoo-project: the id, or the exact name with its upper and lower case; the user must see the project',
+        });
+    }
+    if (others.length > 0) {
+        throw new ProviderCapabilityError(`several projects are named ${JSON.stringify(wanted)}: ${idsOf(active)}`, {
+            hint: 'set odoo-project to the id of the one that is meant',
+        });
+    }
+    const { id, name, type_ids: stages } = first;
+    return { id, name: String(name), hasStages: !Array.isArray(stages) || stages.length > 0 };
+}
+function idsOf(records) {
+    return `id ${records.map(({ id }) => id).join(', ')}`;
+}
+//# sourceMappingURL=project.js.map
+;// CONCATENATED MODULE: ./lib/providers/odoo/open.js
+
+
+/** Version, credentials, project; nothing is written. @throws ProviderError saying which of them is wrong */
+async function open_open(wire, options) {
+    const connection = await connect(wire, options);
+    const uid = await connection.whoami();
+    const project = await findProject(connection, options.project);
+    return { connection, uid, project };
+}
+//# sourceMappingURL=open.js.map
+;// CONCATENATED MODULE: ./lib/providers/odoo/exchange.js
+/** The request surely never reached the server. */
+class UnsentError extends Error {
+    name = 'UnsentError';
+}
+/** Answers to what is asked here are far smaller. */
+const MAX_BYTES = 32 * 1024 * 1024;
+/** Failures on the way out, before a connection stood. */
+const UNSENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+const UNSENT_PATTERN = /^(?:UND_ERR_CONNECT_TIMEOUT|CERT_|ERR_TLS_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/u;
+/** Sends one request, never follows a redirect, and reads the reply within the time. */
+async function exchangeOnce(url, init, ports) {
+    const { clock, timeoutMs } = ports;
+    const cut = new AbortController();
+    const over = new AbortController();
+    const alarm = clock.sleep(timeoutMs, over.signal).then(() => cut.abort(new Error(`no complete reply within ${timeoutMs / 1000} s`)), () => undefined);
+    try {
+        const response = await ports.fetch(url, { ...init, redirect: 'manual', signal: cut.signal });
+        return await replyOf(response);
+    }
+    catch (error) {
+        throw cut.signal.aborted ? cut.signal.reason : networkError(error);
+    }
+    finally {
+        over.abort();
+        await alarm;
+    }
+}
+async function replyOf(response) {
+    const { headers, status } = response;
+    const location = headers.get('location');
+    const retryAfter = headers.get('retry-after');
+    const date = headers.get('date');
+    return {
+        status,
+        type: (headers.get('content-type') ?? '').split(';', 1).join('').trim().toLowerCase(),
+        text: await exchange_textOf(response),
+        ...(location === null ? {} : { location }),
+        ...(retryAfter === null ? {} : { retryAfter: retryAfter.trim() }),
+        ...(date === null ? {} : { date }),
+    };
+}
+async function exchange_textOf({ body }) {
+    if (body === null)
+        return '';
+    const decoder = new TextDecoder();
+    let size = 0;
+    let text = '';
+    for await (const chunk of body) {
+        size += chunk.byteLength;
+        if (size > MAX_BYTES)
+            throw new Error(`the reply is larger than ${MAX_BYTES / 1024 / 1024} MiB`);
+        text += decoder.decode(chunk, { stream: true });
+    }
+    return text + decoder.decode();
+}
+/** `fetch failed` says nothing; what it knows is in the causes. */
+function networkError(error) {
+    const chain = causesOf(error);
+    const codes = chain.flatMap((each) => textIn(each, 'code'));
+    const text = codes[0] ?? chain.flatMap((each) => textIn(each, 'message')).at(-1) ?? String(error);
+    const unsent = codes.some((code) => UNSENT.has(code) || UNSENT_PATTERN.test(code));
+    return unsent ? new UnsentError(text, { cause: error }) : new Error(text, { cause: error });
+}
+function causesOf(error) {
+    const chain = [];
+    let each = error;
+    while (typeof each === 'object' && each !== null && chain.length < 5) {
+        chain.push(each);
+        each = Reflect.get(each, 'cause');
+    }
+    return chain;
+}
+function textIn(error, key) {
+    const text = Reflect.get(error, key);
+    return typeof text === 'string' && text !== '' ? [text] : [];
+}
+//# sourceMappingURL=exchange.js.map
+;// CONCATENATED MODULE: ./lib/providers/odoo/wire.js
+
+
+
+
+
+
+
+
+const BACKOFF = { baseMs: 1000, maxMs: 8000, maxAttempts: 5 };
+/** Waits that a server asks for happen in place up to this long. */
+const wire_PATIENCE_MS = 120_000;
+/** Answers of a gateway that has lost the server behind it. */
+const GATEWAY = new Set([502, 503, 504]);
+/**
+ * Requests to one server, one at a time and a minimum interval apart. Reads are repeated when they fail on the way,
+ * everything is repeated when the server turned it away as too much, nothing else is.
+ */
+class Wire {
+    origin;
+    #options;
+    #slot = new Slots(1);
+    #pacer;
+    #usage = { requests: 0, writes: 0, retries: 0, refusals: 0, points: 0 };
+    /** When the server's clock was read first, by its own words. */
+    #serverStart;
+    constructor(options) {
+        this.origin = options.origin;
+        this.#options = options;
+        this.#pacer = new Pacer(options.clock, options.minIntervalMs);
+    }
+    get usage() {
+        return this.#usage;
+    }
+    /** The server's time at the first reply, in milliseconds since the epoch; unknown where it sends none. */
+    get serverStart() {
+        return this.#serverStart;
+    }
+    /**
+     * The reply, whatever its status.
+     * @throws LostReplyError when a write was sent and no reply came
+     * @throws ProviderError when the server cannot be reached, DeferredError when the run ends before it was sent
+     */
+    async send(request) {
+        const { signal } = this.#options;
+        const release = await this.#slot.acquire(signal).catch((cause) => wire_stopped(cause));
+        try {
+            for (let attempt = 1;; attempt++) {
+                const outcome = await this.#try(request);
+                const again = attempt < BACKOFF.maxAttempts && isRepeatable(outcome, request);
+                if (!again)
+                    return wire_settled(outcome, request, this.origin);
+                await this.#wait(outcome, attempt, request);
+            }
+        }
+        finally {
+            release();
+        }
+    }
+    async #try({ method, path, headers, body, writes }) {
+        const { signal } = this.#options;
+        await this.#pacer.reserve(signal).catch((cause) => wire_stopped(cause));
+        if (signal?.aborted)
+            wire_stopped(signal.reason);
+        await this.#pacer.start();
+        this.#count({ requests: 1, ...(writes ? { writes: 1 } : {}) });
+        const init = { method, headers, ...(body === undefined ? {} : { body }) };
+        try {
+            const reply = await exchangeOnce(this.origin + path, init, this.#options);
+            this.#serverStart ??= reply.date === undefined ? undefined : parseTime(reply.date);
+            if (reply.status === 429)
+                this.#count({ refusals: 1 });
+            return { reply };
+        }
+        catch (error) {
+            return { error };
+        }
+    }
+    async #wait(outcome, attempt, { what }) {
+        const { clock, logger, signal } = this.#options;
+        const asked = 'reply' in outcome ? wire_retryAfter(outcome.reply, clock) : undefined;
+        const wait = asked ?? backoffDelay(BACKOFF, attempt, 0);
+        if (wait > wire_PATIENCE_MS) {
+            throw new DeferredError(`Odoo asks to wait ${Math.ceil(wait / 1000)} s before the next request`, clock.now() + wait);
+        }
+        const reason = 'reply' in outcome ? `status ${outcome.reply.status}` : messageOf(outcome.error);
+        logger.info(`Odoo: ${what}: ${reason}; attempt ${attempt + 1} in ${wait} ms`);
+        await clock.sleep(wait, signal).catch((cause) => wire_stopped(cause));
+        this.#count({ retries: 1 });
+    }
+    #count(more) {
+        const { requests, writes, retries, refusals, points } = this.#usage;
+        this.#usage = {
+            requests: requests + (more.requests ?? 0),
+            writes: writes + (more.writes ?? 0),
+            retries: retries + (more.retries ?? 0),
+            refusals: refusals + (more.refusals ?? 0),
+            points,
+        };
+    }
+}
+function isRepeatable(outcome, { writes }) {
+    if ('error' in outcome)
+        return !writes;
+    return outcome.reply.status === 429 || (!writes && GATEWAY.has(outcome.reply.status));
+}
+function wire_settled(outcome, { what, writes }, origin) {
+    if ('reply' in outcome)
+        return outcome.reply;
+    const { error: cause } = outcome;
+    if (writes && !(cause instanceof UnsentError)) {
+        throw new LostReplyError(`no reply to: ${what}: ${messageOf(cause)}`, {
+            kind: 'retryable',
+            hint: 'run again: what was made is found by its name',
+            cause,
+        });
+    }
+    throw new ProviderError(`${origin} cannot be reached (${what}): ${messageOf(cause)}`, {
+        kind: 'retryable',
+        hint: 'check odoo-url and that the server is up and reachable from here, then run again',
+        cause,
+    });
+}
+/** What the server asks for: seconds, or a date. */
+function wire_retryAfter({ retryAfter: text, date }, clock) {
+    if (text === undefined)
+        return undefined;
+    if (/^\d+$/u.test(text))
+        return Number(text) * 1000;
+    const until = parseTime(text);
+    if (until === undefined)
+        return undefined;
+    // Both dates are the server's where it gives two: its clock may differ from ours.
+    const now = (date === undefined ? undefined : parseTime(date)) ?? clock.now();
+    return Math.max(0, until - now);
+}
+function wire_stopped(cause) {
+    if (cause instanceof DeferredError)
+        throw cause;
+    throw new DeferredError('the run was stopped', undefined, { cause });
+}
+//# sourceMappingURL=wire.js.map
+;// CONCATENATED MODULE: ./lib/providers/odoo/index.js
+
+
+
+
+
+
+/** Creates only. Parents travel in the create; a map names no dependencies. */
+const CAPABILITIES = {
+    hierarchy: true,
+    dependencies: false,
+    siblingOrder: false,
+    update: false,
+    board: false,
+    limits: {
+        titleLength: Number.POSITIVE_INFINITY,
+        bodyLength: Number.POSITIVE_INFINITY,
+        childrenPerItem: Number.POSITIVE_INFINITY,
+        blockersPerItem: Number.POSITIVE_INFINITY,
+    },
+};
+const TIMEOUT_MS = 60_000;
+/**
+ * Opens a project of an Odoo server for new tasks: version, credentials and project are checked. A map in which every
+ * task exists needs no server, and none is asked.
+ * @throws AuthenticationError, ProviderCapabilityError or another ProviderError saying what is wrong
+ */
+async function openOdooProvider(options) {
+    const wire = wireTo(options);
+    const reading = readingOf(wire, options);
+    if (!hasWork(options))
+        return { ...reading, writer: NO_WRITER };
+    const creator = new TaskCreator(await open_open(wire, options), wire, options);
+    const writer = {
+        ...NO_WRITER,
+        batchSize: options.batchSize,
+        createItem: (input) => creator.create(input),
+    };
+    return {
+        ...reading,
+        writer,
+        get warnings() {
+            return creator.skippedTags.map(tagWarning);
+        },
+    };
+}
+function tagWarning(tag) {
+    return `Odoo did not let this user have the tag "${tag}"; tasks were created without it`;
+}
+/**
+ * The same checks, for a look at what would be done: nothing that could write is made.
+ * @throws what {@link openOdooProvider} throws
+ */
+async function openOdooReader(options) {
+    const wire = wireTo(options);
+    if (hasWork(options))
+        await open_open(wire, options);
+    return readingOf(wire, options);
+}
+/** The map alone, for a look without credentials: nobody is asked. */
+function openOffline(options) {
+    return readingOf(wireTo(options), options);
+}
+function hasWork({ tasks }) {
+    return tasks.some(({ taskId }) => taskId === 0);
+}
+function wireTo(options) {
+    const origin = originOf(options.url);
+    const { clock, logger, signal, minIntervalMs = intervalFor(origin), requestTimeoutMs = TIMEOUT_MS, } = options;
+    return new Wire({
+        origin,
+        fetch: options.fetch ?? fetch,
+        clock,
+        logger,
+        minIntervalMs,
+        timeoutMs: requestTimeoutMs,
+        ...(signal === undefined ? {} : { signal }),
+    });
+}
+function readingOf(wire, { tasks, planId }) {
+    return {
+        name: 'odoo',
+        capabilities: CAPABILITIES,
+        warnings: [],
+        reader: mapReader(existingItems(tasks, planId, wire)),
+        forecast: () => undefined,
+        usage: () => wire.usage,
+        [Symbol.asyncDispose]: () => Promise.resolve(),
+    };
+}
+/** What exists is what the map says exists. */
+function mapReader(items) {
+    return {
+        searchItems: () => Promise.resolve(items),
+        getItem(id) {
+            const item = items.find((each) => each.id === id);
+            return item === undefined
+                ? Promise.reject(new ProviderError(`the map has no task ${id}`))
+                : Promise.resolve(item);
+        },
+        shownValue: (_field, value) => value,
+    };
+}
+function refuse() {
+    return Promise.reject(new ProviderCapabilityError('tasks of Odoo are created from a map, never changed or deleted'));
+}
+const NO_WRITER = {
+    batchSize: 1,
+    oneBatchAtATime: true,
+    createItem: refuse,
+    updateItem: refuse,
+    deleteItem: refuse,
+    setParent: refuse,
+    addDependency: refuse,
+    removeDependency: refuse,
+    moveAfter: refuse,
+};
+//# sourceMappingURL=index.js.map
 ;// CONCATENATED MODULE: ./lib/providers/factory.js
 
 
 
 
+
 const OPENERS = new Map([
-    ['github', ({ github }) => openGithubProvider(github())],
-    ['dry-run', async ({ 'dry-run': dryRun }) => openDryRunProvider(dryRun())],
+    ['github', async ({ github }) => openGithubProvider(given(github))],
+    ['odoo', async ({ odoo }) => openOdooProvider(given(odoo))],
+    ['dry-run', async ({ 'dry-run': dryRun }) => openDryRunProvider(given(dryRun))],
 ]);
+function given(options) {
+    if (options === undefined)
+        throw new Error('nobody gave the options of the chosen provider');
+    return options();
+}
 /**
  * The provider of that name, opened.
  * @throws ConfigError for an unknown name, listing the known ones; and whatever opening that provider throws
@@ -60614,6 +67233,57 @@ async function createProvider(name, options) {
     ]);
 }
 //# sourceMappingURL=factory.js.map
+;// CONCATENATED MODULE: ./lib/providers/recording/index.js
+/**
+ * A tracker as it is, whose writes go nowhere: what a preview runs on. The same reader, the same capabilities and the
+ * same forecast as in the run that will write; a writer that could reach the tracker is never made.
+ */
+function recordingProvider(live) {
+    return { ...live, writer: recordingWriter(), [Symbol.asyncDispose]: () => live[Symbol.asyncDispose]() };
+}
+/** Takes every write and gives new items names that no tracker has. */
+function recordingWriter() {
+    const nothing = () => Promise.resolve();
+    return {
+        batchSize: 1000,
+        createItem: ({ itemId }) => Promise.resolve(placeholder(itemId)),
+        updateItem: nothing,
+        deleteItem: nothing,
+        setParent: nothing,
+        addDependency: nothing,
+        removeDependency: nothing,
+        moveAfter: nothing,
+    };
+}
+/** The name that the dry run gives as well. */
+function placeholder(itemId) {
+    return { id: `preview:${itemId}`, key: `new:${itemId}`, url: '' };
+}
+//# sourceMappingURL=index.js.map
+;// CONCATENATED MODULE: ./lib/rendering/html-body.js
+/** Bodies for trackers that keep HTML: the description as paragraphs, its own markup as the text that it is. */
+function createHtmlRenderer() {
+    return { render: ({ description = '' }) => paragraphs(description) };
+}
+/** Blank lines part paragraphs, single line breaks stay; empty text is an empty body. */
+function paragraphs(text) {
+    return text
+        .replace(/\r\n?/gu, '\n')
+        .split(/\n[^\S\n]*\n\s*/u)
+        .map((paragraph) => paragraph.trim())
+        .filter((paragraph) => paragraph !== '')
+        .map((paragraph) => `<p>${paragraph.split('\n').map(escaped).join('<br/>')}</p>`)
+        .join('');
+}
+/** Control characters have no place in HTML; a server's cleaner would reject or mangle them. */
+function escaped(line) {
+    return line
+        .replace(/[^\P{Cc}\t]/gu, '')
+        .replaceAll('&', '&amp;')
+        .replaceAll('<', '&lt;')
+        .replaceAll('>', '&gt;');
+}
+//# sourceMappingURL=html-body.js.map
 ;// CONCATENATED MODULE: ./lib/markdown/code-spans.js
 /**
  * The text with `change` applied to everything that is not a code span. Whether a span may reach over the end of a line
@@ -60905,16 +67575,16 @@ function bullet(markdown) {
 /** One bullet for each command, as code so that it can be copied; one that brings its own backticks stays as it is. */
 function commandBullets(commands) {
     return commands
-        .map((command) => (command.includes('`') ? blockText(command) : codeOf(command.trim())))
+        .map((command) => (command.includes('`') ? blockText(command) : blocks_codeOf(command.trim())))
         .filter((text) => text !== '')
         .map(bullet)
         .join('\n');
 }
-function codeOf(command) {
+function blocks_codeOf(command) {
     return /[\r\n]/.test(command) ? codeBlock(command, 'sh') : codeSpan(command);
 }
 /** Lists with a label each; empty lists are left out with their label. */
-function groups(lists) {
+function blocks_groups(lists) {
     return lists
         .filter(([, list]) => list !== '')
         .map(([label, list]) => `${label}:\n\n${list}`)
@@ -60997,7 +67667,7 @@ function about(item, context) {
 }
 function expected(item) {
     return [
-        ...blocks_section('Scope', groups([
+        ...blocks_section('Scope', blocks_groups([
             ['In', bullets(item.scope?.inScope ?? [])],
             ['Out', bullets(item.scope?.outScope ?? [])],
         ])),
@@ -61012,7 +67682,7 @@ function proven(item) {
     const { verification, specRef } = item;
     const spec = specRef === undefined ? '' : specReference(specRef);
     return [
-        ...blocks_section('Verification', groups([
+        ...blocks_section('Verification', blocks_groups([
             ['Commands', commandBullets(verification?.commands ?? [])],
             ['CI checks', bullets(verification?.ciChecks ?? [])],
             ['Evidence', bullets(verification?.evidence ?? [])],
@@ -61044,8 +67714,10 @@ function markdown_body_footer(item) {
 
 
 
+
 const RENDERERS = new Map([
     ['markdown', createMarkdownRenderer],
+    ['html', createHtmlRenderer],
 ]);
 /** The renderer of that name. @throws ConfigError for an unknown name, listing the known ones. */
 function createRenderer(name, options) {
@@ -61062,2296 +67734,3772 @@ function createRenderer(name, options) {
     ]);
 }
 //# sourceMappingURL=factory.js.map
-;// CONCATENATED MODULE: ./lib/rendering/lines.js
-/**
- * Cuts a text at everything that planpilot 2.x takes for a line separator: LF, CRLF, CR, vertical tab, form feed,
- * the file, group and record separators, NEL, U+2028 and U+2029. A text without any has one line.
- */
-function lines_linesOf(text) {
-    const lines = [];
-    let start = 0;
-    for (let at = 0; at < text.length; at++) {
-        const code = text.charCodeAt(at);
-        if (!isSeparator(code))
-            continue;
-        lines.push({ text: text.slice(start, at), start, end: at });
-        if (code === CARRIAGE_RETURN && text.charCodeAt(at + 1) === LINE_FEED)
-            at++;
-        start = at + 1;
-    }
-    lines.push({ text: text.slice(start), start, end: text.length });
-    return lines;
-}
-const LINE_FEED = 0x0a;
-const CARRIAGE_RETURN = 0x0d;
-function isSeparator(code) {
-    if (code < 0x20)
-        return (code >= LINE_FEED && code <= CARRIAGE_RETURN) || (code >= 0x1c && code <= 0x1e);
-    return code === 0x85 || code === 0x2028 || code === 0x2029;
-}
-//# sourceMappingURL=lines.js.map
-;// CONCATENATED MODULE: ./lib/rendering/legacy-body.js
+;// CONCATENATED MODULE: ./lib/app/map-file-errors.js
 
-/** Headings that planpilot 2.x writes, in its order, and whether their text is a list. */
-const SECTIONS = [
-    { heading: '## Goal', list: false },
-    { heading: '## Motivation', list: false },
-    { heading: '## Parent', list: true },
-    { heading: '## Scope', list: true },
-    { heading: '## Requirements', list: true },
-    { heading: '## Acceptance Criteria', list: true },
-    { heading: '## Assumptions', list: true },
-    { heading: '## Risks', list: true },
-    { heading: '## Estimate', list: true },
-    { heading: '## Verification', list: true },
-    { heading: '## Spec Reference', list: true },
-    { heading: '## Success Metrics', list: true },
-    { heading: '## Sub-items', list: true },
-    { heading: '## Dependencies', list: true },
-];
-const GROUPS = ['In:', 'Out:', 'Commands:', 'CI checks:', 'Evidence:', 'Manual steps:', 'Blocked by:'];
-/**
- * What people wrote below the block of a body that planpilot 2.x generated. Its sections are recognised by heading and
- * order; in the listed ones only what planpilot writes is dropped, so that a note under a list survives.
- */
-function withoutGeneratedSections(text) {
-    const reader = new SectionReader();
-    const kept = [];
-    const lines = lines_linesOf(text);
-    for (const [index, line] of lines.entries()) {
-        if (reader.generated(line.text))
-            continue;
-        kept.push(text.slice(line.start, lines[index + 1]?.start ?? text.length));
-    }
-    return kept.every((line) => line.trim() === '') ? '' : kept.join('');
-}
-/** Told the lines of a body one after the other. */
-class SectionReader {
-    #next = 0;
-    #section = 'none';
-    #open = true;
-    #fenced = false;
-    generated(line) {
-        if (!this.#fenced && /^#{1,2} /.test(line))
-            return this.#heading(line);
-        if (/^ {0,3}(?:```|~~~)/.test(line))
-            this.#fenced = !this.#fenced;
-        if (this.#section === 'list')
-            return this.#listed(line);
-        if (this.#section === 'estimate')
-            return this.#estimated(line);
-        return this.#section === 'text';
-    }
-    #heading(line) {
-        const found = SECTIONS.findIndex(({ heading }, index) => index >= this.#next && heading === line.trimEnd());
-        const section = SECTIONS[found];
-        this.#open = true;
-        this.#section = 'none';
-        if (section === undefined)
-            return false;
-        this.#next = found + 1;
-        this.#section = section.heading === '## Estimate' ? 'estimate' : section.list ? 'list' : 'text';
-        return true;
-    }
-    /** A line right below a bullet continues it; after a blank line anything but a bullet is a person's. */
-    #listed(line) {
-        if (line.trim() === '') {
-            this.#open = false;
-            return true;
-        }
-        if (line.startsWith('* ') || GROUPS.includes(line))
-            this.#open = true;
-        else if (!this.#open)
-            this.#section = 'none';
-        return this.#open;
-    }
-    #estimated(line) {
-        if (line.trim() === '')
-            return true;
-        this.#section = 'list';
-        this.#open = false;
-        return true;
+/** A map cannot be written: locked, read-only, held by another program. Nothing was sent. */
+class FileLockedError extends PlanPilotError {
+    code = 'plan-locked';
+    /** What the system or the lock said, such as `EACCES`. */
+    systemCode;
+    constructor(message, systemCode, details = {}) {
+        super(message, { kind: 'user', ...details });
+        this.systemCode = systemCode;
     }
 }
-//# sourceMappingURL=legacy-body.js.map
-;// CONCATENATED MODULE: ./lib/rendering/applied.js
-
-const HASH = /^[0-9a-f]{1,64}$/;
-const SINGLE = ['title', 'body', 'type', 'parent'];
-const SETS = ['labels', 'blockers'];
-/**
- * The hashes in one line: `title=1a2b body=3c4d labels=aa,bb fields=kk:vv`. Sets are sorted and hold nothing twice, so
- * that equal content gives equal bytes.
- * @throws Error when a value is not hexadecimal, which would be a defect of the caller.
- */
-function formatApplied(applied) {
-    const parts = [];
-    for (const name of SINGLE) {
-        const hash = applied[name];
-        if (hash !== undefined)
-            parts.push(`${name}=${checked(hash)}`);
+/** Somebody else wrote the map while a run relied on it. Their version stays. */
+class FileChangedError extends PlanPilotError {
+    code = 'plan-changed';
+    constructor(message, details = {}) {
+        super(message, { kind: 'user', ...details });
     }
-    for (const name of SETS) {
-        const members = sortedSet(applied[name].map(checked));
-        if (members.length > 0)
-            parts.push(`${name}=${members.join(',')}`);
+}
+/** Tasks exist whose ids are not in the map, because it could not be written. */
+class UnrecordedTasksError extends PlanPilotError {
+    code = 'plan-unrecorded';
+    constructor(message, details = {}) {
+        super(message, { kind: 'user', ...details });
     }
-    const fields = sortedSet(Object.entries(applied.fields).map(([name, value]) => `${checked(name)}:${checked(value)}`));
-    if (fields.length > 0)
-        parts.push(`fields=${fields.join(',')}`);
-    return parts.join(' ');
 }
-/** Reads {@link formatApplied}; whatever it does not know or cannot read is left out. */
-function parseApplied(text) {
-    const parts = new Map();
-    for (const part of text.split(/\s+/)) {
-        const cut = part.indexOf('=');
-        if (cut > 0)
-            parts.set(part.slice(0, cut), part.slice(cut + 1));
-    }
-    const singles = {};
-    for (const name of SINGLE) {
-        const hash = parts.get(name);
-        if (hash !== undefined && HASH.test(hash))
-            singles[name] = hash;
-    }
-    return {
-        ...NOTHING_APPLIED,
-        ...singles,
-        labels: hashesOf(parts.get('labels')),
-        blockers: hashesOf(parts.get('blockers')),
-        fields: pairsOf(parts.get('fields')),
-    };
-}
-function hashesOf(list) {
-    return list === undefined ? [] : sortedSet(list.split(',').filter((hash) => HASH.test(hash)));
-}
-function pairsOf(list) {
-    const pairs = (list ?? '').split(',').flatMap((pair) => {
-        const [name = '', value = '', ...rest] = pair.split(':');
-        return rest.length === 0 && HASH.test(name) && HASH.test(value) ? [[name, value]] : [];
-    });
-    return Object.fromEntries(pairs);
-}
-function sortedSet(values) {
-    return [...new Set(values)].toSorted();
-}
-function checked(hash) {
-    if (!HASH.test(hash))
-        throw new Error(`not a hash of an applied value: ${JSON.stringify(hash)}`);
-    return hash;
-}
-//# sourceMappingURL=applied.js.map
-;// CONCATENATED MODULE: ./lib/rendering/marker.js
-
-
-
-
-/** First line of the identity block, as planpilot 2.x writes it. */
-const MARKER_START = 'PLANPILOT_META_V1';
-/** Last line of the identity block. */
-const MARKER_END = 'END_PLANPILOT_META';
-const KEYS = ['PLAN_ID', 'ITEM_ID', 'ITEM_TYPE', 'PARENT_ID', 'APPLIED'];
-/**
- * The identity that a body states: the first complete block, in the visible form of planpilot 2.x or in ours.
- * Nothing when there is no block or the first one names no plan or no item. Never throws, linear in the body.
- */
-function parseMetadataBlock(body) {
-    const inner = innerLines(body);
-    if (inner === undefined)
-        return undefined;
-    const values = valuesOf(inner.lines);
-    const planId = values.get('PLAN_ID') ?? '';
-    const itemId = values.get('ITEM_ID') ?? '';
-    if (planId === '' || itemId === '')
-        return undefined;
-    const itemType = itemTypeOf(values.get('ITEM_TYPE'));
-    const parentId = values.get('PARENT_ID') ?? '';
-    const applied = values.get('APPLIED');
-    return {
-        planId,
-        itemId,
-        ...(itemType === undefined ? {} : { itemType }),
-        ...(parentId === '' ? {} : { parentId }),
-        applied: applied === undefined ? NOTHING_APPLIED : parseApplied(applied),
-    };
-}
-/**
- * The block as one HTML comment: read by planpilot 2.x, not seen by people.
- * @throws Error when an id could break out of the block, which plan validation excludes.
- */
-function formatMarker(marker) {
-    const lines = {
-        PLAN_ID: safeId(marker.planId),
-        ITEM_ID: safeId(marker.itemId),
-        ITEM_TYPE: marker.itemType ?? '',
-        PARENT_ID: safeId(marker.parentId ?? ''),
-        APPLIED: formatApplied(marker.applied),
-    };
-    return ['<!--', MARKER_START, ...KEYS.map((key) => `${key}:${lines[key]}`), MARKER_END, '-->'].join('\n');
-}
-/** Finds the block that {@link parseMetadataBlock} reads, also when it states no identity. */
-function findMarkerBlock(body) {
-    const inner = innerLines(body);
-    if (inner === undefined)
-        return undefined;
-    const { all, from, to } = inner;
-    const [opening, closing] = [all[from - 1], all[to + 1]];
-    const wrapped = opening?.text.trim() === '<!--' && closing?.text.trim() === '-->';
-    const first = wrapped ? opening : all[from];
-    const last = wrapped ? closing : all[to];
-    return {
-        start: first?.start ?? 0,
-        end: last?.end ?? body.length,
-        foreign: inner.lines.filter((line) => !marker_isOurs(line)).map((line) => line.text),
-        ours: valuesOf(inner.lines).has('APPLIED'),
-    };
-}
-/** The lines between the first start line and the first end line behind it. */
-function innerLines(body) {
-    if (!body.includes(MARKER_START))
-        return undefined;
-    const all = lines_linesOf(body);
-    const from = all.findIndex((line) => line.text === MARKER_START);
-    if (from < 0)
-        return undefined;
-    const to = all.findIndex((line, index) => index > from && line.text === MARKER_END);
-    return to < 0 ? undefined : { all, from, to, lines: all.slice(from + 1, to) };
-}
-/** Lines without a colon are skipped, later lines win over earlier ones of the same name. */
-function valuesOf(lines) {
-    const values = new Map();
-    for (const { text } of lines) {
-        const cut = text.indexOf(':');
-        if (cut >= 0)
-            values.set(text.slice(0, cut).trim(), text.slice(cut + 1).trim());
-    }
-    return values;
-}
-function marker_isOurs(line) {
-    const text = line.text.trim();
-    return text === '' || text === MARKER_START || KEYS.some((key) => text.startsWith(`${key}:`));
-}
-function itemTypeOf(text) {
-    const wanted = text?.toUpperCase();
-    return ITEM_TYPES.find((type) => type === wanted);
-}
-/** A browser also ends a comment at `--!>`. */
-function safeId(id) {
-    if (id !== id.trim() || lines_linesOf(id).length > 1 || id.includes('-->') || id.includes('--!>'))
-        throw new Error(`an id that would break out of the marker: ${JSON.stringify(id)}`);
-    return id;
-}
-//# sourceMappingURL=marker.js.map
-;// CONCATENATED MODULE: ./lib/rendering/managed-region.js
-
-
-const BEGIN = '<!-- planpilot:begin';
-const END = '<!-- planpilot:end';
-const BEGIN_LINE = `${BEGIN} (this part follows the plan file; your own text above or below it is kept) -->`;
-const END_LINE = `${END} -->`;
-/** Finds our region; nothing when either of its lines is missing. */
-function findRegion(body) {
-    if (!body.includes(BEGIN))
-        return undefined;
-    let begin;
-    for (const line of lines_linesOf(body)) {
-        if (isComment(line, BEGIN))
-            begin = line;
-        else if (begin !== undefined && isComment(line, END))
-            return { start: begin.start, end: line.end, inner: body.slice(begin.end, line.start) };
-    }
-    return undefined;
-}
-/**
- * Where a region belongs whose other line somebody removed: around the content when that still stands there unchanged,
- * else the begin line alone, so that nothing a person wrote is taken for ours. Nothing when there is no begin line and
- * no content in front of an end line.
- */
-function findBrokenRegion(body, content) {
-    const lines = lines_linesOf(body);
-    const wanted = normaliseContent(content);
-    const count = lines_linesOf(wanted).length;
-    const matches = (first) => {
-        const [from, to] = [lines[first], lines[first + count - 1]];
-        return (from !== undefined && to !== undefined && normaliseContent(body.slice(from.start, to.end)) === wanted);
-    };
-    const begin = lines.findLastIndex((line) => isComment(line, BEGIN));
-    if (begin >= 0) {
-        const first = lines.findIndex((line, index) => index > begin && line.text.trim() !== '');
-        return spanOf(lines, begin, first >= 0 && matches(first) ? first + count - 1 : begin);
-    }
-    const end = lines.findIndex((line) => isComment(line, END));
-    const last = lines.slice(0, Math.max(0, end)).findLastIndex((line) => line.text.trim() !== '');
-    const first = last - count + 1;
-    return first >= 0 && matches(first) ? spanOf(lines, first, end) : undefined;
-}
-function spanOf(lines, first, last) {
-    return { start: lines[first]?.start ?? 0, end: lines[last]?.end ?? 0 };
-}
-/** The region in full; never broken by what the content says. */
-function formatRegion(content) {
-    const text = withoutOuterBlankLines(managed_region_guard(withLf(content)));
-    return text === '' ? `${BEGIN_LINE}\n\n${END_LINE}` : `${BEGIN_LINE}\n\n${text}\n\n${END_LINE}`;
-}
-/** The form used for comparing: LF newlines, no ticks, no trailing blanks, no blank lines at either end. */
-function normaliseContent(content) {
-    const lines = withLf(content).split('\n');
-    return withoutOuterBlankLines(managed_region_guard(lines.map((line) => withBox(line, ' ').trimEnd()).join('\n')));
-}
-/**
- * The content with the boxes ticked as they are in the observed region; boxes are recognised by their text, several with
- * the same text in their order. A box that was not there before starts as the content has it.
- */
-function carryTicks(content, observed) {
-    const seen = new Map();
-    for (const line of withLf(observed).split('\n')) {
-        const box = boxOf(line);
-        if (box === undefined)
-            continue;
-        const known = seen.get(box.text);
-        if (known === undefined)
-            seen.set(box.text, { states: [box.state], next: 0 });
-        else
-            known.states.push(box.state);
-    }
-    const carry = (line) => {
-        const known = seen.get(boxOf(line)?.text ?? '');
-        const state = known?.states[known.next++];
-        return state === undefined ? line : withBox(line, state);
-    };
-    return withLf(content).split('\n').map(carry).join('\n');
-}
-const BOX = /^([\s>]*(?:[-*+]|\d{1,9}[.)])\s+)\[([ xX])\](?=\s|$)/;
-function boxOf(line) {
-    const match = BOX.exec(line);
-    return match === null ? undefined : { text: line.slice(match[0].length).trim(), state: match[2] ?? ' ' };
-}
-function withBox(line, state) {
-    if (!line.includes('['))
-        return line;
-    return line.replace(BOX, (_, lead) => `${lead}[${state}]`);
-}
-function isComment(line, start) {
-    const text = line.text.trim();
-    return text.startsWith(start) && text.endsWith('-->');
-}
-/**
- * Plan text may hold the very lines that we look for. A second blank in a comment and a blank in front of a marker line
- * hide them from us and from planpilot 2.x and change nothing that a reader sees.
- */
-function managed_region_guard(content) {
-    const text = content.replaceAll('<!-- planpilot:', '<!--  planpilot:');
-    if (!text.includes(MARKER_START) && !text.includes(MARKER_END))
-        return text;
-    let guarded = '';
-    let done = 0;
-    for (const line of lines_linesOf(text)) {
-        if (line.text !== MARKER_START && line.text !== MARKER_END)
-            continue;
-        guarded += `${text.slice(done, line.start)} `;
-        done = line.start;
-    }
-    return guarded + text.slice(done);
-}
-function withLf(text) {
-    return text.replace(/\r\n?/g, '\n');
-}
-function withoutOuterBlankLines(text) {
-    const lines = text.split('\n');
-    const first = lines.findIndex((line) => line.trim() !== '');
-    return first < 0
-        ? ''
-        : lines.slice(first, lines.findLastIndex((line) => line.trim() !== '') + 1).join('\n');
-}
-//# sourceMappingURL=managed-region.js.map
-;// CONCATENATED MODULE: ./lib/rendering/marker-codec.js
-
-
-
-/** The identity block and the managed region in Markdown bodies. */
-const markerCodec = {
-    parse: parseMetadataBlock,
-    managedContent,
-    normalise: normaliseContent,
-    compose,
-    stamp: (marker, observed) => join(withMarker(formatMarker(marker), observed)),
+const HINTS = {
+    EACCES: 'Let the user of this run write the file and its folder.',
+    EPERM: 'Let the user of this run write the file and its folder; an immutable file has to be made mutable.',
+    EROFS: 'Check the repository out to a place that can be written.',
+    EBUSY: 'Close the program that holds the file.',
+    ETXTBSY: 'Close the program that holds the file.',
+    ENOSPC: 'Make room on the disk.',
 };
-function managedContent(body) {
-    const region = findRegion(body);
-    return region === undefined ? undefined : normaliseContent(region.inner);
+/** What the system refused, with what can be done about it. */
+function refusedBySystem(file, error) {
+    const code = systemCodeOf(error) ?? 'unknown';
+    const hint = HINTS[code] ?? 'Make the file and its folder writable.';
+    return new FileLockedError(`${file} cannot be written (${code})`, code, { hint, cause: error });
 }
-function compose(marker, content, observed = '') {
-    const found = withMarker(formatMarker(marker), observed);
-    const text = join(found);
-    const region = findRegion(text);
-    if (region !== undefined) {
-        const next = replace(text, region, formatRegion(carryTicks(content, region.inner)));
-        const swallowed = region.start < found.before.length && region.end > found.before.length;
-        return swallowed ? `${found.marker}\n${next}` : next;
-    }
-    const broken = findBrokenRegion(text, content);
-    if (broken !== undefined && !isInMarker(broken, found))
-        return replace(text, broken, formatRegion(content));
-    const after = found.legacy ? withoutGeneratedSections(found.after) : found.after;
-    const top = `${found.marker}\n${formatRegion(content)}`;
-    return join({ ...found, marker: top, after: after === '' ? '\n' : after });
+/** `EACCES` and the like; nothing for what the system did not say. */
+function systemCodeOf(error) {
+    const code = typeof error === 'object' && error !== null ? Reflect.get(error, 'code') : undefined;
+    return typeof code === 'string' ? code : undefined;
 }
-/** Puts the marker in the place of the old one, or on top. What somebody wrote into the old one comes behind it. */
-function withMarker(marker, observed) {
-    const block = findMarkerBlock(observed);
-    if (block === undefined) {
-        const after = observed === '' ? '' : `\n\n${observed}`;
-        return { before: '', marker, after, legacy: false };
-    }
-    const foreign = block.foreign.map((line) => `\n${line}`).join('');
-    const after = foreign + observed.slice(block.end);
-    return { before: observed.slice(0, block.start), marker, after, legacy: !block.ours };
-}
-/** Content that looks like the marker's own last line is not found there. */
-function isInMarker({ start }, { before, marker }) {
-    return start >= before.length && start < before.length + marker.length;
-}
-function join({ before, marker, after }) {
-    return before + marker + after;
-}
-function replace(text, span, by) {
-    return text.slice(0, span.start) + by + text.slice(span.end);
-}
-//# sourceMappingURL=marker-codec.js.map
-// EXTERNAL MODULE: ./node_modules/bottleneck/light.js
-var light = __nccwpck_require__(3251);
-// EXTERNAL MODULE: ./node_modules/@octokit/request-error/dist-src/index.js
-var dist_src = __nccwpck_require__(1015);
-;// CONCATENATED MODULE: ./node_modules/@octokit/plugin-retry/dist-bundle/index.js
-// pkg/dist-src/version.js
-var VERSION = "0.0.0-development";
-
-// pkg/dist-src/error-request.js
-function isRequestError(error) {
-  return error.request !== void 0;
-}
-async function errorRequest(state, octokit, error, options) {
-  if (!isRequestError(error) || !error?.request.request) {
-    throw error;
-  }
-  if (error.status >= 400 && !state.doNotRetry.includes(error.status)) {
-    const retries = options.request.retries != null ? options.request.retries : state.retries;
-    const retryAfter = Math.pow((options.request.retryCount || 0) + 1, 2);
-    throw octokit.retry.retryRequest(error, retries, retryAfter);
-  }
-  throw error;
-}
-
-// pkg/dist-src/wrap-request.js
-
-
-async function wrapRequest(state, octokit, request, options) {
-  const limiter = new light();
-  limiter.on("failed", function(error, info) {
-    const maxRetries = ~~error.request.request?.retries;
-    const after = ~~error.request.request?.retryAfter;
-    options.request.retryCount = info.retryCount + 1;
-    if (maxRetries > info.retryCount) {
-      return after * state.retryAfterBaseValue;
-    }
-  });
-  return limiter.schedule(
-    requestWithGraphqlErrorHandling.bind(null, state, octokit, request),
-    options
-  );
-}
-async function requestWithGraphqlErrorHandling(state, octokit, request, options) {
-  const response = await request(options);
-  if (response.data && response.data.errors && response.data.errors.length > 0 && /Something went wrong while executing your query/.test(
-    response.data.errors[0].message
-  )) {
-    const error = new dist_src/* RequestError */.G(response.data.errors[0].message, 500, {
-      request: options,
-      response
-    });
-    return errorRequest(state, octokit, error, options);
-  }
-  return response;
-}
-
-// pkg/dist-src/index.js
-function retry(octokit, octokitOptions) {
-  const state = Object.assign(
-    {
-      enabled: true,
-      retryAfterBaseValue: 1e3,
-      doNotRetry: [400, 401, 403, 404, 410, 422, 451],
-      retries: 3
-    },
-    octokitOptions.retry
-  );
-  const retryPlugin = {
-    retry: {
-      retryRequest: (error, retries, retryAfter) => {
-        error.request.request = Object.assign({}, error.request.request, {
-          retries,
-          retryAfter
-        });
-        return error;
-      }
-    }
-  };
-  if (state.enabled) {
-    octokit.hook.error("request", errorRequest.bind(null, state, retryPlugin));
-    octokit.hook.wrap("request", wrapRequest.bind(null, state, retryPlugin));
-  }
-  return retryPlugin;
-}
-retry.VERSION = VERSION;
-
-
-;// CONCATENATED MODULE: ./node_modules/@octokit/plugin-throttling/dist-bundle/index.js
-// pkg/dist-src/index.js
-
-
-// pkg/dist-src/version.js
-var dist_bundle_VERSION = "0.0.0-development";
-
-// pkg/dist-src/wrap-request.js
-var noop = () => Promise.resolve();
-function dist_bundle_wrapRequest(state, request, options) {
-  return state.retryLimiter.schedule(doRequest, state, request, options);
-}
-async function doRequest(state, request, options) {
-  const { pathname } = new URL(options.url, "http://github.test");
-  const isAuth = isAuthRequest(options.method, pathname);
-  const isWrite = !isAuth && options.method !== "GET" && options.method !== "HEAD";
-  const isSearch = options.method === "GET" && pathname.startsWith("/search/");
-  const isGraphQL = pathname.startsWith("/graphql");
-  const retryCount = ~~request.retryCount;
-  const jobOptions = retryCount > 0 ? { priority: 0, weight: 0 } : {};
-  if (state.clustering) {
-    jobOptions.expiration = 1e3 * 60;
-  }
-  if (isWrite || isGraphQL) {
-    await state.write.key(state.id).schedule(jobOptions, noop);
-  }
-  if (isWrite && state.triggersNotification(pathname)) {
-    await state.notifications.key(state.id).schedule(jobOptions, noop);
-  }
-  if (isSearch) {
-    await state.search.key(state.id).schedule(jobOptions, noop);
-  }
-  const req = (isAuth ? state.auth : state.global).key(state.id).schedule(jobOptions, request, options);
-  if (isGraphQL) {
-    const res = await req;
-    if (res.data.errors != null && res.data.errors.some((error) => error.type === "RATE_LIMITED")) {
-      const error = Object.assign(new Error("GraphQL Rate Limit Exceeded"), {
-        response: res,
-        data: res.data
-      });
-      throw error;
-    }
-  }
-  return req;
-}
-function isAuthRequest(method, pathname) {
-  return method === "PATCH" && // https://docs.github.com/en/rest/apps/apps?apiVersion=2022-11-28#create-a-scoped-access-token
-  /^\/applications\/[^/]+\/token\/scoped$/.test(pathname) || method === "POST" && // https://docs.github.com/en/rest/apps/oauth-applications?apiVersion=2022-11-28#reset-a-token
-  (/^\/applications\/[^/]+\/token$/.test(pathname) || // https://docs.github.com/en/rest/apps/apps?apiVersion=2022-11-28#create-an-installation-access-token-for-an-app
-  /^\/app\/installations\/[^/]+\/access_tokens$/.test(pathname) || // https://docs.github.com/en/apps/oauth-apps/building-oauth-apps/authorizing-oauth-apps
-  pathname === "/login/oauth/access_token");
-}
-
-// pkg/dist-src/generated/triggers-notification-paths.js
-var triggers_notification_paths_default = [
-  "/orgs/{org}/invitations",
-  "/orgs/{org}/invitations/{invitation_id}",
-  "/orgs/{org}/teams/{team_slug}/discussions",
-  "/orgs/{org}/teams/{team_slug}/discussions/{discussion_number}/comments",
-  "/repos/{owner}/{repo}/collaborators/{username}",
-  "/repos/{owner}/{repo}/commits/{commit_sha}/comments",
-  "/repos/{owner}/{repo}/issues",
-  "/repos/{owner}/{repo}/issues/{issue_number}/comments",
-  "/repos/{owner}/{repo}/issues/{issue_number}/sub_issue",
-  "/repos/{owner}/{repo}/issues/{issue_number}/sub_issues/priority",
-  "/repos/{owner}/{repo}/pulls",
-  "/repos/{owner}/{repo}/pulls/{pull_number}/comments",
-  "/repos/{owner}/{repo}/pulls/{pull_number}/comments/{comment_id}/replies",
-  "/repos/{owner}/{repo}/pulls/{pull_number}/merge",
-  "/repos/{owner}/{repo}/pulls/{pull_number}/requested_reviewers",
-  "/repos/{owner}/{repo}/pulls/{pull_number}/reviews",
-  "/repos/{owner}/{repo}/releases",
-  "/teams/{team_id}/discussions",
-  "/teams/{team_id}/discussions/{discussion_number}/comments"
-];
-
-// pkg/dist-src/route-matcher.js
-function routeMatcher(paths) {
-  const regexes = paths.map(
-    (path) => path.split("/").map((c) => c.startsWith("{") ? "(?:.+?)" : c).join("/")
-  );
-  const regex2 = `^(?:${regexes.map((r) => `(?:${r})`).join("|")})[^/]*$`;
-  return new RegExp(regex2, "i");
-}
-
-// pkg/dist-src/index.js
-var regex = routeMatcher(triggers_notification_paths_default);
-var triggersNotification = regex.test.bind(regex);
-var dist_bundle_groups = {};
-var createGroups = function(Bottleneck, common) {
-  dist_bundle_groups.global = new Bottleneck.Group({
-    id: "octokit-global",
-    maxConcurrent: 10,
-    ...common
-  });
-  dist_bundle_groups.auth = new Bottleneck.Group({
-    id: "octokit-auth",
-    maxConcurrent: 1,
-    ...common
-  });
-  dist_bundle_groups.search = new Bottleneck.Group({
-    id: "octokit-search",
-    maxConcurrent: 1,
-    minTime: 2e3,
-    ...common
-  });
-  dist_bundle_groups.write = new Bottleneck.Group({
-    id: "octokit-write",
-    maxConcurrent: 1,
-    minTime: 1e3,
-    ...common
-  });
-  dist_bundle_groups.notifications = new Bottleneck.Group({
-    id: "octokit-notifications",
-    maxConcurrent: 1,
-    minTime: 3e3,
-    ...common
-  });
-};
-function throttling(octokit, octokitOptions) {
-  const {
-    enabled = true,
-    Bottleneck = light,
-    id = "no-id",
-    timeout = 1e3 * 60 * 2,
-    // Redis TTL: 2 minutes
-    connection
-  } = octokitOptions.throttle || {};
-  if (!enabled) {
-    return {};
-  }
-  const common = { timeout };
-  if (typeof connection !== "undefined") {
-    common.connection = connection;
-  }
-  const state = Object.assign(
-    {
-      clustering: connection != null,
-      triggersNotification,
-      fallbackSecondaryRateRetryAfter: 60,
-      retryAfterBaseValue: 1e3,
-      id
-    },
-    octokitOptions.throttle
-  );
-  if (typeof state.onSecondaryRateLimit !== "function" || typeof state.onRateLimit !== "function") {
-    throw new Error(`octokit/plugin-throttling error:
-        You must pass the onSecondaryRateLimit and onRateLimit error handlers.
-        See https://octokit.github.io/rest.js/#throttling
-
-        const octokit = new Octokit({
-          throttle: {
-            onSecondaryRateLimit: (retryAfter, options) => {/* ... */},
-            onRateLimit: (retryAfter, options) => {/* ... */}
-          }
-        })
-    `);
-  }
-  let initialized = false;
-  const initializeBottleneck = () => {
-    if (initialized) {
-      return;
-    }
-    initialized = true;
-    if (dist_bundle_groups.global == null) {
-      createGroups(Bottleneck, common);
-    }
-    state.global = state.global ?? dist_bundle_groups.global;
-    state.auth = state.auth ?? dist_bundle_groups.auth;
-    state.search = state.search ?? dist_bundle_groups.search;
-    state.write = state.write ?? dist_bundle_groups.write;
-    state.notifications = state.notifications ?? dist_bundle_groups.notifications;
-    state.retryLimiter = state.retryLimiter ?? new Bottleneck();
-    const events = {};
-    const emitter = new Bottleneck.Events(events);
-    events.on("secondary-limit", state.onSecondaryRateLimit);
-    events.on("rate-limit", state.onRateLimit);
-    events.on(
-      "error",
-      (e) => octokit.log.warn("Error in throttling-plugin limit handler", e)
-    );
-    state.retryLimiter.on("failed", async function(error, info) {
-      const [state2, request, options] = info.args;
-      const { pathname } = new URL(options.url, "http://github.test");
-      const shouldRetryGraphQL = pathname.startsWith("/graphql") && error.status !== 401;
-      if (!(shouldRetryGraphQL || error.status === 403 || error.status === 429)) {
-        return;
-      }
-      const retryCount = ~~request.retryCount;
-      request.retryCount = retryCount;
-      options.request.retryCount = retryCount;
-      const { wantRetry, retryAfter = 0 } = await (async function() {
-        if (/\bsecondary rate\b/i.test(error.message)) {
-          const retryAfter2 = Number(error.response.headers["retry-after"]) || state2.fallbackSecondaryRateRetryAfter;
-          const wantRetry2 = await emitter.trigger(
-            "secondary-limit",
-            retryAfter2,
-            options,
-            octokit,
-            retryCount
-          );
-          return { wantRetry: wantRetry2, retryAfter: retryAfter2 };
-        }
-        if (error.response.headers != null && error.response.headers["x-ratelimit-remaining"] === "0" || (error.response.data?.errors ?? []).some(
-          (error2) => error2.type === "RATE_LIMITED"
-        )) {
-          const rateLimitReset = new Date(
-            ~~error.response.headers["x-ratelimit-reset"] * 1e3
-          ).getTime();
-          const retryAfter2 = Math.max(
-            // Add one second so we retry _after_ the reset time
-            // https://docs.github.com/en/rest/overview/resources-in-the-rest-api?apiVersion=2022-11-28#exceeding-the-rate-limit
-            Math.ceil((rateLimitReset - Date.now()) / 1e3) + 1,
-            0
-          );
-          const wantRetry2 = await emitter.trigger(
-            "rate-limit",
-            retryAfter2,
-            options,
-            octokit,
-            retryCount
-          );
-          return { wantRetry: wantRetry2, retryAfter: retryAfter2 };
-        }
-        return {};
-      })();
-      if (wantRetry) {
-        request.retryCount++;
-        return retryAfter * state2.retryAfterBaseValue;
-      }
-    });
-  };
-  octokit.hook.wrap("request", (request, options) => {
-    initializeBottleneck();
-    return dist_bundle_wrapRequest(state, request, options);
-  });
-  return {};
-}
-throttling.VERSION = dist_bundle_VERSION;
-throttling.triggersNotification = triggersNotification;
-
-
-;// CONCATENATED MODULE: ./lib/providers/github/failure.js
-
-/** Connection errors after which the server cannot have seen the request (Node's and undici's codes). */
-const NEVER_SENT = new Set([
-    'ECONNREFUSED',
-    'ENOTFOUND',
-    'EAI_AGAIN',
-    'EHOSTUNREACH',
-    'ENETUNREACH',
-    'UND_ERR_CONNECT_TIMEOUT',
-]);
-/** Reads an error that an Octokit client threw. Nothing when it is none of a client's, such as an abort or a defect. */
-function failureOf(error) {
-    if (!isRecord(error))
-        return undefined;
-    const response = failure_recordOf(error['response']);
-    const graphql = graphqlFailure(error, error['headers']) ?? repliedFailure(response);
-    if (graphql !== undefined)
-        return graphql;
-    const status = error['status'];
-    if (typeof status !== 'number')
-        return undefined;
-    return response !== undefined
-        ? { shape: 'http', status, message: httpMessage(status, error), headers: headersOf(response['headers']) }
-        : { shape: 'connection', message: failure_textOf(error), sent: !NEVER_SENT.has(connectionCode(error)) };
-}
-/** Servers in between answer with whole web pages; nobody wants to read those in a log. */
-function httpMessage(status, error) {
-    const text = failure_textOf(error);
-    return text === '' || text.startsWith('<') ? `HTTP ${status}` : `HTTP ${status}: ${text}`;
-}
-const LONGEST_TEXT = 500;
-function failure_textOf({ message }) {
-    const text = typeof message === 'string' ? message.replaceAll(/\s+/gu, ' ').trim() : '';
-    return text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}...` : text;
-}
-/** What GitHub, or the network, said. */
-function messageOfFailure(failure) {
-    if (failure.shape !== 'graphql')
-        return failure.message;
-    return failure.faults.map(({ message }) => message).join('; ') || 'an error without a message';
-}
-/** What GitHub, or the network, said, read from whatever the client threw. */
-function wordsOf(error) {
-    const failure = failureOf(error);
-    return failure === undefined ? messageOf(error) : messageOfFailure(failure);
-}
-/** The retry and throttling plugins turn some replies with errors into errors of their own, reply inside. */
-function repliedFailure(response) {
-    return response?.['status'] === 200 ? graphqlFailure(response['data'], response['headers']) : undefined;
-}
-function graphqlFailure(reply, headers) {
-    if (!isRecord(reply) || !Array.isArray(reply['errors']))
-        return undefined;
-    const { errors, data } = reply;
-    return { shape: 'graphql', faults: faultsOf(errors), data: failure_recordOf(data), headers: headersOf(headers) };
-}
-/** The `errors` of a GraphQL reply; whatever is not an error object is left out. */
-function faultsOf(errors) {
-    return errors.filter(isRecord).map((entry) => {
-        const { message, type, path } = entry;
-        const code = failure_recordOf(entry['extensions'])?.['code'] ?? entry['code'];
-        return {
-            message: typeof message === 'string' ? message : 'an error without a message',
-            ...(typeof type === 'string' ? { type } : {}),
-            ...(typeof code === 'string' ? { code } : {}),
-            path: Array.isArray(path) ? path.filter(isStep) : [],
-        };
-    });
-}
-/** Response headers as texts by lower-case name. */
-function headersOf(headers) {
-    if (!isRecord(headers))
-        return {};
-    return Object.fromEntries(Object.entries(headers)
-        .filter(([, value]) => typeof value === 'string' || typeof value === 'number')
-        .map(([name, value]) => [name.toLowerCase(), String(value)]));
-}
-/** `fetch` wraps the socket's error, the client wraps `fetch`'s. */
-function connectionCode(error) {
-    for (let at = error, depth = 0; isRecord(at) && depth < 4; at = at['cause'], depth++) {
-        if (typeof at['code'] === 'string')
-            return at['code'];
-    }
-    return undefined;
-}
-function failure_recordOf(value) {
-    return isRecord(value) ? value : undefined;
-}
-function isRecord(value) {
-    return typeof value === 'object' && value !== null;
-}
-function isStep(value) {
-    return typeof value === 'string' || typeof value === 'number';
-}
-//# sourceMappingURL=failure.js.map
-;// CONCATENATED MODULE: ./lib/providers/github/attempt.js
+//# sourceMappingURL=map-file-errors.js.map
+;// CONCATENATED MODULE: external "node:os"
+const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
+;// CONCATENATED MODULE: ./lib/app/map-lock-file.js
 
 
 
+
+
+
+const ownerSchema = object({ pid: schemas_int().positive(), started: schemas_string() });
+/** How often a lock that its owner left behind is cleared away before giving up. */
+const ATTEMPTS = 5;
 /**
- * The innermost plugin: every single HTTP request of a client passes here, those that the plugins around it repeat
- * included. It lets a request go when nothing forbids it, counts it, ends it after a time, and reads from the reply
- * whether GitHub wants to be left alone for a while.
+ * Keeps a second run of this product on this machine away from a file. The lock lies in the system's temporary folder,
+ * named after the file, because a file beside the map would be another file in the repository. Disposing it lets go.
+ * @param path without links in it
+ * @throws FileLockedError at once when a run that is alive has it; the lock of one that died is taken over
  */
-function attemptPlugin(traffic) {
-    return (octokit) => {
-        octokit.hook.wrap('request', async (request, options) => {
-            const call = callOf(options.request);
-            if (call === undefined)
-                return request(options);
-            await traffic.admit(call);
-            return traffic.attempt(call, async (signal) => {
-                options.request.signal = signal;
-                try {
-                    const reply = await request(options);
-                    const points = pointsOf(reply);
-                    if (points !== undefined)
-                        traffic.charged(points);
-                    const failure = failureInReply(reply, options);
-                    if (failure === undefined)
-                        traffic.answered(headersOf(reply.headers));
-                    else {
-                        call.failure = new RefusedInReply(failure, reply);
-                        note(traffic, failure);
-                    }
-                    return reply;
-                }
-                catch (error) {
-                    call.failure = error;
-                    note(traffic, failureOf(error));
-                    throw error;
-                }
-            });
-        });
-    };
-}
-function note(traffic, failure) {
-    if (failure === undefined || failure.shape === 'connection')
-        return;
-    traffic.refused(meaningOfFailure(failure), messageOfFailure(failure), failure.headers);
-}
-/** What a query cost; every query of ours asks for it. */
-function pointsOf({ data }) {
-    const points = failure_recordOf(failure_recordOf(failure_recordOf(data)?.['data'])?.['rateLimit'])?.['cost'];
-    return typeof points === 'number' ? points : undefined;
-}
-/** The errors that a reply with the status of a success carries; throws when it carries no GraphQL at all. */
-function failureInReply(reply, request) {
-    const body = failure_recordOf(reply.data);
-    if (body !== undefined && Array.isArray(body['errors']))
-        return failureOf({ response: { ...reply, status: 200 } });
-    if (failure_recordOf(body?.['data']) === undefined)
-        throw new MalformedReply(request);
-    return undefined;
-}
-/** Errors inside a reply, in the form of an error: what a further attempt says it was made for. */
-class RefusedInReply extends Error {
-    response;
-    constructor(failure, reply) {
-        super(messageOfFailure(failure));
-        this.response = { ...reply, status: 200 };
-    }
-}
-/** A success with no GraphQL in it: cut off, mangled, or a page of somebody in between. */
-class MalformedReply extends Error {
-    /** The retry plugin looks at these two. */
-    status = 502;
-    request;
-    constructor(request) {
-        super('the reply was not readable as GraphQL');
-        this.request = request;
-    }
-}
-//# sourceMappingURL=attempt.js.map
-;// CONCATENATED MODULE: ./lib/workqueue/pacer.js
-/**
- * Keeps starts a given time apart. A start may be reserved first, so that what is going to be started can be decided
- * at the last moment; the time to the next one is counted from the start itself.
- */
-class Pacer {
-    #clock;
-    #spacing;
-    #nextStart = Number.NEGATIVE_INFINITY;
-    /** Ends when everybody before has started or given up. */
-    #line = Promise.resolve();
-    #leave;
-    /** @param spacing milliseconds between two starts. */
-    constructor(clock, spacing) {
-        this.#clock = clock;
-        this.#spacing = spacing;
-    }
-    /** Resolves when a start is due; it stays due until {@link start} or {@link cancel}, and nobody else's is before that. */
-    async reserve(signal) {
-        const before = this.#line;
-        let leave = () => undefined;
-        this.#line = new Promise((resolve) => {
-            leave = resolve;
-        });
-        await before;
-        try {
-            const wait = this.#nextStart - this.#clock.now();
-            if (wait > 0)
-                await this.#clock.sleep(wait, signal);
-            signal?.throwIfAborted();
-        }
-        catch (error) {
-            leave();
-            throw error;
-        }
-        this.#leave = leave;
-    }
-    /** Starts: at once when a start is due, otherwise after reserving one. */
-    async start() {
-        if (this.#leave === undefined)
-            await this.reserve();
-        this.#nextStart = this.#clock.now() + this.#spacing;
-        this.cancel();
-    }
-    /** Gives a due start back unused. */
-    cancel() {
-        const leave = this.#leave;
-        this.#leave = undefined;
-        leave?.();
-    }
-}
-//# sourceMappingURL=pacer.js.map
-;// CONCATENATED MODULE: ./lib/providers/github/limiters.js
-
-/** Starts of these two kinds of REST requests are this far apart, as in the plugin's own limiters; milliseconds. */
-const SEARCH_SPACING = 2000;
-const NOTIFICATION_SPACING = 3000;
-/** @param writePacer spaces what the plugin takes for writes; none for a client that only reads, whose queries it would space. */
-function limitersOn(clock, writePacer) {
-    return {
-        global: UNLIMITED,
-        auth: UNLIMITED,
-        write: writePacer === undefined ? UNLIMITED : spacedBy(writePacer),
-        search: spacedBy(new Pacer(clock, SEARCH_SPACING)),
-        notifications: spacedBy(new Pacer(clock, NOTIFICATION_SPACING)),
-        retryLimiter: NO_RETRIES,
-    };
-}
-/** One pace for all ids: GitHub counts by user, whichever client it is. */
-function spacedBy(pacer) {
-    const limiter = {
-        async schedule(_options, work, ...args) {
-            await pacer.start();
-            return work(...args);
-        },
-    };
-    return { key: () => limiter };
-}
-/** The bound on requests in flight is kept elsewhere, for all clients together. */
-const UNLIMITED = {
-    key: () => ({ schedule: (_options, work, ...args) => work(...args) }),
-};
-/** What a limit means for whom is read from the reply elsewhere, in more shapes than the plugin knows. */
-const NO_RETRIES = {
-    schedule: (work, ...args) => work(...args),
-    on: () => undefined,
-};
-//# sourceMappingURL=limiters.js.map
-;// CONCATENATED MODULE: ./lib/providers/github/clients.js
-
-
-
-
-
-/** Answers that no repetition changes, and those whose waiting time only we know (403, 429). */
-const DO_NOT_RETRY = [400, 401, 403, 404, 410, 422, 429, 451];
-/**
- * What `getOctokit(token, options, ...plugins)` needs to make a client for reading or for writing. `request` is left
- * alone: `getOctokit` replaces it as a whole, and with it would go the fetch that knows the proxy.
- *
- * The retry plugin decides whether a read is repeated, the throttling plugin spaces writes; neither waits by itself.
- * All waiting is done by the innermost plugin, on our clock: the pause, the back-off, the bound on attempts.
- */
-function clientSetup(role, traffic, baseUrl) {
-    const { clock, logger } = traffic.options;
-    // The plugin's types name Bottleneck's classes, of which it uses two methods; those are what ours have.
-    const limiters = limitersOn(clock, role === 'write' ? traffic.writePacer : undefined);
-    // What the limits mean was read from the reply by the innermost plugin, for every shape, before these are asked.
-    const leaveToOurGate = () => false;
-    const options = {
-        ...(baseUrl === undefined ? {} : { baseUrl }),
-        userAgent: 'planpilot-action',
-        log: {
-            debug: (message) => logger.debug(message),
-            info: (message) => logger.debug(message),
-            warn: (message) => logger.debug(message),
-            error: (message) => logger.debug(message),
-        },
-        retry: { doNotRetry: DO_NOT_RETRY, retries: MAX_ATTEMPTS - 1, retryAfterBaseValue: 0 },
-        throttle: {
-            id: `planpilot-${role}`,
-            ...limiters,
-            retryAfterBaseValue: 0,
-            onRateLimit: leaveToOurGate,
-            onSecondaryRateLimit: leaveToOurGate,
-        },
-    };
-    return { options, plugins: [attemptPlugin(traffic), retry, throttling] };
-}
-//# sourceMappingURL=clients.js.map
-;// CONCATENATED MODULE: ./lib/providers/github/batch-sizes.js
-/** What a reply is to take. */
-const AIM_MS = 3000;
-const SLOW_MS = 5000;
-/** GitHub gives up on a request after this time. */
-const GIVEN_UP_MS = 10_000;
-/** Documents as small as this are not slow because of what is in them; only what was too much shrinks them further. */
-const SMALL = 5;
-/** How many writes of one weight travel in a document, learned from the replies. */
-class AdaptiveSize {
-    #most;
-    #size;
-    /** @param most where it starts, and what it never exceeds. */
-    constructor(most) {
-        this.#most = most;
-        this.#size = most;
-    }
-    get size() {
-        return this.#size;
-    }
-    /**
-     * Halves when a document was too much or slow, shrinks to what fits the aim when that was missed by less, and grows by
-     * a quarter with each full document that met it. Documents under way together shrink it once.
-     */
-    observe({ count, tookMs, tooMuch }) {
-        const sent = Math.max(count, this.#size);
-        if (tooMuch || tookMs >= GIVEN_UP_MS)
-            this.#shrink(count / 2, 1);
-        else if (tookMs > SLOW_MS)
-            this.#shrink(sent / 2, SMALL);
-        else if (tookMs > AIM_MS)
-            this.#shrink((sent * AIM_MS) / tookMs, SMALL);
-        else if (count >= this.#size)
-            this.#size = Math.min(this.#most, Math.ceil(this.#size * 1.25));
-    }
-    #shrink(to, least) {
-        this.#size = Math.min(this.#size, Math.max(least, Math.floor(to)));
-    }
-}
-/** 20 creates or 50 light writes a document, fewer while GitHub is slow. */
-function adaptiveSizes() {
-    const sizes = { create: new AdaptiveSize(20), light: new AdaptiveSize(50) };
-    return {
-        size: (weight) => sizes[weight].size,
-        observe: (weight, reply) => sizes[weight].observe(reply),
-    };
-}
-//# sourceMappingURL=batch-sizes.js.map
-;// CONCATENATED MODULE: ./lib/providers/github/batch.js
-
-
-/** One document that runs all parts in order. The text consists of constants only; whatever is data is a variable. */
-function composeBatch(writes) {
-    const variables = writes.map(({ part }, index) => `$${inputName(index)}: ${part.inputType}`);
-    const fields = writes.map(({ part }, index) => `  ${aliasOf(index)}: ${part.field}(input: $${inputName(index)}) ${part.selection.replaceAll('\n', '\n  ')}`);
-    const fragments = new Set(writes.flatMap(({ part }) => part.fragments));
-    return {
-        text: [`mutation Batch(${variables.join(', ')}) {`, ...fields, '}', ...fragments].join('\n'),
-        variables: Object.fromEntries(writes.map(({ input }, index) => [inputName(index), input])),
-    };
-}
-/**
- * Attributes a reply to the parts of its batch by their aliases. A payload means done, whatever errors lie inside it;
- * a null with an error means what the error means; a null without one, or beside an error of the whole document while
- * other parts were executed, leaves open whether the part was.
- */
-function partOutcomes(count, data, faults) {
-    const aliases = Array.from({ length: count }, (_, index) => aliasOf(index));
-    const executed = aliases.some((alias) => failure_recordOf(data?.[alias]) !== undefined);
-    const ofDocument = faults.find(({ path }) => !aliases.includes(String(path[0])));
-    return aliases.map((alias) => {
-        const payload = failure_recordOf(data?.[alias]);
-        if (payload !== undefined)
-            return { state: 'done', payload };
-        const own = faults.find(({ path }) => path[0] === alias);
-        if (own !== undefined)
-            return refusedOrLost(own, meaningOfFault(own));
-        if (ofDocument === undefined)
-            return { state: 'lost', message: 'the reply says nothing about it' };
-        if (executed)
-            return { state: 'lost', message: ofDocument.message };
-        return refusedOrLost(ofDocument, meaningOfFault(ofDocument));
+async function lockMap(path, shown) {
+    const lock = (0,external_node_path_namespaceObject.join)((0,external_node_os_namespaceObject.tmpdir)(), `planpilot-${shortHash(path, 24)}.lock`);
+    const own = JSON.stringify({ pid: process.pid, started: await map_lock_file_startOf(process.pid) });
+    const folder = await (0,promises_namespaceObject.mkdtemp)((0,external_node_path_namespaceObject.join)((0,external_node_os_namespaceObject.tmpdir)(), 'planpilot-')).catch((error) => {
+        throw noLocks(shown, error);
     });
-}
-function refusedOrLost({ message }, meaning) {
-    return meaning.happened === 'no' ? { state: 'refused', meaning, message } : { state: 'lost', message };
-}
-function aliasOf(index) {
-    return `m${index}`;
-}
-function inputName(index) {
-    return `i${index}`;
-}
-//# sourceMappingURL=batch.js.map
-;// CONCATENATED MODULE: ./lib/providers/github/batch-request.js
-
-
-
-
-/** Sends the writes as one document, once, and counts that as an attempt of each. Never rejects. */
-async function sendBatch(client, batch) {
-    const { text, variables } = composeBatch(batch);
-    const repeats = batch.some(({ tries }) => tries.made > 0);
-    const call = new Call(nameOf(batch), 'write', repeats);
     try {
-        const request = { retries: 0, call };
-        const data = await client.graphql(text, { ...variables, request });
-        return answer(batch, call, { outcomes: partOutcomes(batch.length, data, []), cause: undefined });
-    }
-    catch (error) {
-        return answer(batch, call, { outcomes: failedOutcomes(batch.length, error), cause: error });
-    }
-}
-/** `createIssue`, or `12 writes (addBlockedBy, addSubIssue)`. */
-function nameOf(batch) {
-    const fields = [...new Set(batch.map(({ part }) => part.field))];
-    return batch.length === 1 ? fields.join() : `${batch.length} writes (${fields.join(', ')})`;
-}
-function answer(batch, { tookMs }, { outcomes, cause }) {
-    if (outcomes.length === 0)
-        return { outcomes, limited: false, cause };
-    for (const { tries } of batch)
-        tries.made++;
-    const limited = outcomes.some((outcome) => outcome.state === 'refused' && isLimit(outcome.meaning));
-    return { outcomes, limited, cause, reply: { count: batch.length, tookMs, tooMuch: wasTooMuch(cause) } };
-}
-const TOO_MUCH = new Set(['resource-limits', 'validation-timeout']);
-/** Whether GitHub, or the gateway before it, gave up on a document because of the work in it. */
-function wasTooMuch(error) {
-    const failure = failureOf(error);
-    return failure !== undefined && (timedOut(failure) || TOO_MUCH.has(meaningOfFailure(failure).reason));
-}
-function timedOut(failure) {
-    return failure.shape === 'http' && (failure.status === 502 || failure.status === 504);
-}
-/** What a failed request means for each of its parts; nothing when it was not sent at all. */
-function failedOutcomes(count, error) {
-    const failure = failureOf(error);
-    if (failure === undefined)
-        return [];
-    if (failure.shape === 'graphql')
-        return partOutcomes(count, failure.data, failure.faults);
-    const [meaning, message] = [meaningOfFailure(failure), messageOfFailure(failure)];
-    const outcome = meaning.happened === 'no' ? { state: 'refused', meaning, message } : { state: 'lost', message };
-    return Array.from({ length: count }, () => outcome);
-}
-//# sourceMappingURL=batch-request.js.map
-;// CONCATENATED MODULE: ./lib/providers/github/content-budget.js
-/** Mutations that GitHub counts as creating content; other writes are bounded by their spacing alone. */
-const CONTENT_FIELDS = new Set([
-    'addBlockedBy',
-    'addComment',
-    'addSubIssue',
-    'createIssue',
-    'removeBlockedBy',
-    'removeSubIssue',
-    'setIssueFieldValue',
-]);
-/** GitHub's published bounds on content-creating requests. */
-const WINDOWS = [
-    { ms: 60_000, limit: 80 },
-    { ms: 3_600_000, limit: 500 },
-];
-const [, HOUR] = WINDOWS;
-/** Whether a mutation field counts against the content budget. */
-function createsContent(field) {
-    return CONTENT_FIELDS.has(field);
-}
-/**
- * How much may be created per minute and per hour. What GitHub publishes are requests; whether it counts the objects
- * in them shows at the first refusal, from when on objects are counted.
- */
-class ContentBudget {
-    #clock;
-    #spent = [];
-    #countsObjects = false;
-    constructor(clock) {
-        this.#clock = clock;
-    }
-    /** Puts objects on record that were created before this run; milliseconds since the epoch. */
-    recordEarlier(times) {
-        const now = this.#clock.now();
-        const earlier = times.map((time) => ({ time: Math.min(time, now), objects: 1, earlier: true }));
-        this.#spent = [...this.#spent, ...earlier].toSorted((a, b) => a.time - b.time);
-    }
-    /** A request that creates `objects` objects goes out now. */
-    spend(objects) {
-        const now = this.#clock.now();
-        this.#spent = this.#spent.filter(({ time }) => time > now - HOUR.ms);
-        this.#spent.push({ time: now, objects, earlier: false });
-    }
-    /** GitHub refused to create more, although the requests were within the published bounds. */
-    refused() {
-        this.#countsObjects = true;
-    }
-    /** When a request that creates `objects` objects may go out, in milliseconds since the epoch: now or later. */
-    opensAt(objects) {
-        const now = this.#clock.now();
-        return Math.max(now, ...WINDOWS.map((window) => this.#fitsAt(window, this.#cost(objects), now)));
-    }
-    /**
-     * When the hour has room again, in milliseconds since the epoch, if it has none for all of so many requests; each is
-     * given by how many objects it creates.
-     */
-    shortUntil(requests) {
-        const now = this.#clock.now();
-        const trial = new ContentBudget(this.#clock);
-        trial.#spent = this.#spent;
-        trial.#countsObjects = this.#countsObjects;
-        for (const objects of requests) {
-            const opensAt = trial.#fitsAt(HOUR, trial.#cost(objects), now);
-            if (opensAt > now)
-                return opensAt;
-            trial.spend(objects);
+        const draft = (0,external_node_path_namespaceObject.join)(folder, 'lock');
+        await (0,promises_namespaceObject.writeFile)(draft, own);
+        for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            if (await becomes(draft, lock))
+                return { [Symbol.asyncDispose]: () => release(lock, own) };
+            await clearAway(lock, (0,external_node_path_namespaceObject.join)(folder, 'left'), shown);
         }
-        return undefined;
-    }
-    #fitsAt(window, cost, now) {
-        const inside = this.#spent.filter(({ time, earlier }) => time > now - window.ms && (window === HOUR || !earlier));
-        let total = inside.reduce((sum, { objects }) => sum + this.#cost(objects), 0);
-        let opensAt = now;
-        for (const { time, objects } of inside) {
-            if (total + cost <= window.limit)
-                break;
-            total -= this.#cost(objects);
-            opensAt = time + window.ms;
-        }
-        return opensAt;
-    }
-    #cost(objects) {
-        return this.#countsObjects ? objects : 1;
-    }
-}
-//# sourceMappingURL=content-budget.js.map
-;// CONCATENATED MODULE: ./lib/providers/github/pending-writes.js
-/**
- * The writes for the next document, in order of arrival: the first that may be sent, and those behind it that may
- * travel with it. A write whose key is under way, or is needed by an earlier write that has to stay, stays as well.
- */
-function selectBatch(pending, selection) {
-    const { now, busyKeys, policy, client, withheld } = selection;
-    const held = new Set(busyKeys);
-    const batch = [];
-    let readyAt = Number.POSITIVE_INFINITY;
-    let room = 0;
-    for (const write of pending) {
-        const key = write.options.serialKey;
-        const blocked = (key !== undefined && held.has(key)) || withheld(write);
-        const [lead] = batch;
-        const fits = lead === undefined || (batch.length < room && travelTogether(lead, write, client));
-        if (!blocked && write.notBefore <= now && fits) {
-            if (lead === undefined)
-                room = policy.size(write.options.weight);
-            batch.push(write);
-            if (batch.length >= room)
-                break;
-            continue;
-        }
-        if (key !== undefined)
-            held.add(key);
-        if (!blocked)
-            readyAt = Math.min(readyAt, write.notBefore);
-    }
-    return { batch, readyAt };
-}
-function travelTogether(a, b, client) {
-    return a.options.weight === b.options.weight && client(a) === client(b);
-}
-//# sourceMappingURL=pending-writes.js.map
-;// CONCATENATED MODULE: ./lib/workqueue/pause-gate.js
-/** One pause that holds back everybody who has to pass. */
-class PauseGate {
-    #clock;
-    #opensAt = Number.NEGATIVE_INFINITY;
-    constructor(clock) {
-        this.#clock = clock;
-    }
-    /** When the gate opens, in milliseconds since the epoch; nothing while it is open. */
-    get opensAt() {
-        return this.#opensAt > this.#clock.now() ? this.#opensAt : undefined;
-    }
-    /** Closes the gate until `time`. The longest pause that anybody asked for counts. */
-    pauseUntil(time) {
-        this.#opensAt = Math.max(this.#opensAt, time);
-    }
-    /**
-     * Resolves once the gate is open, also when the pause was prolonged on the way. When it opens more than `patience`
-     * milliseconds from now, resolves at once with that time. Rejects with the signal's reason when it aborts.
-     */
-    async pass(patience, signal) {
-        for (let opensAt = this.opensAt; opensAt !== undefined; opensAt = this.opensAt) {
-            const wait = opensAt - this.#clock.now();
-            if (wait > patience)
-                return opensAt;
-            await this.#clock.sleep(wait, signal);
-        }
-        return undefined;
-    }
-}
-//# sourceMappingURL=pause-gate.js.map
-;// CONCATENATED MODULE: ./lib/workqueue/slots.js
-/** A bound on how much goes on at once; whoever waits is served in order of arrival. */
-class Slots {
-    #free;
-    #waiting = new Set();
-    /** @param count how many may hold a slot at the same time, at least 1. */
-    constructor(count) {
-        this.#free = count;
-    }
-    /** Resolves with the function that gives the slot back. Rejects with the signal's reason when it aborts first. */
-    async acquire(signal) {
-        signal?.throwIfAborted();
-        if (this.#free > 0)
-            this.#free--;
-        else
-            await this.#turn(signal);
-        let held = true;
-        return () => {
-            if (held)
-                this.#release();
-            held = false;
-        };
-    }
-    #turn(signal) {
-        return new Promise((resolve, reject) => {
-            const serve = () => {
-                signal?.removeEventListener('abort', abort);
-                resolve();
-            };
-            const abort = () => {
-                this.#waiting.delete(serve);
-                reject(signal?.reason);
-            };
-            this.#waiting.add(serve);
-            signal?.addEventListener('abort', abort, { once: true });
-        });
-    }
-    /** Hands the slot to the next in line rather than freeing it, so that nobody can slip in between. */
-    #release() {
-        const [next] = this.#waiting;
-        if (next === undefined) {
-            this.#free++;
-            return;
-        }
-        this.#waiting.delete(next);
-        next();
-    }
-}
-//# sourceMappingURL=slots.js.map
-;// CONCATENATED MODULE: ./lib/providers/github/flights.js
-
-/** What a request under way gets for its reply when the run ends. */
-const SETTLE_MS = 5000;
-/** The HTTP requests under way: each has a time-out, and all of them come to an end. */
-class Flights {
-    #clock;
-    #timeoutMs;
-    #underWay = new Set();
-    #abandon = new AbortController();
-    #landed = new AbortController();
-    #hurried = false;
-    constructor(clock, timeoutMs) {
-        this.#clock = clock;
-        this.#timeoutMs = timeoutMs;
-    }
-    /** Makes a request that heeds the signal it is given. */
-    async run(request) {
-        const timeout = new AbortController();
-        const done = new AbortController();
-        const expire = () => timeout.abort(new RequestTimeout(this.#timeoutMs));
-        this.#clock.sleep(this.#timeoutMs, done.signal).then(expire, () => undefined);
-        const reply = request(AbortSignal.any([timeout.signal, this.#abandon.signal]));
-        this.#underWay.add(reply);
-        try {
-            return await reply;
-        }
-        finally {
-            this.#underWay.delete(reply);
-            done.abort();
-        }
-    }
-    /** Gives replies some seconds from now on; what has none by then is abandoned. */
-    hurry() {
-        if (this.#hurried || this.#underWay.size === 0)
-            return;
-        this.#hurried = true;
-        const abandon = () => this.#abandon.abort();
-        this.#clock.sleep(SETTLE_MS, this.#landed.signal).then(abandon, () => undefined);
-    }
-    /** Hurries, and resolves when nothing is under way. */
-    async land() {
-        this.hurry();
-        await Promise.allSettled(this.#underWay);
-        this.#landed.abort();
-        this.#abandon.abort();
-    }
-}
-/** A name other than `AbortError`, by which the client tells a caller's wish from a fault that may be retried. */
-class RequestTimeout extends Error {
-    name = 'TimeoutError';
-    constructor(ms) {
-        super(`no reply within ${seconds(ms)}`);
-    }
-}
-//# sourceMappingURL=flights.js.map
-;// CONCATENATED MODULE: ./lib/providers/github/limit-wait.js
-
-/** Used when a refusal does not say how long it lasts: GitHub asks for at least a minute, and longer each time. */
-const FALLBACK_MS = 60_000;
-const LONGEST_FALLBACK_MS = 15 * 60_000;
-/** GitHub's clock at a reply, in milliseconds since the epoch. */
-function serverTimeOf(headers) {
-    return parseTime(headers['date'] ?? '');
-}
-/**
- * How long a refusal asks to wait, in milliseconds: `Retry-After` in seconds or as a date, else the end of an exhausted
- * hourly budget, else a minute that doubles with each refusal in a row.
- * @param now our clock, used where GitHub does not tell its own.
- * @param inARow refusals since the last success, this one included.
- */
-function limitWait(headers, now, inARow) {
-    const server = serverTimeOf(headers) ?? now;
-    return (retryAfter(headers['retry-after'], server) ??
-        exhaustedFor(headers, now) ??
-        Math.min(LONGEST_FALLBACK_MS, FALLBACK_MS * 2 ** (inARow - 1)));
-}
-/** Until when the hourly budget is exhausted; nothing while some of it is left. A second is added to be safely behind. */
-function exhaustedFor(headers, now) {
-    const reset = Number(headers['x-ratelimit-reset'] ?? Number.NaN);
-    if (headers['x-ratelimit-remaining'] !== '0' || !Number.isFinite(reset))
-        return undefined;
-    return Math.max(0, reset * 1000 - (serverTimeOf(headers) ?? now)) + 1000;
-}
-function retryAfter(value, server) {
-    if (value === undefined)
-        return undefined;
-    if (/^\s*\d+\s*$/u.test(value))
-        return Number(value) * 1000;
-    const time = parseTime(value);
-    return time === undefined ? undefined : Math.max(0, time - server);
-}
-//# sourceMappingURL=limit-wait.js.map
-;// CONCATENATED MODULE: ./lib/providers/github/traffic.js
-
-
-
-
-
-
-
-
-
-
-
-/** Limits that end sooner than this are waited for; later ones end the run. */
-const PATIENCE_MS = 2 * 60_000;
-const LEAST_POINTS = 1;
-const RETRIES = { baseMs: 1000, maxMs: 30_000, maxAttempts: MAX_ATTEMPTS };
-/** What all clients of one connection share: the pause, the bounds, the counts and the clock. */
-class Traffic {
-    options;
-    gate;
-    slots;
-    writePacer;
-    #usage = { requests: 0, writes: 0, retries: 0, refusals: 0, points: 0 };
-    /** Ends all waiting and all new work. */
-    stop;
-    #closing = new AbortController();
-    #waiters = new Set();
-    #flights;
-    /** Of all requests together. */
-    #replyMs = 0;
-    #refusalsInARow = 0;
-    #serverTime;
-    constructor(options) {
-        this.options = options;
-        this.gate = new PauseGate(options.clock);
-        this.slots = new Slots(options.maxConcurrent);
-        this.writePacer = new Pacer(options.clock, options.writeSpacingMs);
-        this.#flights = new Flights(options.clock, options.requestTimeoutMs);
-        this.stop = AbortSignal.any([options.stop, this.#closing.signal]);
-        this.stop.addEventListener('abort', () => this.#stopped(), { once: true });
-    }
-    /** A run that is cancelled will be killed soon; one whose time is up can take the replies that are under way. */
-    #stopped() {
-        if (!(this.stop.reason instanceof DeferredError))
-            this.#flights.hurry();
-        for (const waiter of this.#waiters)
-            waiter.abort();
-    }
-    usage() {
-        return { ...this.#usage };
-    }
-    /** How fast requests are made, and are answered on average. */
-    pace() {
-        const { writeSpacingMs: spacingMs, maxConcurrent } = this.options;
-        return { spacingMs, maxConcurrent, replyMs: this.#replyMs / Math.max(1, this.#usage.requests) };
-    }
-    serverTime() {
-        return this.#serverTime;
-    }
-    /**
-     * Resolves when a request may be sent. Rejects with `DeferredError` when the run is stopped or the pause is longer
-     * than anybody waits, and with the last failure when the call has used up its attempts.
-     */
-    async admit(call) {
-        if (call.attempts >= MAX_ATTEMPTS)
-            throw call.failure;
-        if (call.attempts > 0)
-            await this.#backOff(call);
-        await this.pass();
-    }
-    /** Waits for the end of a pause; rejects with `DeferredError` when that takes too long or the run is stopped. */
-    async pass() {
-        const opensAt = await this.waiting((stop) => this.gate.pass(PATIENCE_MS, stop));
-        if (opensAt !== undefined)
-            throw limited(opensAt);
-        if (this.stop.aborted)
-            throw stopped(this.stop.reason);
-    }
-    /**
-     * Runs something that waits, and tells an end of the waiting by `stop` as what it is to the caller. Every waiter
-     * has a signal of its own, because Node 20 warns of a signal that more than ten listen to.
-     */
-    async waiting(wait) {
-        if (this.stop.aborted)
-            throw stopped(this.stop.reason);
-        const waiter = new AbortController();
-        this.#waiters.add(waiter);
-        try {
-            return await wait(waiter.signal);
-        }
-        catch (error) {
-            throw this.stop.aborted ? stopped(this.stop.reason) : error;
-        }
-        finally {
-            this.#waiters.delete(waiter);
-        }
-    }
-    /** Delay before the attempt that follows the failed one number `attempt`. */
-    retryDelay(attempt) {
-        return backoffDelay(RETRIES, attempt, this.options.jitter());
-    }
-    /** Logs that something is tried again. */
-    announce(operation, attempt, wait, why) {
-        this.options.logger.info(attemptLine(operation, attempt, wait, why));
-    }
-    /** Makes one HTTP request: counted, and given a signal that ends it after the time-out. */
-    async attempt(call, request) {
-        this.#count(call);
-        const { clock } = this.options;
-        const start = clock.now();
-        try {
-            return await this.#flights.run(request);
-        }
-        finally {
-            call.tookMs = clock.now() - start;
-            this.#replyMs += call.tookMs;
-        }
-    }
-    /** Stops new work, gives requests under way some seconds for their reply, then abandons them. */
-    async close() {
-        this.#closing.abort();
-        await this.#flights.land();
-    }
-    #count(call) {
-        call.attempts++;
-        this.#usage.requests++;
-        this.#usage.points += LEAST_POINTS;
-        if (call.kind === 'write')
-            this.#usage.writes++;
-        if (call.attempts > 1 || call.repeats)
-            this.#usage.retries++;
-    }
-    /**
-     * A reply told what its request cost, in points of the hourly budget. A request whose reply does not tell, such as
-     * every mutation, counts as one point: the least, and what a document of mutations costs.
-     */
-    charged(points) {
-        this.#usage.points += points - LEAST_POINTS;
-    }
-    /** A reply came that was no refusal. */
-    answered(headers) {
-        this.#refusalsInARow = 0;
-        this.#heard(headers);
-        const wait = exhaustedFor(headers, this.options.clock.now());
-        if (wait !== undefined)
-            this.#pause(wait, 'the hourly budget of this token is used up');
-    }
-    /** A reply came that refused the request, or a part of it. Limits close the gate for everybody. */
-    refused(meaning, message, headers) {
-        this.#heard(headers);
-        if (!isLimit(meaning))
-            return;
-        this.#usage.refusals++;
-        // Requests that were under way together are refused together: that is one refusal in the row.
-        if (this.gate.opensAt === undefined)
-            this.#refusalsInARow++;
-        this.#pause(limitWait(headers, this.options.clock.now(), this.#refusalsInARow), message);
-    }
-    #heard(headers) {
-        this.#serverTime = serverTimeOf(headers) ?? this.#serverTime;
-    }
-    #pause(wait, why) {
-        const { clock, logger } = this.options;
-        logger.warning(`GitHub asks to pause for ${seconds(wait)}: ${why}`);
-        this.gate.pauseUntil(clock.now() + wait);
-    }
-    async #backOff(call) {
-        const { clock } = this.options;
-        const paused = (this.gate.opensAt ?? 0) - clock.now();
-        if (paused > PATIENCE_MS)
-            return;
-        const wait = Math.max(paused, this.retryDelay(call.attempts));
-        this.announce(call.operation, call.attempts + 1, wait, wordsOf(call.failure));
-        if (wait > paused)
-            await this.waiting((stop) => clock.sleep(wait, stop));
-    }
-}
-/** Not attempted, because a limit lasts too long. */
-function limited(opensAt) {
-    return new DeferredError("not attempted: GitHub's limit lasts too long to wait for it", opensAt, {
-        hint: 'Run again when the limit has ended.',
-    });
-}
-/** Not attempted, because the run was told to stop; who ran out of time says so. */
-function stopped(reason) {
-    return reason instanceof DeferredError ? reason : new DeferredError('not attempted: the run was stopped');
-}
-//# sourceMappingURL=traffic.js.map
-;// CONCATENATED MODULE: ./lib/providers/github/verdict.js
-
-
-
-
-/**
- * @param outcome nothing when the write was not sent, and `cause` says why.
- * @param opensAt when a pause ends, in milliseconds since the epoch.
- */
-function verdictOn(write, outcome, opensAt, cause) {
-    if (outcome === undefined)
-        return { state: 'failed', error: write.doubt ?? cause };
-    const { field } = write.part;
-    const mayRepeat = write.tries.made < MAX_ATTEMPTS;
-    if (outcome.state === 'done')
-        return outcome;
-    if (outcome.state === 'lost') {
-        const doubt = unknownOutcome(field, outcome.message, cause);
-        return mayRepeat && write.options.repeatable === true
-            ? { state: 'again', pace: 'back-off', doubt }
-            : { state: 'failed', error: doubt };
-    }
-    const { meaning, message } = outcome;
-    if (meaning.reason === 'position-race' && write.options.weight === 'create')
-        return { state: 'failed', error: unknownOutcome(field, message, cause) };
-    const pace = paceOf(write, meaning.reason);
-    if (pace !== undefined && mayRepeat)
-        return { state: 'again', pace };
-    // What kept this attempt away says nothing about an earlier one.
-    if (write.doubt !== undefined && (isLimit(meaning) || meaning.reason === 'not-sent'))
-        return { state: 'failed', error: write.doubt };
-    return {
-        state: 'failed',
-        error: isLimit(meaning)
-            ? limited(opensAt)
-            : refusal(`GitHub refused ${field}: ${message}`, meaning, cause),
-    };
-}
-function paceOf(write, reason) {
-    switch (reason) {
-        case 'limit':
-        case 'too-quickly':
-            return 'gate';
-        case 'not-sent':
-        case 'position-race':
-            return 'back-off';
-        case 'node-not-visible':
-            return write.options.fresh === true ? 'back-off' : undefined;
-        case 'validation-timeout':
-            return 'at-once';
-        default:
-            return undefined;
-    }
-}
-function unknownOutcome(field, message, cause) {
-    return new UnknownOutcomeError(`${field} may or may not have happened: ${message}`, {
-        kind: 'retryable',
-        cause,
-        hint: 'Run again; what is not known to exist is looked for first.',
-    });
-}
-//# sourceMappingURL=verdict.js.map
-;// CONCATENATED MODULE: ./lib/providers/github/batcher.js
-
-
-
-
-
-
-/**
- * Collects writes and sends them together. What goes into a document is decided when it can be sent, so that
- * everything that arrived while a request, a pause or the spacing was waited for travels with it.
- */
-class Batcher {
-    #traffic;
-    #clients;
-    #policy;
-    #budget;
-    /** In order of arrival. */
-    #pending = [];
-    #busyKeys = new Set();
-    #arrivals = 0;
-    #dispatching = false;
-    #wake = () => undefined;
-    constructor(traffic, clients, policy, budget) {
-        this.#traffic = traffic;
-        this.#clients = clients;
-        this.#policy = policy;
-        this.#budget = budget;
-    }
-    /** Resolves with the payload of the part's field; rejects as a transport's `mutate` does. */
-    submit(part, input, options) {
-        return new Promise((resolve, reject) => {
-            const order = this.#arrivals++;
-            const { tries = { made: 0 } } = options;
-            this.#enqueue({ part, input, options, resolve, reject, order, tries, notBefore: 0 });
-        });
-    }
-    #enqueue(write) {
-        this.#pending.push(write);
-        // A write that comes back goes where it was.
-        if ((this.#pending.at(-2)?.order ?? -1) > write.order)
-            this.#pending.sort((a, b) => a.order - b.order);
-        if (this.#dispatching)
-            this.#wake();
-        else
-            void this.#dispatch();
-    }
-    /** Sends until nothing is left. What cannot be sent in this run is told so, and the dispatching ends. */
-    async #dispatch() {
-        this.#dispatching = true;
-        try {
-            while (this.#pending.length > 0) {
-                const { clock } = this.#traffic.options;
-                // Calls that are made in one turn of the event loop belong together.
-                await this.#traffic.waiting((stop) => clock.sleep(0, stop));
-                const { batch, readyAt } = this.#select();
-                if (batch.length > 0)
-                    await this.#sendNext();
-                else if (this.#pending.length > 0)
-                    await this.#idleUntil(readyAt);
-            }
-        }
-        catch (error) {
-            rejectAll(this.#take(this.#pending), error);
-        }
-        finally {
-            this.#dispatching = false;
-        }
-    }
-    /** Waits for the right to send, then decides what to send. Sending itself goes on while the next is prepared. */
-    async #sendNext() {
-        const traffic = this.#traffic;
-        const release = await traffic.waiting((stop) => traffic.slots.acquire(stop));
-        try {
-            await traffic.pass();
-            await traffic.waiting((stop) => traffic.writePacer.reserve(stop));
-        }
-        catch (error) {
-            release();
-            throw error;
-        }
-        const batch = this.#take(this.#select().batch);
-        if (batch.length > 0)
-            void this.#send(batch).finally(release);
-        else {
-            traffic.writePacer.cancel();
-            release();
-        }
-    }
-    /** What may be sent now. Content that its budget keeps back for too long is turned away on the way. */
-    #select() {
-        const everything = this.#selectFrom(() => false);
-        const content = everything.batch.filter(isContent);
-        const opensAt = content.length === 0 ? this.#now() : this.#budget.opensAt(content.length);
-        if (opensAt <= this.#now())
-            return everything;
-        if (opensAt > this.#now() + PATIENCE_MS) {
-            rejectAll(this.#take(this.#pending.filter(isContent)), limited(opensAt));
-            return this.#select();
-        }
-        const others = this.#selectFrom(isContent);
-        return { batch: others.batch, readyAt: Math.min(others.readyAt, opensAt) };
-    }
-    #selectFrom(withheld) {
-        const client = (write) => this.#clients[write.options.client];
-        const [now, busyKeys, policy] = [this.#now(), this.#busyKeys, this.#policy];
-        return selectBatch(this.#pending, { now, busyKeys, policy, client, withheld });
-    }
-    #take(writes) {
-        const taken = new Set(writes);
-        this.#pending = this.#pending.filter((write) => !taken.has(write));
-        return [...taken];
-    }
-    async #send(batch) {
-        const keys = batch.flatMap(({ options }) => options.serialKey ?? []);
-        const content = batch.filter(isContent).length;
-        if (content > 0)
-            this.#budget.spend(content);
-        for (const key of keys)
-            this.#busyKeys.add(key);
-        const answer = await sendBatch(this.#clients[batch[0]?.options.client ?? 'issues'], batch);
-        for (const key of keys)
-            this.#busyKeys.delete(key);
-        if (content > 0 && answer.limited)
-            this.#budget.refused();
-        const [lead] = batch;
-        if (lead !== undefined && answer.reply !== undefined) {
-            this.#policy.observe(lead.options.weight, answer.reply);
-        }
-        this.#settle(batch, answer);
-        this.#wake();
-    }
-    #settle(batch, { outcomes, cause }) {
-        const now = this.#now();
-        const opensAt = this.#traffic.gate.opensAt ?? now;
-        const again = [];
-        // One for all of them, so that what failed together goes out together again.
-        const delay = this.#traffic.retryDelay(Math.max(...batch.map(({ tries }) => tries.made)));
-        for (const [index, write] of batch.entries()) {
-            const verdict = verdictOn(write, outcomes[index], opensAt, cause);
-            if (verdict.state === 'done')
-                write.resolve(verdict.payload);
-            else if (verdict.state === 'failed')
-                write.reject(verdict.error);
-            else {
-                if (verdict.doubt !== undefined)
-                    write.doubt = verdict.doubt;
-                write.notBefore = verdict.pace === 'back-off' ? now + delay : now;
-                again.push(write);
-            }
-        }
-        if (again.length === 0)
-            return;
-        const attempt = Math.max(...again.map(({ tries }) => tries.made)) + 1;
-        const wait = Math.max(opensAt, ...again.map(({ notBefore }) => notBefore)) - now;
-        this.#traffic.announce(nameOf(again), attempt, wait, wordsOf(cause));
-        for (const write of again)
-            this.#enqueue(write);
-    }
-    /** Until then, or until a write arrives or a reply frees what others wait for. */
-    async #idleUntil(time) {
-        const { clock } = this.#traffic.options;
-        const woken = new AbortController();
-        this.#wake = () => woken.abort();
-        const until = AbortSignal.any([woken.signal, this.#traffic.stop]);
-        if (Number.isFinite(time))
-            await clock.sleep(time - this.#now(), until).catch(() => undefined);
-        else
-            await batcher_aborted(until);
-        this.#wake = () => undefined;
-    }
-    #now() {
-        return this.#traffic.options.clock.now();
-    }
-}
-function isContent({ part }) {
-    return createsContent(part.field);
-}
-function rejectAll(writes, error) {
-    for (const { reject, doubt } of writes)
-        reject(doubt ?? error);
-}
-function batcher_aborted(signal) {
-    return new Promise((resolve) => {
-        if (signal.aborted)
-            resolve();
-        else
-            signal.addEventListener('abort', () => resolve(), { once: true });
-    });
-}
-//# sourceMappingURL=batcher.js.map
-;// CONCATENATED MODULE: ./lib/providers/github/reader.js
-
-
-
-
-/** Refusals of a read that a repetition may get past; the pause and the back-off come before it by themselves. */
-const REPEATED = new Set(['limit', 'too-quickly', 'server-fault', 'not-sent']);
-/** Sends queries. The client repeats what it knows how to; what it does not recognise is repeated here. */
-class Reader {
-    #traffic;
-    #client;
-    constructor(traffic, client) {
-        this.#traffic = traffic;
-        this.#client = client;
-    }
-    /** @param tolerated reasons for which a part of the data may be missing. */
-    async query(operation, variables, tolerated = []) {
-        const traffic = this.#traffic;
-        const release = await traffic.waiting((stop) => traffic.slots.acquire(stop));
-        try {
-            return await this.#attempts(operation, variables, tolerated);
-        }
-        finally {
-            release();
-        }
-    }
-    async #attempts(operation, variables, tolerated) {
-        const call = new Call(operation.name, 'read');
-        for (;;) {
-            try {
-                return await this.#client.graphql(operation.text, { ...variables, request: { call } });
-            }
-            catch (error) {
-                const failure = failureOf(error);
-                if (failure === undefined)
-                    throw error;
-                if (failure.shape === 'graphql' && areAll(failure, tolerated) && isResultOf(operation, failure.data))
-                    return failure.data;
-                const meaning = meaningOfFailure(failure);
-                if (!REPEATED.has(meaning.reason) || call.attempts >= MAX_ATTEMPTS)
-                    throw this.#giveUp(call, failure, meaning, error);
-                call.failure = error;
-            }
-        }
-    }
-    #giveUp(call, failure, meaning, cause) {
-        const { gate, options } = this.#traffic;
-        if (isLimit(meaning))
-            return limited(gate.opensAt ?? options.clock.now());
-        const attempts = call.attempts > 1 ? ` after ${call.attempts} attempts` : '';
-        return refusal(`GitHub did not answer ${call.operation}${attempts}: ${messageOfFailure(failure)}`, meaning, cause);
-    }
-}
-function areAll(failure, tolerated) {
-    return failure.faults.every((fault) => tolerated.includes(meaningOfFault(fault).reason));
-}
-/** The shape is vouched for by the operation, which was validated against GitHub's schema. */
-function isResultOf(_operation, data) {
-    return failure_recordOf(data) !== undefined;
-}
-//# sourceMappingURL=reader.js.map
-;// CONCATENATED MODULE: ./lib/providers/github/github-transport.js
-
-
-
-
-
-/** A transport over clients that were set up with the same `traffic`. Disposing it leaves nothing running. */
-function createTransport(traffic, clients) {
-    const budget = new ContentBudget(traffic.options.clock);
-    const sizes = adaptiveSizes();
-    const batcher = new Batcher(traffic, clients, sizes, budget);
-    const reader = new Reader(traffic, clients.read);
-    const writer = new Reader(traffic, clients.writer ?? clients.read);
-    return {
-        query: (operation, variables) => reader.query(operation, variables),
-        queryPartial: (operation, variables, tolerated) => reader.query(operation, variables, tolerated),
-        queryAsWriter: (operation, variables, tolerated) => writer.query(operation, variables, tolerated),
-        async mutate(part, input, options) {
-            const payload = await batcher.submit(part, input, options);
-            if (isPayloadOf(part, payload))
-                return payload;
-            throw new TypeError(`${part.field} was answered without a payload`);
-        },
-        recordEarlierCreations: (times) => budget.recordEarlier(times),
-        forecast: (steps) => forecastOf(steps, sizes, budget, traffic.pace()),
-        usage: () => traffic.usage(),
-        serverTime: () => traffic.serverTime(),
-        [Symbol.asyncDispose]: () => traffic.close(),
-    };
-}
-/** The shape is vouched for by the part's selection, which was validated against GitHub's schema. */
-function isPayloadOf(_part, payload) {
-    return typeof payload === 'object' && payload !== null;
-}
-//# sourceMappingURL=github-transport.js.map
-;// CONCATENATED MODULE: ./lib/app/secret-filter.js
-const HIDDEN = '***';
-/**
- * Takes the tokens out of refusals before anything reads them. A gateway that explains a refusal may quote the request's
- * headers, and what is said there goes into logs, summaries and outputs. Put first among the plugins: that is innermost.
- */
-function secretFilter(secrets) {
-    const hide = (value) => withoutSecrets(value, secrets);
-    return (octokit) => {
-        octokit.hook.wrap('request', async (request, options) => {
-            try {
-                const reply = await request(options);
-                const { data } = reply;
-                return hasErrors(data) ? { ...reply, data: { ...data, errors: hide(data.errors) } } : reply;
-            }
-            catch (error) {
-                if (error instanceof Error) {
-                    error.message = String(hide(error.message));
-                    error.stack = String(hide(error.stack ?? error.message));
-                    const response = Reflect.get(error, 'response');
-                    if (response !== undefined)
-                        Object.assign(error, { response: hide(response) });
-                }
-                throw error;
-            }
-        });
-    };
-}
-/** A copy of plain data with every secret in its texts replaced. */
-function withoutSecrets(value, secrets) {
-    if (typeof value === 'string')
-        return secrets.reduce((text, secret) => (secret === '' ? text : text.replaceAll(secret, HIDDEN)), value);
-    if (Array.isArray(value))
-        return value.map((each) => withoutSecrets(each, secrets));
-    if (typeof value !== 'object' || value === null)
-        return value;
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutSecrets(inner, secrets)]));
-}
-function hasErrors(data) {
-    return typeof data === 'object' && data !== null && 'errors' in data;
-}
-//# sourceMappingURL=secret-filter.js.map
-;// CONCATENATED MODULE: ./lib/app/github-clients.js
-
-
-
-
-/**
- * A connection to GitHub. The address comes from `GITHUB_API_URL`, the proxy from `https_proxy` and `no_proxy`: the
- * client of `@actions/github` reads both. A `project-token` does all reads and the board's writes.
- */
-function connectToGithub({ requestTimeoutMs, writeIntervalMs, engine }, { token, projectToken = token }, ports) {
-    const traffic = new Traffic({
-        clock: ports.clock,
-        logger: ports.logger,
-        maxConcurrent: engine.maxConcurrent,
-        requestTimeoutMs,
-        writeSpacingMs: writeIntervalMs,
-        stop: ports.signal,
-        jitter: Math.random,
-    });
-    const hidden = secretFilter([token, projectToken]);
-    const client = (role, secret) => {
-        const { options, plugins } = clientSetup(role, traffic);
-        return onFirstUse(async () => {
-            const { getOctokit } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 1758));
-            return getOctokit(secret, options, hidden, ...plugins);
-        });
-    };
-    const [read, issues] = [client('read', projectToken), client('write', token)];
-    if (projectToken === token)
-        return createTransport(traffic, { read, issues, board: issues });
-    const [board, writer] = [client('write', projectToken), client('read', token)];
-    return createTransport(traffic, { read, issues, board, writer });
-}
-/**
- * The library reads its surroundings while it is loaded and breaks on an address that is none. Runs that stop before a
- * request, dry runs among them, start without it. `eager` keeps it in the bundle's one file.
- */
-function onFirstUse(make) {
-    let made;
-    return {
-        async graphql(document, variables) {
-            made ??= make();
-            return (await made).graphql(document, variables);
-        },
-    };
-}
-//# sourceMappingURL=github-clients.js.map
-;// CONCATENATED MODULE: ./lib/app/compose.js
-
-
-
-
-
-
-/** Opens the provider that the settings name and wires the engine to it. The only place that builds adapters. */
-async function openRun(settings, plan, ports) {
-    const { engine: config, mentions, run } = settings;
-    const provider = await openProvider(settings, plan, ports);
-    const renderer = createRenderer('markdown', { mentions, footer: true });
-    return {
-        provider,
-        engine: new SyncEngine(provider, renderer, config, { ...ports, dryRun: run.dryRun, marker: markerCodec }),
-    };
-}
-function openProvider(settings, plan, ports) {
-    const { engine, tokens, typeStrategy, typeMap } = settings;
-    const { target, boardUrl, label, maxConcurrent } = engine;
-    return createProvider(settings.provider, {
-        'dry-run': () => ({ capabilities: { board: boardUrl !== undefined } }),
-        github: () => ({
-            target,
-            ...(boardUrl === undefined ? {} : { boardUrl }),
-            label,
-            needs: needsOf(plan, engine),
-            typeStrategy,
-            typeMap,
-            maxConcurrent,
-            marker: markerCodec,
-            twoTokens: tokens.projectToken !== undefined && tokens.projectToken !== tokens.token,
-            transport: connectToGithub(settings, tokens, ports),
-            clock: ports.clock,
-            logger: ports.logger,
-            signal: ports.signal,
-        }),
-    });
-}
-//# sourceMappingURL=compose.js.map
-;// CONCATENATED MODULE: ./lib/app/deadline.js
-
-/** Runs `work` with a signal that aborts when the time is up, or when the given one does. */
-async function withDeadline({ ms, name, clock, signal }, work) {
-    const timeUp = new AbortController();
-    const finished = new AbortController();
-    const message = `not attempted: the time allowed by ${name} was used up`;
-    const hint = 'Run again, at once if you like: the next run continues here.';
-    const timer = clock.sleep(ms, finished.signal).then(() => timeUp.abort(new DeferredError(message, undefined, { hint })), () => undefined);
-    try {
-        return await work(signal === undefined ? timeUp.signal : AbortSignal.any([signal, timeUp.signal]));
+        throw map_lock_file_held(shown, lock);
     }
     finally {
-        finished.abort();
-        await timer;
+        await (0,promises_namespaceObject.rm)(folder, { recursive: true, force: true });
     }
 }
-//# sourceMappingURL=deadline.js.map
-;// CONCATENATED MODULE: ./lib/app/file-journal.js
+/** A link appears together with its content, or not at all. */
+async function becomes(draft, lock) {
+    try {
+        await (0,promises_namespaceObject.link)(draft, lock);
+        return true;
+    }
+    catch (error) {
+        if (systemCodeOf(error) === 'EEXIST')
+            return false;
+        throw error;
+    }
+}
+/** Takes the lock of a dead run away; of two that try, one gets it, and a lock that was taken anew is put back. */
+async function clearAway(lock, left, shown) {
+    const before = await (0,promises_namespaceObject.readFile)(lock, 'utf8').catch(ignoreMissing);
+    if (before === undefined)
+        return;
+    const owner = ownerOf(before);
+    if (owner === undefined || (await isAlive(owner)))
+        throw map_lock_file_held(shown, lock, owner);
+    try {
+        await (0,promises_namespaceObject.rename)(lock, left);
+    }
+    catch (error) {
+        if (systemCodeOf(error) === 'ENOENT')
+            return;
+        throw map_lock_file_held(shown, lock, owner);
+    }
+    if ((await (0,promises_namespaceObject.readFile)(left, 'utf8')) !== before)
+        await (0,promises_namespaceObject.link)(left, lock).catch(() => undefined);
+    await (0,promises_namespaceObject.rm)(left, { force: true });
+}
+async function release(lock, own) {
+    const present = await (0,promises_namespaceObject.readFile)(lock, 'utf8').catch(() => undefined);
+    if (present === own)
+        await (0,promises_namespaceObject.rm)(lock, { force: true });
+}
+function ownerOf(text) {
+    try {
+        return ownerSchema.parse(JSON.parse(text));
+    }
+    catch {
+        return undefined;
+    }
+}
+async function isAlive({ pid, started }) {
+    try {
+        process.kill(pid, 0);
+    }
+    catch (error) {
+        if (systemCodeOf(error) === 'ESRCH')
+            return false;
+    }
+    const now = await map_lock_file_startOf(pid);
+    return started === '' || now === '' || now === started;
+}
+/** When a process started, in Linux's own counting; empty elsewhere. Tells a process from a later one with its number. */
+async function map_lock_file_startOf(pid) {
+    const text = await (0,promises_namespaceObject.readFile)(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+    // The name in brackets may hold anything; the start is the 20th field behind it.
+    return text.slice(text.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+}
+function map_lock_file_held(shown, lock, owner) {
+    const by = owner === undefined ? 'another run' : `another run, process ${owner.pid}`;
+    const hint = `Wait for that run to end; when there is none, remove ${lock}.`;
+    return new FileLockedError(`${shown} is being synced by ${by}`, 'ELOCKED', { hint });
+}
+function noLocks(shown, cause) {
+    const code = systemCodeOf(cause) ?? 'unknown';
+    const message = `no lock for ${shown} can be put into the temporary folder ${(0,external_node_os_namespaceObject.tmpdir)()} (${code})`;
+    const hint = 'Let the user of this run write there, or name another folder with TMPDIR.';
+    return new FileLockedError(message, code, { hint, cause });
+}
+function ignoreMissing(error) {
+    if (systemCodeOf(error) === 'ENOENT')
+        return undefined;
+    throw error;
+}
+//# sourceMappingURL=map-lock-file.js.map
+;// CONCATENATED MODULE: ./lib/app/system-locks-file.js
+
 /**
- * A journal that keeps the sync map on disk up to date. One write runs at a time; the next one carries everything that
- * came in meanwhile, so a burst of creates costs few writes and each of them still waits for its own.
+ * The process that holds a write lock on the file, by flock or fcntl, as Linux lists them. Nothing when there is none,
+ * when it is our own, or when the system does not tell: this is a courtesy to others, not what safety rests on.
  */
-class FileJournal {
-    #start;
-    #typeOf;
+async function writeLockHolder(path) {
+    const locks = await (0,promises_namespaceObject.readFile)('/proc/locks', 'utf8').catch(() => '');
+    if (locks === '')
+        return undefined;
+    const { dev, ino } = await (0,promises_namespaceObject.stat)(path, { bigint: true });
+    const key = `${system_locks_file_hex(majorOf(dev))}:${system_locks_file_hex(minorOf(dev))}:${ino}`;
+    for (const line of locks.split('\n')) {
+        const [, kind, , access, pid, file] = line.split(/\s+/u);
+        if (access === 'WRITE' && file === key && pid !== String(process.pid))
+            return `process ${pid} (${kind})`;
+    }
+    return undefined;
+}
+/** The numbers of a device as glibc packs them. */
+function majorOf(device) {
+    return ((device >> 8n) & 0xfffn) | ((device >> 32n) & 0xfffff000n);
+}
+function minorOf(device) {
+    return (device & 0xffn) | ((device >> 12n) & 0xffffff00n);
+}
+function system_locks_file_hex(number) {
+    return number.toString(16).padStart(2, '0');
+}
+//# sourceMappingURL=system-locks-file.js.map
+;// CONCATENATED MODULE: ./lib/app/feature-map-file.js
+
+
+
+
+
+
+/** Pauses between attempts to put the new file in place, in milliseconds: scanners of other systems hold files for a moment. */
+const PAUSES = [20, 100, 500];
+const HELD_FOR_A_MOMENT = new Set(['EPERM', 'EBUSY', 'EACCES']);
+/**
+ * A map that this run alone writes. At every moment the file holds a whole map, the old one or the new one; what
+ * somebody else wrote meanwhile is never overwritten. Disposing it lets others write.
+ */
+class FeatureMapFile {
+    #path;
+    #shown;
+    #clock;
+    #lock;
+    /** What the file is known to hold. */
+    #bytes;
+    constructor(path, shown, bytes, clock, lock) {
+        this.#path = path;
+        this.#shown = shown;
+        this.#bytes = bytes;
+        this.#clock = clock;
+        this.#lock = lock;
+    }
+    /**
+     * Makes sure, before anything is created in Odoo, that its ids can be written.
+     * @param file relative to the workspace; links are followed as long as they stay inside
+     * @param bytes as they were read
+     * @throws FileLockedError when the file or its folder cannot be written, or somebody else is at it
+     * @throws FileChangedError when it no longer holds these bytes
+     */
+    static async claim(workspace, file, bytes, clock) {
+        const path = await realPathIn(workspace, file);
+        const lock = await asRefusal(file, () => lockMap(path, file));
+        const claimed = new FeatureMapFile(path, file, bytes, clock, lock);
+        try {
+            await claimed.#probe();
+            return claimed;
+        }
+        catch (error) {
+            await claimed[Symbol.asyncDispose]();
+            throw error;
+        }
+    }
+    /**
+     * Puts the map in place; once this resolves it would survive a crash.
+     * @throws FileLockedError, FileChangedError; the file then is what it was
+     */
+    async write(next) {
+        await this.#refuseOtherLocks();
+        await this.#refuseChanges();
+        const draft = await asRefusal(this.#shown, () => this.#draft(next));
+        try {
+            // Once more, as late as possible: between this look and the renaming is the only moment that could lose an edit.
+            await this.#refuseChanges();
+            await asRefusal(this.#shown, () => this.#putInPlace(draft));
+        }
+        catch (error) {
+            await (0,promises_namespaceObject.rm)(draft, { force: true }).catch(() => undefined);
+            throw error;
+        }
+        this.#bytes = next;
+        await syncFolder((0,external_node_path_namespaceObject.dirname)(this.#path));
+    }
+    async [Symbol.asyncDispose]() {
+        await this.#lock[Symbol.asyncDispose]();
+    }
+    async #probe() {
+        await asRefusal(this.#shown, async () => {
+            await (await (0,promises_namespaceObject.open)(this.#path, 'r+')).close();
+            await (await this.#newDraft()).close();
+            await (0,promises_namespaceObject.rm)(this.#draftPath);
+        });
+        const { mode } = await (0,promises_namespaceObject.stat)(this.#path);
+        if ((mode & 0o222) === 0)
+            throw refusedBySystem(this.#shown, { code: 'EACCES' });
+        await this.#refuseOtherLocks();
+        await this.#refuseChanges();
+    }
+    /** In the same folder, as only there a renaming is atomic; always the same name, so that a killed run leaves at most one. */
+    get #draftPath() {
+        return (0,external_node_path_namespaceObject.join)((0,external_node_path_namespaceObject.dirname)(this.#path), `.${(0,external_node_path_namespaceObject.basename)(this.#path)}.planpilot-tmp`);
+    }
+    async #newDraft() {
+        await (0,promises_namespaceObject.rm)(this.#draftPath, { force: true });
+        return (0,promises_namespaceObject.open)(this.#draftPath, 'wx', 0o600);
+    }
+    async #draft(next) {
+        const { mode, uid, gid } = await (0,promises_namespaceObject.stat)(this.#path);
+        const draft = await this.#newDraft();
+        try {
+            await draft.writeFile(next);
+            // Only a privileged user may give files away; for others the file becomes theirs, as with every editor.
+            await draft.chown(uid, gid).catch(() => undefined);
+            await draft.chmod(mode & 0o7777);
+            await draft.sync();
+        }
+        finally {
+            await draft.close();
+        }
+        return this.#draftPath;
+    }
+    async #putInPlace(draft) {
+        for (const pause of PAUSES) {
+            try {
+                return await (0,promises_namespaceObject.rename)(draft, this.#path);
+            }
+            catch (error) {
+                if (!HELD_FOR_A_MOMENT.has(systemCodeOf(error) ?? ''))
+                    throw error;
+                await this.#clock.sleep(pause);
+            }
+        }
+        await (0,promises_namespaceObject.rename)(draft, this.#path);
+    }
+    async #refuseOtherLocks() {
+        const holder = await writeLockHolder(this.#path).catch(() => undefined);
+        if (holder === undefined)
+            return;
+        const hint = `Close the program that holds the file, then run again.`;
+        throw new FileLockedError(`${this.#shown} is locked by ${holder}`, 'ELOCKED', { hint });
+    }
+    async #refuseChanges() {
+        const present = await (0,promises_namespaceObject.readFile)(this.#path).catch((error) => {
+            if (systemCodeOf(error) === 'ENOENT')
+                return undefined;
+            throw refusedBySystem(this.#shown, error);
+        });
+        if (present?.equals(this.#bytes))
+            return;
+        const what = present === undefined ? 'removed' : 'changed';
+        throw new FileChangedError(`${this.#shown} was ${what} by another program while the run relied on it`, {
+            hint: 'Run again on the file as it is now.',
+        });
+    }
+}
+async function realPathIn(workspace, file) {
+    const path = await asRefusal(file, () => (0,promises_namespaceObject.realpath)(workspace.absolute(file)));
+    if (workspace.locate(path) !== undefined)
+        return path;
+    throw new FileLockedError(`${file} is a link that leads out of the workspace`, 'EXDEV', {
+        hint: 'Put the file itself into the repository.',
+    });
+}
+/** Not every system lets folders be synced; the file's own bytes are safe already. */
+async function syncFolder(path) {
+    try {
+        const folder = await (0,promises_namespaceObject.open)(path, promises_namespaceObject.constants.O_RDONLY);
+        try {
+            await folder.sync();
+        }
+        finally {
+            await folder.close();
+        }
+    }
+    catch {
+        // Nothing depends on it but the hope to survive a power cut.
+    }
+}
+async function asRefusal(file, work) {
+    try {
+        return await work();
+    }
+    catch (error) {
+        throw error instanceof PlanPilotError ? error : refusedBySystem(file, error);
+    }
+}
+//# sourceMappingURL=feature-map-file.js.map
+;// CONCATENATED MODULE: ./node_modules/toml-eslint-parser/lib/chunk-15K8U1wQ.mjs
+//#region rolldown:runtime
+var __defProp = Object.defineProperty;
+var __exportAll = (all, symbols) => {
+	let target = {};
+	for (var name in all) {
+		__defProp(target, name, {
+			get: all[name],
+			enumerable: true
+		});
+	}
+	if (symbols) {
+		__defProp(target, Symbol.toStringTag, { value: "Module" });
+	}
+	return target;
+};
+
+//#endregion
+
+;// CONCATENATED MODULE: ./node_modules/eslint-visitor-keys/lib/visitor-keys.js
+/* eslint-disable jsdoc/valid-types -- doesn't allow `readonly`.
+   TODO: remove eslint-disable when https://github.com/jsdoc-type-pratt-parser/jsdoc-type-pratt-parser/issues/164 is fixed
+*/
+/**
+ * @typedef {{ readonly [type: string]: ReadonlyArray<string> }} VisitorKeys
+ */
+/* eslint-enable jsdoc/valid-types -- doesn't allow `readonly string[]`. TODO: check why */
+
+/**
+ * @type {VisitorKeys}
+ */
+const KEYS = {
+	ArrayExpression: ["elements"],
+	ArrayPattern: ["elements"],
+	ArrowFunctionExpression: ["params", "body"],
+	AssignmentExpression: ["left", "right"],
+	AssignmentPattern: ["left", "right"],
+	AwaitExpression: ["argument"],
+	BinaryExpression: ["left", "right"],
+	BlockStatement: ["body"],
+	BreakStatement: ["label"],
+	CallExpression: ["callee", "arguments"],
+	CatchClause: ["param", "body"],
+	ChainExpression: ["expression"],
+	ClassBody: ["body"],
+	ClassDeclaration: ["id", "superClass", "body"],
+	ClassExpression: ["id", "superClass", "body"],
+	ConditionalExpression: ["test", "consequent", "alternate"],
+	ContinueStatement: ["label"],
+	DebuggerStatement: [],
+	DoWhileStatement: ["body", "test"],
+	EmptyStatement: [],
+	ExperimentalRestProperty: ["argument"],
+	ExperimentalSpreadProperty: ["argument"],
+	ExportAllDeclaration: ["exported", "source", "attributes"],
+	ExportDefaultDeclaration: ["declaration"],
+	ExportNamedDeclaration: [
+		"declaration",
+		"specifiers",
+		"source",
+		"attributes",
+	],
+	ExportSpecifier: ["local", "exported"],
+	ExpressionStatement: ["expression"],
+	ForInStatement: ["left", "right", "body"],
+	ForOfStatement: ["left", "right", "body"],
+	ForStatement: ["init", "test", "update", "body"],
+	FunctionDeclaration: ["id", "params", "body"],
+	FunctionExpression: ["id", "params", "body"],
+	Identifier: [],
+	IfStatement: ["test", "consequent", "alternate"],
+	ImportAttribute: ["key", "value"],
+	ImportDeclaration: ["specifiers", "source", "attributes"],
+	ImportDefaultSpecifier: ["local"],
+	ImportExpression: ["source", "options"],
+	ImportNamespaceSpecifier: ["local"],
+	ImportSpecifier: ["imported", "local"],
+	JSXAttribute: ["name", "value"],
+	JSXClosingElement: ["name"],
+	JSXClosingFragment: [],
+	JSXElement: ["openingElement", "children", "closingElement"],
+	JSXEmptyExpression: [],
+	JSXExpressionContainer: ["expression"],
+	JSXFragment: ["openingFragment", "children", "closingFragment"],
+	JSXIdentifier: [],
+	JSXMemberExpression: ["object", "property"],
+	JSXNamespacedName: ["namespace", "name"],
+	JSXOpeningElement: ["name", "attributes"],
+	JSXOpeningFragment: [],
+	JSXSpreadAttribute: ["argument"],
+	JSXSpreadChild: ["expression"],
+	JSXText: [],
+	LabeledStatement: ["label", "body"],
+	Literal: [],
+	LogicalExpression: ["left", "right"],
+	MemberExpression: ["object", "property"],
+	MetaProperty: ["meta", "property"],
+	MethodDefinition: ["key", "value"],
+	NewExpression: ["callee", "arguments"],
+	ObjectExpression: ["properties"],
+	ObjectPattern: ["properties"],
+	PrivateIdentifier: [],
+	Program: ["body"],
+	Property: ["key", "value"],
+	PropertyDefinition: ["key", "value"],
+	RestElement: ["argument"],
+	ReturnStatement: ["argument"],
+	SequenceExpression: ["expressions"],
+	SpreadElement: ["argument"],
+	StaticBlock: ["body"],
+	Super: [],
+	SwitchCase: ["test", "consequent"],
+	SwitchStatement: ["discriminant", "cases"],
+	TaggedTemplateExpression: ["tag", "quasi"],
+	TemplateElement: [],
+	TemplateLiteral: ["quasis", "expressions"],
+	ThisExpression: [],
+	ThrowStatement: ["argument"],
+	TryStatement: ["block", "handler", "finalizer"],
+	UnaryExpression: ["argument"],
+	UpdateExpression: ["argument"],
+	VariableDeclaration: ["declarations"],
+	VariableDeclarator: ["id", "init"],
+	WhileStatement: ["test", "body"],
+	WithStatement: ["object", "body"],
+	YieldExpression: ["argument"],
+};
+
+// Types.
+const NODE_TYPES = Object.keys(KEYS);
+
+// Freeze the keys.
+for (const type of NODE_TYPES) {
+	Object.freeze(KEYS[type]);
+}
+Object.freeze(KEYS);
+
+/* harmony default export */ const visitor_keys = (KEYS);
+
+;// CONCATENATED MODULE: ./node_modules/eslint-visitor-keys/lib/index.js
+/**
+ * @author Toru Nagashima <https://github.com/mysticatea>
+ * See LICENSE file in root directory for full license.
+ */
+
+
+/**
+ * @typedef {import('./visitor-keys.js').VisitorKeys} VisitorKeys
+ */
+
+// List to ignore keys.
+const KEY_BLACKLIST = new Set([
+	"parent",
+	"leadingComments",
+	"trailingComments",
+]);
+
+/**
+ * Check whether a given key should be used or not.
+ * @param {string} key The key to check.
+ * @returns {boolean} `true` if the key should be used.
+ */
+function filterKey(key) {
+	return !KEY_BLACKLIST.has(key) && key[0] !== "_";
+}
+
+/* eslint-disable jsdoc/valid-types -- doesn't allow `readonly`.
+   TODO: remove eslint-disable when https://github.com/jsdoc-type-pratt-parser/jsdoc-type-pratt-parser/issues/164 is fixed
+*/
+/**
+ * Get visitor keys of a given node.
+ * @param {Object} node The AST node to get keys.
+ * @returns {readonly string[]} Visitor keys of the node.
+ */
+function getKeys(node) {
+	return Object.keys(node).filter(filterKey);
+}
+/* eslint-enable jsdoc/valid-types -- doesn't allow `readonly` */
+
+/**
+ * Make the union set with `KEYS` and given keys.
+ * @param {VisitorKeys} additionalKeys The additional keys.
+ * @returns {VisitorKeys} The union set.
+ */
+function unionWith(additionalKeys) {
+	const retv =
+		/** @type {{ [type: string]: ReadonlyArray<string> }} */
+		(Object.assign({}, visitor_keys));
+
+	for (const type of Object.keys(additionalKeys)) {
+		if (Object.hasOwn(retv, type)) {
+			const keys = new Set(additionalKeys[type]);
+
+			for (const key of retv[type]) {
+				keys.add(key);
+			}
+
+			retv[type] = Object.freeze(Array.from(keys));
+		} else {
+			retv[type] = Object.freeze(Array.from(additionalKeys[type]));
+		}
+	}
+
+	return Object.freeze(retv);
+}
+
+
+
+;// CONCATENATED MODULE: ./node_modules/toml-eslint-parser/lib/index.mjs
+
+
+
+//#region src/internal-utils/index.ts
+/**
+* Get the last element from given array
+*/
+function last(arr) {
+	return arr[arr.length - 1] ?? null;
+}
+/**
+* Node to key name
+*/
+function toKeyName(node) {
+	return node.type === "TOMLBare" ? node.name : node.value;
+}
+
+//#endregion
+//#region src/parser-options.ts
+var TOMLVerImpl = class {
+	constructor(major, minor) {
+		this.major = major;
+		this.minor = minor;
+	}
+	lt(major, minor) {
+		return this.major < major || this.major === major && this.minor < minor;
+	}
+	gte(major, minor) {
+		return this.major > major || this.major === major && this.minor >= minor;
+	}
+};
+const TOML_VERSION_1_0 = new TOMLVerImpl(1, 0);
+const TOML_VERSION_1_1 = new TOMLVerImpl(1, 1);
+const DEFAULT_TOML_VERSION = TOML_VERSION_1_1;
+const SUPPORTED_TOML_VERSIONS = {
+	"1.0": TOML_VERSION_1_0,
+	"1.0.0": TOML_VERSION_1_0,
+	"1.1": TOML_VERSION_1_1,
+	"1.1.0": TOML_VERSION_1_1,
+	latest: TOML_VERSION_1_1,
+	next: TOML_VERSION_1_1
+};
+/**
+* Get TOML version object from given TOML version string.
+*/
+function getTOMLVer(v) {
+	return v && SUPPORTED_TOML_VERSIONS[v] || DEFAULT_TOML_VERSION;
+}
+
+//#endregion
+//#region src/errors.ts
+const MESSAGES = {
+	"unterminated-string": "Unterminated string constant",
+	"unterminated-table-key": "Unterminated table-key",
+	"unterminated-array": "Unterminated array",
+	"unterminated-inline-table": "Unterminated inline table",
+	"missing-key": "Empty bare keys are not allowed",
+	"missing-newline": "Must be a newline",
+	"missing-equals-sign": "Expected equal (=) token",
+	"missing-value": "Unspecified values are invalid",
+	"missing-comma": "Expected comma (,) token",
+	"dupe-keys": "Defining a key multiple times is invalid",
+	"unexpected-char": "Unexpected character",
+	"unexpected-token": "Unexpected token",
+	"invalid-control-character": "Control characters (codes < 0x1f and 0x7f) are not allowed",
+	"invalid-comment-character": "Invalid code point {{cp}} within comments",
+	"invalid-key-value-newline": "The key, equals sign, and value must be on the same line",
+	"invalid-inline-table-newline": "No newlines are allowed between the curly braces unless they are valid within a value",
+	"invalid-underscore": "Underscores are allowed between digits",
+	"invalid-space": "Unexpected spaces",
+	"invalid-three-quotes": "Three or more quotes are not permitted",
+	"invalid-date": "Unexpected invalid date",
+	"invalid-time": "Unexpected invalid time",
+	"invalid-leading-zero": "Leading zeros are not allowed",
+	"invalid-trailing-comma-in-inline-table": "Trailing comma is not permitted in an inline table",
+	"invalid-char-in-escape-sequence": "Invalid character in escape sequence",
+	"invalid-consecutive-dots-in-key": "Consecutive dots are not permitted in keys",
+	"invalid-code-point": "Invalid code point {{cp}}",
+	"invalid-trailing-dot-in-key": "Keys cannot end with a dot",
+	"invalid-leading-dot-in-key": "Keys cannot start with a dot"
+};
+/**
+* Get message from error code
+*/
+function getMessage(code, data) {
+	if (data) return MESSAGES[code].replace(/\{\{(.*?)\}\}/gu, (_, name$2) => {
+		if (name$2 in data) return data[name$2];
+		return `{{${name$2}}}`;
+	});
+	return MESSAGES[code];
+}
+/**
+* TOML parse errors.
+*/
+var ParseError = class extends SyntaxError {
+	/**
+	* Initialize this ParseError instance.
+	*
+	*/
+	constructor(code, offset, line, column, data) {
+		super(getMessage(code, data));
+		this.index = offset;
+		this.lineNumber = line;
+		this.column = column;
+	}
+};
+
+//#endregion
+//#region src/tokenizer/code-point.ts
+const CodePoint = {
+	EOF: -1,
+	NULL: 0,
+	SOH: 1,
+	BACKSPACE: 8,
+	TABULATION: 9,
+	LINE_FEED: 10,
+	FORM_FEED: 12,
+	CARRIAGE_RETURN: 13,
+	ESCAPE: 27,
+	SO: 14,
+	US: 31,
+	SPACE: 32,
+	QUOTATION_MARK: 34,
+	HASH: 35,
+	SINGLE_QUOTE: 39,
+	PLUS_SIGN: 43,
+	COMMA: 44,
+	DASH: 45,
+	DOT: 46,
+	DIGIT_0: 48,
+	DIGIT_1: 49,
+	DIGIT_2: 50,
+	DIGIT_3: 51,
+	DIGIT_7: 55,
+	DIGIT_9: 57,
+	COLON: 58,
+	EQUALS_SIGN: 61,
+	LATIN_CAPITAL_A: 65,
+	LATIN_CAPITAL_E: 69,
+	LATIN_CAPITAL_F: 70,
+	LATIN_CAPITAL_T: 84,
+	LATIN_CAPITAL_U: 85,
+	LATIN_CAPITAL_Z: 90,
+	LEFT_BRACKET: 91,
+	BACKSLASH: 92,
+	RIGHT_BRACKET: 93,
+	UNDERSCORE: 95,
+	LATIN_SMALL_A: 97,
+	LATIN_SMALL_B: 98,
+	LATIN_SMALL_E: 101,
+	LATIN_SMALL_F: 102,
+	LATIN_SMALL_I: 105,
+	LATIN_SMALL_L: 108,
+	LATIN_SMALL_N: 110,
+	LATIN_SMALL_O: 111,
+	LATIN_SMALL_R: 114,
+	LATIN_SMALL_S: 115,
+	LATIN_SMALL_T: 116,
+	LATIN_SMALL_U: 117,
+	LATIN_SMALL_X: 120,
+	LATIN_SMALL_Z: 122,
+	LEFT_BRACE: 123,
+	RIGHT_BRACE: 125,
+	TILDE: 126,
+	DELETE: 127,
+	PAD: 128,
+	SUPERSCRIPT_TWO: 178,
+	SUPERSCRIPT_THREE: 179,
+	SUPERSCRIPT_ONE: 185,
+	VULGAR_FRACTION_ONE_QUARTER: 188,
+	VULGAR_FRACTION_THREE_QUARTERS: 190,
+	LATIN_CAPITAL_LETTER_A_WITH_GRAVE: 192,
+	LATIN_CAPITAL_LETTER_O_WITH_DIAERESIS: 214,
+	LATIN_CAPITAL_LETTER_O_WITH_STROKE: 216,
+	LATIN_SMALL_LETTER_O_WITH_DIAERESIS: 246,
+	LATIN_SMALL_LETTER_O_WITH_STROKE: 248,
+	GREEK_SMALL_REVERSED_DOTTED_LUNATE_SIGMA_SYMBOL: 891,
+	GREEK_CAPITAL_LETTER_YOT: 895,
+	CP_1FFF: 8191,
+	ZERO_WIDTH_NON_JOINER: 8204,
+	ZERO_WIDTH_JOINER: 8205,
+	UNDERTIE: 8255,
+	CHARACTER_TIE: 8256,
+	SUPERSCRIPT_ZERO: 8304,
+	CP_218F: 8591,
+	CIRCLED_DIGIT_ONE: 9312,
+	NEGATIVE_CIRCLED_DIGIT_ZERO: 9471,
+	GLAGOLITIC_CAPITAL_LETTER_AZU: 11264,
+	CP_2FEF: 12271,
+	IDEOGRAPHIC_COMMA: 12289,
+	CP_D7FF: 55295,
+	CP_E000: 57344,
+	CJK_COMPATIBILITY_IDEOGRAPH_F900: 63744,
+	ARABIC_LIGATURE_SALAAMUHU_ALAYNAA: 64975,
+	ARABIC_LIGATURE_SALLA_USED_AS_KORANIC_STOP_SIGN_ISOLATED_FORM: 65008,
+	REPLACEMENT_CHARACTER: 65533,
+	LINEAR_B_SYLLABLE_B008_A: 65536,
+	CP_EFFFF: 983039,
+	CP_10FFFF: 1114111
+};
+/**
+* Check whether the code point is a control character.
+*/
+function isControl(cp) {
+	return cp >= CodePoint.NULL && cp <= CodePoint.US;
+}
+/**
+* Check whether the code point is a whitespace.
+*/
+function isWhitespace(cp) {
+	return cp === CodePoint.TABULATION || cp === CodePoint.SPACE;
+}
+/**
+* Check whether the code point is a end of line.
+*/
+function isEOL(cp) {
+	return cp === CodePoint.LINE_FEED || cp === CodePoint.CARRIAGE_RETURN;
+}
+/**
+* Check whether the code point is an uppercase letter character.
+*/
+function isUpperLetter(cp) {
+	return cp >= CodePoint.LATIN_CAPITAL_A && cp <= CodePoint.LATIN_CAPITAL_Z;
+}
+/**
+* Check whether the code point is a lowercase letter character.
+*/
+function isLowerLetter(cp) {
+	return cp >= CodePoint.LATIN_SMALL_A && cp <= CodePoint.LATIN_SMALL_Z;
+}
+/**
+* Check whether the code point is a letter character.
+*/
+function isLetter(cp) {
+	return isLowerLetter(cp) || isUpperLetter(cp);
+}
+/**
+* Check whether the code point is a digit character.
+*/
+function isDigit(cp) {
+	return cp >= CodePoint.DIGIT_0 && cp <= CodePoint.DIGIT_9;
+}
+/**
+* Check whether the code point is a hex digit character.
+*/
+function isHexDig(cp) {
+	return isDigit(cp) || cp >= CodePoint.LATIN_SMALL_A && cp <= CodePoint.LATIN_SMALL_F || cp >= CodePoint.LATIN_CAPITAL_A && cp <= CodePoint.LATIN_CAPITAL_F;
+}
+/**
+* Check whether the code point is a octal digit character.
+*/
+function isOctalDig(cp) {
+	return cp >= CodePoint.DIGIT_0 && cp <= CodePoint.DIGIT_7;
+}
+/**
+* Check whether the code point is valid code point.
+*
+* see
+* - https://unicode.org/glossary/#unicode_scalar_value
+* - https://toml.io/en/v1.0.0#string
+*/
+function isUnicodeScalarValue(cp) {
+	return cp >= 0 && cp <= 55295 || cp >= 57344 && cp <= 1114111;
+}
+
+//#endregion
+//#region src/tokenizer/locs.ts
+/**
+* Find the last index of the array that is less than or equal to the value.
+*/
+function sortedLastIndex(array, value) {
+	let low = 0;
+	let high = array.length;
+	while (low < high) {
+		const mid = low + high >>> 1;
+		const val = array[mid];
+		if (val === value) return mid + 1;
+		if (val < value) low = mid + 1;
+		else high = mid;
+	}
+	return low;
+}
+/**
+* A class for getting lines and columns location.
+*/
+var Locations = class {
+	constructor() {
+		this.offsets = [];
+	}
+	addOffset(offset) {
+		for (let i = this.offsets.length - 1; i >= 0; i--) {
+			const element = this.offsets[i];
+			if (element === offset) return;
+			if (element < offset) break;
+		}
+		this.offsets.push(offset);
+	}
+	/**
+	* Calculate the location of the given index.
+	* @param index The index to calculate their location.
+	* @returns The location of the index.
+	*/
+	getLocFromIndex(offset) {
+		const line = sortedLastIndex(this.offsets, offset) + 1;
+		return {
+			line,
+			column: offset - (line === 1 ? 0 : this.offsets[line - 2])
+		};
+	}
+};
+
+//#endregion
+//#region src/tokenizer/code-point-iterator.ts
+var CodePointIterator = class {
+	/**
+	* Initialize this char iterator.
+	*/
+	constructor(text) {
+		this.locs = new Locations();
+		this.lastCodePoint = CodePoint.NULL;
+		this.start = -1;
+		this.end = 0;
+		this.text = text;
+	}
+	next() {
+		if (this.lastCodePoint === CodePoint.EOF) return CodePoint.EOF;
+		return this.lastCodePoint = this.moveAt(this.end);
+	}
+	getLocFromIndex(index) {
+		return this.locs.getLocFromIndex(index);
+	}
+	eat(cp) {
+		if (this.text.codePointAt(this.end) === cp) {
+			this.next();
+			return true;
+		}
+		return false;
+	}
+	moveAt(offset) {
+		this.start = this.end = offset;
+		const cp = this.text.codePointAt(this.start) ?? CodePoint.EOF;
+		if (cp === CodePoint.EOF) {
+			this.end = this.start;
+			return cp;
+		}
+		this.end += cp >= 65536 ? 2 : 1;
+		if (cp === CodePoint.LINE_FEED) this.locs.addOffset(this.end);
+		else if (cp === CodePoint.CARRIAGE_RETURN) {
+			if (this.text.codePointAt(this.end) === CodePoint.LINE_FEED) {
+				this.end++;
+				this.locs.addOffset(this.end);
+			}
+			return CodePoint.LINE_FEED;
+		}
+		return cp;
+	}
+};
+
+//#endregion
+//#region src/tokenizer/tokenizer.ts
+const HAS_BIGINT = typeof BigInt !== "undefined";
+const RADIX_PREFIXES = {
+	16: "0x",
+	10: "",
+	8: "0o",
+	2: "0b"
+};
+const ESCAPES_1_0 = {
+	[CodePoint.QUOTATION_MARK]: CodePoint.QUOTATION_MARK,
+	[CodePoint.BACKSLASH]: CodePoint.BACKSLASH,
+	[CodePoint.LATIN_SMALL_B]: CodePoint.BACKSPACE,
+	[CodePoint.LATIN_SMALL_F]: CodePoint.FORM_FEED,
+	[CodePoint.LATIN_SMALL_N]: CodePoint.LINE_FEED,
+	[CodePoint.LATIN_SMALL_R]: CodePoint.CARRIAGE_RETURN,
+	[CodePoint.LATIN_SMALL_T]: CodePoint.TABULATION
+};
+const ESCAPES_LATEST = {
+	...ESCAPES_1_0,
+	[CodePoint.LATIN_SMALL_E]: CodePoint.ESCAPE
+};
+/**
+* Tokenizer for TOML.
+*/
+var Tokenizer = class {
+	/**
+	* Initialize this tokenizer.
+	*/
+	constructor(text, parserOptions) {
+		this.backCode = false;
+		this.lastCodePoint = CodePoint.NULL;
+		this.state = "DATA";
+		this.token = null;
+		this.tokenStart = -1;
+		this.valuesEnabled = false;
+		this.text = text;
+		this.parserOptions = parserOptions || {};
+		this.codePointIterator = new CodePointIterator(text);
+		this.tomlVersion = getTOMLVer(this.parserOptions.tomlVersion);
+		this.ESCAPES = this.tomlVersion.gte(1, 1) ? ESCAPES_LATEST : ESCAPES_1_0;
+	}
+	get start() {
+		return this.codePointIterator.start;
+	}
+	get end() {
+		return this.codePointIterator.end;
+	}
+	getLocFromIndex(index) {
+		return this.codePointIterator.getLocFromIndex(index);
+	}
+	/**
+	* Report an invalid character error.
+	*/
+	reportParseError(code, data) {
+		const offset = this.codePointIterator.start;
+		const loc = this.codePointIterator.getLocFromIndex(offset);
+		throw new ParseError(code, offset, loc.line, loc.column, data);
+	}
+	/**
+	* Get the next token.
+	*/
+	nextToken() {
+		let token = this.token;
+		if (token != null) {
+			this.token = null;
+			return token;
+		}
+		let cp = this.lastCodePoint;
+		while (cp !== CodePoint.EOF && !this.token) {
+			cp = this.nextCode();
+			const nextState = this[this.state](cp);
+			if (!nextState) throw new Error(`Unknown error: pre state=${this.state}`);
+			this.state = nextState;
+		}
+		token = this.token;
+		this.token = null;
+		return token;
+	}
+	/**
+	* Get the next code point.
+	*/
+	nextCode() {
+		if (this.lastCodePoint === CodePoint.EOF) return CodePoint.EOF;
+		if (this.backCode) {
+			this.backCode = false;
+			return this.lastCodePoint;
+		}
+		return this.lastCodePoint = this.codePointIterator.next();
+	}
+	/**
+	* Eat the next code point.
+	*/
+	eatCode(cp) {
+		if (this.lastCodePoint === CodePoint.EOF) return false;
+		if (this.backCode) {
+			if (this.lastCodePoint === cp) {
+				this.backCode = false;
+				return true;
+			}
+			return false;
+		}
+		return this.codePointIterator.eat(cp);
+	}
+	/**
+	* Moves the character position to the given position.
+	*/
+	moveAt(loc) {
+		if (this.backCode) this.backCode = false;
+		this.lastCodePoint = this.codePointIterator.moveAt(loc);
+	}
+	/**
+	* Back the current code point as the given state.
+	*/
+	back(state) {
+		this.backCode = true;
+		return state;
+	}
+	punctuatorToken() {
+		this.startToken();
+		this.endToken("Punctuator", "end");
+	}
+	startToken() {
+		this.tokenStart = this.codePointIterator.start;
+	}
+	/**
+	* Commit the current token.
+	*/
+	endToken(type, pos, option1, option2) {
+		const { tokenStart } = this;
+		const end = this.codePointIterator[pos];
+		const range = [tokenStart, end];
+		const loc = {
+			start: this.codePointIterator.getLocFromIndex(tokenStart),
+			end: this.codePointIterator.getLocFromIndex(end)
+		};
+		if (type === "Block") this.token = {
+			type,
+			value: this.text.slice(tokenStart + 1, end),
+			range,
+			loc
+		};
+		else {
+			let token;
+			const value = this.text.slice(tokenStart, end);
+			if (type === "BasicString" || type === "LiteralString" || type === "MultiLineBasicString" || type === "MultiLineLiteralString") token = {
+				type,
+				value,
+				string: option1,
+				range,
+				loc
+			};
+			else if (type === "Integer") {
+				const text = option1;
+				token = {
+					type,
+					value,
+					number: parseInt(text, option2),
+					bigint: HAS_BIGINT ? BigInt(RADIX_PREFIXES[option2] + text) : null,
+					range,
+					loc
+				};
+			} else if (type === "Float") token = {
+				type,
+				value,
+				number: option1,
+				range,
+				loc
+			};
+			else if (type === "Boolean") token = {
+				type,
+				value,
+				boolean: option1,
+				range,
+				loc
+			};
+			else if (type === "LocalDate" || type === "LocalTime" || type === "LocalDateTime" || type === "OffsetDateTime") token = {
+				type,
+				value,
+				date: option1,
+				range,
+				loc
+			};
+			else token = {
+				type,
+				value,
+				range,
+				loc
+			};
+			this.token = token;
+		}
+	}
+	DATA(cp) {
+		while (isWhitespace(cp) || isEOL(cp)) cp = this.nextCode();
+		if (cp === CodePoint.HASH) {
+			this.startToken();
+			return "COMMENT";
+		}
+		if (cp === CodePoint.QUOTATION_MARK) {
+			this.startToken();
+			return "BASIC_STRING";
+		}
+		if (cp === CodePoint.SINGLE_QUOTE) {
+			this.startToken();
+			return "LITERAL_STRING";
+		}
+		if (cp === CodePoint.DOT || cp === CodePoint.EQUALS_SIGN || cp === CodePoint.LEFT_BRACKET || cp === CodePoint.RIGHT_BRACKET || cp === CodePoint.LEFT_BRACE || cp === CodePoint.RIGHT_BRACE || cp === CodePoint.COMMA) {
+			this.punctuatorToken();
+			return "DATA";
+		}
+		if (this.valuesEnabled) {
+			if (cp === CodePoint.DASH || cp === CodePoint.PLUS_SIGN) {
+				this.startToken();
+				return "SIGN";
+			}
+			if (cp === CodePoint.LATIN_SMALL_N || cp === CodePoint.LATIN_SMALL_I) {
+				this.startToken();
+				return this.back("NAN_OR_INF");
+			}
+			if (isDigit(cp)) {
+				this.startToken();
+				return this.back("NUMBER");
+			}
+			if (cp === CodePoint.LATIN_SMALL_T || cp === CodePoint.LATIN_SMALL_F) {
+				this.startToken();
+				return this.back("BOOLEAN");
+			}
+		} else if (isUnquotedKeyChar(cp, this.tomlVersion)) {
+			this.startToken();
+			return "BARE";
+		}
+		if (cp === CodePoint.EOF) return "DATA";
+		return this.reportParseError("unexpected-char");
+	}
+	COMMENT(cp) {
+		const processCommentChar = this.tomlVersion.gte(1, 1) ? (c) => {
+			if (!isNonEOL(c)) this.reportParseError("invalid-comment-character", { cp: JSON.stringify(String.fromCodePoint(c)).slice(1, -1) });
+		} : (c) => {
+			if (isControlOtherThanTab(c)) this.reportParseErrorControlChar();
+		};
+		while (!isEOL(cp) && cp !== CodePoint.EOF) {
+			processCommentChar(cp);
+			cp = this.nextCode();
+		}
+		this.endToken("Block", "start");
+		return "DATA";
+	}
+	BARE(cp) {
+		while (isUnquotedKeyChar(cp, this.tomlVersion)) cp = this.nextCode();
+		this.endToken("Bare", "start");
+		return this.back("DATA");
+	}
+	BASIC_STRING(cp) {
+		if (cp === CodePoint.QUOTATION_MARK) {
+			cp = this.nextCode();
+			if (cp === CodePoint.QUOTATION_MARK) return "MULTI_LINE_BASIC_STRING";
+			this.endToken("BasicString", "start", "");
+			return this.back("DATA");
+		}
+		const out = [];
+		while (cp !== CodePoint.QUOTATION_MARK && cp !== CodePoint.EOF && cp !== CodePoint.LINE_FEED) {
+			if (isControlOtherThanTab(cp)) return this.reportParseErrorControlChar();
+			if (cp === CodePoint.BACKSLASH) {
+				cp = this.nextCode();
+				const ecp = this.ESCAPES[cp];
+				if (ecp) {
+					out.push(ecp);
+					cp = this.nextCode();
+					continue;
+				} else if (cp === CodePoint.LATIN_SMALL_U) {
+					const code = this.parseUnicode(4);
+					out.push(code);
+					cp = this.nextCode();
+					continue;
+				} else if (cp === CodePoint.LATIN_CAPITAL_U) {
+					const code = this.parseUnicode(8);
+					out.push(code);
+					cp = this.nextCode();
+					continue;
+				} else if (cp === CodePoint.LATIN_SMALL_X && this.tomlVersion.gte(1, 1)) {
+					const code = this.parseUnicode(2);
+					out.push(code);
+					cp = this.nextCode();
+					continue;
+				}
+				return this.reportParseError("invalid-char-in-escape-sequence");
+			}
+			out.push(cp);
+			cp = this.nextCode();
+		}
+		if (cp !== CodePoint.QUOTATION_MARK) return this.reportParseError("unterminated-string");
+		this.endToken("BasicString", "end", String.fromCodePoint(...out));
+		return "DATA";
+	}
+	MULTI_LINE_BASIC_STRING(cp) {
+		const out = [];
+		if (cp === CodePoint.LINE_FEED) cp = this.nextCode();
+		while (cp !== CodePoint.EOF) {
+			if (cp !== CodePoint.LINE_FEED && isControlOtherThanTab(cp)) return this.reportParseErrorControlChar();
+			if (cp === CodePoint.QUOTATION_MARK) {
+				const startPos = this.codePointIterator.start;
+				if (this.eatCode(CodePoint.QUOTATION_MARK) && this.eatCode(CodePoint.QUOTATION_MARK)) {
+					if (this.eatCode(CodePoint.QUOTATION_MARK)) {
+						out.push(CodePoint.QUOTATION_MARK);
+						if (this.eatCode(CodePoint.QUOTATION_MARK)) {
+							out.push(CodePoint.QUOTATION_MARK);
+							if (this.eatCode(CodePoint.QUOTATION_MARK)) {
+								this.moveAt(startPos);
+								return this.reportParseError("invalid-three-quotes");
+							}
+						}
+					}
+					this.endToken("MultiLineBasicString", "end", String.fromCodePoint(...out));
+					return "DATA";
+				}
+				this.moveAt(startPos);
+			}
+			if (cp === CodePoint.BACKSLASH) {
+				cp = this.nextCode();
+				const ecp = this.ESCAPES[cp];
+				if (ecp) {
+					out.push(ecp);
+					cp = this.nextCode();
+					continue;
+				} else if (cp === CodePoint.LATIN_SMALL_U) {
+					const code = this.parseUnicode(4);
+					out.push(code);
+					cp = this.nextCode();
+					continue;
+				} else if (cp === CodePoint.LATIN_CAPITAL_U) {
+					const code = this.parseUnicode(8);
+					out.push(code);
+					cp = this.nextCode();
+					continue;
+				} else if (cp === CodePoint.LATIN_SMALL_X && this.tomlVersion.gte(1, 1)) {
+					const code = this.parseUnicode(2);
+					out.push(code);
+					cp = this.nextCode();
+					continue;
+				} else if (cp === CodePoint.LINE_FEED) {
+					cp = this.nextCode();
+					while (isWhitespace(cp) || cp === CodePoint.LINE_FEED) cp = this.nextCode();
+					continue;
+				} else if (isWhitespace(cp)) {
+					let valid = true;
+					const startPos = this.codePointIterator.start;
+					let nextCp;
+					while ((nextCp = this.nextCode()) !== CodePoint.EOF) {
+						if (nextCp === CodePoint.LINE_FEED) break;
+						if (!isWhitespace(nextCp)) {
+							this.moveAt(startPos);
+							valid = false;
+							break;
+						}
+					}
+					if (valid) {
+						cp = this.nextCode();
+						while (isWhitespace(cp) || cp === CodePoint.LINE_FEED) cp = this.nextCode();
+						continue;
+					}
+				}
+				return this.reportParseError("invalid-char-in-escape-sequence");
+			}
+			out.push(cp);
+			cp = this.nextCode();
+		}
+		return this.reportParseError("unterminated-string");
+	}
+	LITERAL_STRING(cp) {
+		if (cp === CodePoint.SINGLE_QUOTE) {
+			cp = this.nextCode();
+			if (cp === CodePoint.SINGLE_QUOTE) return "MULTI_LINE_LITERAL_STRING";
+			this.endToken("LiteralString", "start", "");
+			return this.back("DATA");
+		}
+		const out = [];
+		while (cp !== CodePoint.SINGLE_QUOTE && cp !== CodePoint.EOF && cp !== CodePoint.LINE_FEED) {
+			if (isControlOtherThanTab(cp)) return this.reportParseErrorControlChar();
+			out.push(cp);
+			cp = this.nextCode();
+		}
+		if (cp !== CodePoint.SINGLE_QUOTE) return this.reportParseError("unterminated-string");
+		this.endToken("LiteralString", "end", String.fromCodePoint(...out));
+		return "DATA";
+	}
+	MULTI_LINE_LITERAL_STRING(cp) {
+		const out = [];
+		if (cp === CodePoint.LINE_FEED) cp = this.nextCode();
+		while (cp !== CodePoint.EOF) {
+			if (cp !== CodePoint.LINE_FEED && isControlOtherThanTab(cp)) return this.reportParseErrorControlChar();
+			if (cp === CodePoint.SINGLE_QUOTE) {
+				const startPos = this.codePointIterator.start;
+				if (this.eatCode(CodePoint.SINGLE_QUOTE) && this.eatCode(CodePoint.SINGLE_QUOTE)) {
+					if (this.eatCode(CodePoint.SINGLE_QUOTE)) {
+						out.push(CodePoint.SINGLE_QUOTE);
+						if (this.eatCode(CodePoint.SINGLE_QUOTE)) {
+							out.push(CodePoint.SINGLE_QUOTE);
+							if (this.eatCode(CodePoint.SINGLE_QUOTE)) {
+								this.moveAt(startPos);
+								return this.reportParseError("invalid-three-quotes");
+							}
+						}
+					}
+					this.endToken("MultiLineLiteralString", "end", String.fromCodePoint(...out));
+					return "DATA";
+				}
+				this.moveAt(startPos);
+			}
+			out.push(cp);
+			cp = this.nextCode();
+		}
+		return this.reportParseError("unterminated-string");
+	}
+	SIGN(cp) {
+		if (cp === CodePoint.LATIN_SMALL_N || cp === CodePoint.LATIN_SMALL_I) return this.back("NAN_OR_INF");
+		if (isDigit(cp)) return this.back("NUMBER");
+		return this.reportParseError("unexpected-char");
+	}
+	NAN_OR_INF(cp) {
+		if (cp === CodePoint.LATIN_SMALL_N) {
+			const startPos = this.codePointIterator.start;
+			if (this.eatCode(CodePoint.LATIN_SMALL_A) && this.eatCode(CodePoint.LATIN_SMALL_N)) {
+				this.endToken("Float", "end", NaN);
+				return "DATA";
+			}
+			this.moveAt(startPos);
+		} else if (cp === CodePoint.LATIN_SMALL_I) {
+			const startPos = this.codePointIterator.start;
+			if (this.eatCode(CodePoint.LATIN_SMALL_N) && this.eatCode(CodePoint.LATIN_SMALL_F)) {
+				this.endToken("Float", "end", this.text[this.tokenStart] === "-" ? -Infinity : Infinity);
+				return "DATA";
+			}
+			this.moveAt(startPos);
+		}
+		return this.reportParseError("unexpected-char");
+	}
+	NUMBER(cp) {
+		const start = this.text[this.tokenStart];
+		const sign = start === "+" ? CodePoint.PLUS_SIGN : start === "-" ? CodePoint.DASH : CodePoint.NULL;
+		if (cp === CodePoint.DIGIT_0) {
+			if (sign === CodePoint.NULL) {
+				const startPos = this.codePointIterator.start;
+				const nextCp$1 = this.nextCode();
+				if (isDigit(nextCp$1)) {
+					const nextNextCp = this.nextCode();
+					if (nextNextCp === CodePoint.COLON) {
+						this.data = {
+							hasDate: false,
+							year: 0,
+							month: 0,
+							day: 0,
+							hour: Number(String.fromCodePoint(CodePoint.DIGIT_0, nextCp$1)),
+							minute: 0,
+							second: 0
+						};
+						return "TIME_MINUTE";
+					}
+					if (isDigit(nextNextCp)) {
+						const nextNextNextCp = this.nextCode();
+						if (isDigit(nextNextNextCp) && this.eatCode(CodePoint.DASH)) {
+							this.data = {
+								hasDate: true,
+								year: Number(String.fromCodePoint(CodePoint.DIGIT_0, nextCp$1, nextNextCp, nextNextNextCp)),
+								month: 0,
+								day: 0,
+								hour: 0,
+								minute: 0,
+								second: 0
+							};
+							return "DATE_MONTH";
+						}
+					}
+					this.moveAt(startPos);
+					return this.reportParseError("invalid-leading-zero");
+				}
+				this.moveAt(startPos);
+			}
+			cp = this.nextCode();
+			if (cp === CodePoint.LATIN_SMALL_X || cp === CodePoint.LATIN_SMALL_O || cp === CodePoint.LATIN_SMALL_B) {
+				if (sign !== CodePoint.NULL) return this.reportParseError("unexpected-char");
+				return cp === CodePoint.LATIN_SMALL_X ? "HEX" : cp === CodePoint.LATIN_SMALL_O ? "OCTAL" : "BINARY";
+			}
+			if (cp === CodePoint.LATIN_SMALL_E || cp === CodePoint.LATIN_CAPITAL_E) {
+				this.data = {
+					minus: sign === CodePoint.DASH,
+					left: [CodePoint.DIGIT_0]
+				};
+				return "EXPONENT_RIGHT";
+			}
+			if (cp === CodePoint.DOT) {
+				this.data = {
+					minus: sign === CodePoint.DASH,
+					absInt: [CodePoint.DIGIT_0]
+				};
+				return "FRACTIONAL_RIGHT";
+			}
+			this.endToken("Integer", "start", "0", 10);
+			return this.back("DATA");
+		}
+		const { out, nextCp, hasUnderscore } = this.parseDigits(cp, isDigit);
+		if (nextCp === CodePoint.DASH && sign === CodePoint.NULL && !hasUnderscore && out.length === 4) {
+			this.data = {
+				hasDate: true,
+				year: Number(String.fromCodePoint(...out)),
+				month: 0,
+				day: 0,
+				hour: 0,
+				minute: 0,
+				second: 0
+			};
+			return "DATE_MONTH";
+		}
+		if (nextCp === CodePoint.COLON && sign === CodePoint.NULL && !hasUnderscore && out.length === 2) {
+			this.data = {
+				hasDate: false,
+				year: 0,
+				month: 0,
+				day: 0,
+				hour: Number(String.fromCodePoint(...out)),
+				minute: 0,
+				second: 0
+			};
+			return "TIME_MINUTE";
+		}
+		if (nextCp === CodePoint.LATIN_SMALL_E || nextCp === CodePoint.LATIN_CAPITAL_E) {
+			this.data = {
+				minus: sign === CodePoint.DASH,
+				left: out
+			};
+			return "EXPONENT_RIGHT";
+		}
+		if (nextCp === CodePoint.DOT) {
+			this.data = {
+				minus: sign === CodePoint.DASH,
+				absInt: out
+			};
+			return "FRACTIONAL_RIGHT";
+		}
+		this.endToken("Integer", "start", sign === CodePoint.DASH ? String.fromCodePoint(CodePoint.DASH, ...out) : String.fromCodePoint(...out), 10);
+		return this.back("DATA");
+	}
+	HEX(cp) {
+		const { out } = this.parseDigits(cp, isHexDig);
+		this.endToken("Integer", "start", String.fromCodePoint(...out), 16);
+		return this.back("DATA");
+	}
+	OCTAL(cp) {
+		const { out } = this.parseDigits(cp, isOctalDig);
+		this.endToken("Integer", "start", String.fromCodePoint(...out), 8);
+		return this.back("DATA");
+	}
+	BINARY(cp) {
+		const { out } = this.parseDigits(cp, (c) => c === CodePoint.DIGIT_0 || c === CodePoint.DIGIT_1);
+		this.endToken("Integer", "start", String.fromCodePoint(...out), 2);
+		return this.back("DATA");
+	}
+	FRACTIONAL_RIGHT(cp) {
+		const { minus, absInt } = this.data;
+		const { out, nextCp } = this.parseDigits(cp, isDigit);
+		const absNum = [
+			...absInt,
+			CodePoint.DOT,
+			...out
+		];
+		if (nextCp === CodePoint.LATIN_SMALL_E || nextCp === CodePoint.LATIN_CAPITAL_E) {
+			this.data = {
+				minus,
+				left: absNum
+			};
+			return "EXPONENT_RIGHT";
+		}
+		const value = Number(minus ? String.fromCodePoint(CodePoint.DASH, ...absNum) : String.fromCodePoint(...absNum));
+		this.endToken("Float", "start", value);
+		return this.back("DATA");
+	}
+	EXPONENT_RIGHT(cp) {
+		const { left, minus: leftMinus } = this.data;
+		let minus = false;
+		if (cp === CodePoint.DASH || cp === CodePoint.PLUS_SIGN) {
+			minus = cp === CodePoint.DASH;
+			cp = this.nextCode();
+		}
+		const { out } = this.parseDigits(cp, isDigit);
+		const right = out;
+		if (minus) right.unshift(CodePoint.DASH);
+		const value = Number(leftMinus ? String.fromCodePoint(CodePoint.DASH, ...left, CodePoint.LATIN_SMALL_E, ...right) : String.fromCodePoint(...left, CodePoint.LATIN_SMALL_E, ...right));
+		this.endToken("Float", "start", value);
+		return this.back("DATA");
+	}
+	BOOLEAN(cp) {
+		if (cp === CodePoint.LATIN_SMALL_T) {
+			const startPos = this.codePointIterator.start;
+			if (this.eatCode(CodePoint.LATIN_SMALL_R) && this.eatCode(CodePoint.LATIN_SMALL_U) && this.eatCode(CodePoint.LATIN_SMALL_E)) {
+				this.endToken("Boolean", "end", true);
+				return "DATA";
+			}
+			this.moveAt(startPos);
+		} else if (cp === CodePoint.LATIN_SMALL_F) {
+			const startPos = this.codePointIterator.start;
+			if (this.eatCode(CodePoint.LATIN_SMALL_A) && this.eatCode(CodePoint.LATIN_SMALL_L) && this.eatCode(CodePoint.LATIN_SMALL_S) && this.eatCode(CodePoint.LATIN_SMALL_E)) {
+				this.endToken("Boolean", "end", false);
+				return "DATA";
+			}
+			this.moveAt(startPos);
+		}
+		return this.reportParseError("unexpected-char");
+	}
+	DATE_MONTH(cp) {
+		const start = this.codePointIterator.start;
+		if (!isDigit(cp)) return this.reportParseError("unexpected-char");
+		cp = this.nextCode();
+		if (!isDigit(cp)) return this.reportParseError("unexpected-char");
+		cp = this.nextCode();
+		if (cp !== CodePoint.DASH) return this.reportParseError("unexpected-char");
+		const end = this.codePointIterator.start;
+		const data = this.data;
+		data.month = Number(this.text.slice(start, end));
+		return "DATE_DAY";
+	}
+	DATE_DAY(cp) {
+		const start = this.codePointIterator.start;
+		if (!isDigit(cp)) return this.reportParseError("unexpected-char");
+		cp = this.nextCode();
+		if (!isDigit(cp)) return this.reportParseError("unexpected-char");
+		const end = this.codePointIterator.end;
+		const data = this.data;
+		data.day = Number(this.text.slice(start, end));
+		if (!isValidDate(data.year, data.month, data.day)) return this.reportParseError("invalid-date");
+		cp = this.nextCode();
+		if (cp === CodePoint.LATIN_CAPITAL_T || cp === CodePoint.LATIN_SMALL_T) return "TIME_HOUR";
+		if (cp === CodePoint.SPACE) {
+			const startPos = this.codePointIterator.start;
+			if (isDigit(this.nextCode()) && isDigit(this.nextCode())) {
+				this.moveAt(startPos);
+				return "TIME_HOUR";
+			}
+			this.moveAt(startPos);
+		}
+		const dateValue = getDateFromDateTimeData(data, "");
+		this.endToken("LocalDate", "start", dateValue);
+		return this.back("DATA");
+	}
+	TIME_HOUR(cp) {
+		const start = this.codePointIterator.start;
+		if (!isDigit(cp)) return this.reportParseError("unexpected-char");
+		cp = this.nextCode();
+		if (!isDigit(cp)) return this.reportParseError("unexpected-char");
+		cp = this.nextCode();
+		if (cp !== CodePoint.COLON) return this.reportParseError("unexpected-char");
+		const end = this.codePointIterator.start;
+		const data = this.data;
+		data.hour = Number(this.text.slice(start, end));
+		return "TIME_MINUTE";
+	}
+	TIME_MINUTE(cp) {
+		const start = this.codePointIterator.start;
+		if (!isDigit(cp)) return this.reportParseError("unexpected-char");
+		cp = this.nextCode();
+		if (!isDigit(cp)) return this.reportParseError("unexpected-char");
+		const end = this.codePointIterator.end;
+		const data = this.data;
+		data.minute = Number(this.text.slice(start, end));
+		cp = this.nextCode();
+		if (cp === CodePoint.COLON) return "TIME_SECOND";
+		if (this.tomlVersion.lt(1, 1)) return this.reportParseError("unexpected-char");
+		if (!isValidTime(data.hour, data.minute, data.second)) return this.reportParseError("invalid-time");
+		return this.processTimeEnd(cp, data);
+	}
+	TIME_SECOND(cp) {
+		const start = this.codePointIterator.start;
+		if (!isDigit(cp)) return this.reportParseError("unexpected-char");
+		cp = this.nextCode();
+		if (!isDigit(cp)) return this.reportParseError("unexpected-char");
+		const end = this.codePointIterator.end;
+		const data = this.data;
+		data.second = Number(this.text.slice(start, end));
+		if (!isValidTime(data.hour, data.minute, data.second)) return this.reportParseError("invalid-time");
+		cp = this.nextCode();
+		if (cp === CodePoint.DOT) return "TIME_SEC_FRAC";
+		return this.processTimeEnd(cp, data);
+	}
+	TIME_SEC_FRAC(cp) {
+		if (!isDigit(cp)) return this.reportParseError("unexpected-char");
+		const start = this.codePointIterator.start;
+		while (isDigit(cp)) cp = this.nextCode();
+		const end = this.codePointIterator.start;
+		const data = this.data;
+		data.frac = this.text.slice(start, end);
+		return this.processTimeEnd(cp, data);
+	}
+	processTimeEnd(cp, data) {
+		if (data.hasDate) {
+			if (cp === CodePoint.DASH || cp === CodePoint.PLUS_SIGN) {
+				data.offsetSign = cp;
+				return "TIME_OFFSET";
+			}
+			if (cp === CodePoint.LATIN_CAPITAL_Z || cp === CodePoint.LATIN_SMALL_Z) {
+				const dateValue$2 = getDateFromDateTimeData(data, "Z");
+				this.endToken("OffsetDateTime", "end", dateValue$2);
+				return "DATA";
+			}
+			const dateValue$1 = getDateFromDateTimeData(data, "");
+			this.endToken("LocalDateTime", "start", dateValue$1);
+			return this.back("DATA");
+		}
+		const dateValue = getDateFromDateTimeData(data, "");
+		this.endToken("LocalTime", "start", dateValue);
+		return this.back("DATA");
+	}
+	TIME_OFFSET(cp) {
+		if (!isDigit(cp)) return this.reportParseError("unexpected-char");
+		const hourStart = this.codePointIterator.start;
+		cp = this.nextCode();
+		if (!isDigit(cp)) return this.reportParseError("unexpected-char");
+		cp = this.nextCode();
+		if (cp !== CodePoint.COLON) return this.reportParseError("unexpected-char");
+		const hourEnd = this.codePointIterator.start;
+		cp = this.nextCode();
+		const minuteStart = this.codePointIterator.start;
+		if (!isDigit(cp)) return this.reportParseError("unexpected-char");
+		cp = this.nextCode();
+		if (!isDigit(cp)) return this.reportParseError("unexpected-char");
+		const minuteEnd = this.codePointIterator.end;
+		const hour = Number(this.text.slice(hourStart, hourEnd));
+		const minute = Number(this.text.slice(minuteStart, minuteEnd));
+		if (!isValidTime(hour, minute, 0)) return this.reportParseError("invalid-time");
+		const data = this.data;
+		const dateValue = getDateFromDateTimeData(data, `${String.fromCodePoint(data.offsetSign)}${padStart(hour, 2)}:${padStart(minute, 2)}`);
+		this.endToken("OffsetDateTime", "end", dateValue);
+		return "DATA";
+	}
+	parseDigits(cp, checkDigit) {
+		if (cp === CodePoint.UNDERSCORE) return this.reportParseError("invalid-underscore");
+		if (!checkDigit(cp)) return this.reportParseError("unexpected-char");
+		const out = [];
+		let before = CodePoint.NULL;
+		let hasUnderscore = false;
+		while (checkDigit(cp) || cp === CodePoint.UNDERSCORE) {
+			if (cp === CodePoint.UNDERSCORE) {
+				hasUnderscore = true;
+				if (before === CodePoint.UNDERSCORE) return this.reportParseError("invalid-underscore");
+			} else out.push(cp);
+			before = cp;
+			cp = this.nextCode();
+		}
+		if (before === CodePoint.UNDERSCORE) return this.reportParseError("invalid-underscore");
+		return {
+			out,
+			nextCp: cp,
+			hasUnderscore
+		};
+	}
+	parseUnicode(count) {
+		const startLoc = this.codePointIterator.start;
+		const start = this.codePointIterator.end;
+		let charCount = 0;
+		let cp;
+		while ((cp = this.nextCode()) !== CodePoint.EOF) {
+			if (!isHexDig(cp)) {
+				this.moveAt(startLoc);
+				return this.reportParseError("invalid-char-in-escape-sequence");
+			}
+			charCount++;
+			if (charCount >= count) break;
+		}
+		const end = this.codePointIterator.end;
+		const code = this.text.slice(start, end);
+		const codePoint = parseInt(code, 16);
+		if (!isUnicodeScalarValue(codePoint)) return this.reportParseError("invalid-code-point", { cp: code });
+		return codePoint;
+	}
+	reportParseErrorControlChar() {
+		return this.reportParseError("invalid-control-character");
+	}
+};
+/**
+* Check whether the code point is unquoted-key-char
+*/
+function isUnquotedKeyChar(cp, tomlVersion) {
+	if (isLetter(cp) || isDigit(cp) || cp === CodePoint.UNDERSCORE || cp === CodePoint.DASH) return true;
+	if (tomlVersion.lt(1, 1)) return false;
+	return false;
+}
+/**
+* Check whether the code point is control character other than tab
+*/
+function isControlOtherThanTab(cp) {
+	return isControl(cp) && cp !== CodePoint.TABULATION || cp === CodePoint.DELETE;
+}
+/**
+* Check whether the code point is non-eol for TOML 1.1
+*/
+function isNonEOL(cp) {
+	return cp === CodePoint.TABULATION || CodePoint.SPACE <= cp && cp <= CodePoint.TILDE || isNonAscii(cp);
+}
+/**
+* Check whether the code point is a non-ascii character.
+*/
+function isNonAscii(cp) {
+	return CodePoint.PAD <= cp && cp <= CodePoint.CP_D7FF || CodePoint.CP_E000 <= cp && cp <= CodePoint.CP_10FFFF;
+}
+/**
+* Check whether the given values is valid date
+*/
+function isValidDate(y, m, d) {
+	if (y >= 0 && m <= 12 && m >= 1 && d >= 1) return d <= (m === 2 ? y & 3 || !(y % 25) && y & 15 ? 28 : 29 : 30 + (m + (m >> 3) & 1));
+	return false;
+}
+/**
+* Check whether the given values is valid time
+*/
+function isValidTime(h, m, s) {
+	if (h >= 24 || h < 0 || m > 59 || m < 0 || s > 60 || s < 0) return false;
+	return true;
+}
+/**
+* Get date from DateTimeData
+*/
+function getDateFromDateTimeData(data, timeZone) {
+	const year = padStart(data.year, 4);
+	const month = data.month ? padStart(data.month, 2) : "01";
+	const day = data.day ? padStart(data.day, 2) : "01";
+	const hour = padStart(data.hour, 2);
+	const minute = padStart(data.minute, 2);
+	const second = padStart(data.second, 2);
+	const textDate = `${year}-${month}-${day}`;
+	const frac = data.frac ? `.${data.frac}` : "";
+	const dateValue = /* @__PURE__ */ new Date(`${textDate}T${hour}:${minute}:${second}${frac}${timeZone}`);
+	if (!isNaN(dateValue.getTime()) || data.second !== 60) return dateValue;
+	return /* @__PURE__ */ new Date(`${textDate}T${hour}:${minute}:59${frac}${timeZone}`);
+}
+/**
+* Pad with zeros.
+*/
+function padStart(num, maxLength) {
+	return String(num).padStart(maxLength, "0");
+}
+
+//#endregion
+//#region src/toml-parser/keys-resolver.ts
+const VALUE_KIND_VALUE = Symbol("VALUE_KIND_VALUE");
+const VALUE_KIND_INTERMEDIATE = Symbol("VALUE_KIND_INTERMEDIATE");
+var KeysResolver = class {
+	constructor(ctx) {
+		this.rootKeys = /* @__PURE__ */ new Map();
+		this.tables = [];
+		this.ctx = ctx;
+	}
+	applyResolveKeyForTable(node) {
+		let keys = this.rootKeys;
+		const peekKeyIndex = node.key.keys.length - 1;
+		for (let index = 0; index < peekKeyIndex; index++) {
+			const keyNode = node.key.keys[index];
+			const keyName = toKeyName(keyNode);
+			node.resolvedKey.push(keyName);
+			let keyStore = keys.get(keyName);
+			if (!keyStore) {
+				keyStore = {
+					node: keyNode,
+					keys: /* @__PURE__ */ new Map()
+				};
+				keys.set(keyName, keyStore);
+			} else if (keyStore.table === "array") {
+				const peekIndex = keyStore.peekIndex;
+				node.resolvedKey.push(peekIndex);
+				keyStore = keyStore.keys.get(peekIndex);
+			}
+			keys = keyStore.keys;
+		}
+		const lastKeyNode = node.key.keys[peekKeyIndex];
+		const lastKeyName = toKeyName(lastKeyNode);
+		node.resolvedKey.push(lastKeyName);
+		const lastKeyStore = keys.get(lastKeyName);
+		if (!lastKeyStore) if (node.kind === "array") {
+			node.resolvedKey.push(0);
+			const newKeyStore = {
+				node: lastKeyNode,
+				keys: /* @__PURE__ */ new Map()
+			};
+			keys.set(lastKeyName, {
+				table: node.kind,
+				node: lastKeyNode,
+				keys: new Map([[0, newKeyStore]]),
+				peekIndex: 0
+			});
+			this.tables.push({
+				node,
+				keys: newKeyStore.keys
+			});
+		} else {
+			const newKeyStore = {
+				table: node.kind,
+				node: lastKeyNode,
+				keys: /* @__PURE__ */ new Map()
+			};
+			keys.set(lastKeyName, newKeyStore);
+			this.tables.push({
+				node,
+				keys: newKeyStore.keys
+			});
+		}
+		else if (!lastKeyStore.table) if (node.kind === "array") this.ctx.reportParseError("dupe-keys", lastKeyNode);
+		else {
+			const transformKey = {
+				table: node.kind,
+				node: lastKeyNode,
+				keys: lastKeyStore.keys
+			};
+			keys.set(lastKeyName, transformKey);
+			this.tables.push({
+				node,
+				keys: transformKey.keys
+			});
+		}
+		else if (lastKeyStore.table === "array") if (node.kind === "array") {
+			const newKeyStore = {
+				node: lastKeyNode,
+				keys: /* @__PURE__ */ new Map()
+			};
+			const newIndex = lastKeyStore.peekIndex + 1;
+			node.resolvedKey.push(newIndex);
+			lastKeyStore.keys.set(newIndex, newKeyStore);
+			lastKeyStore.peekIndex = newIndex;
+			this.tables.push({
+				node,
+				keys: newKeyStore.keys
+			});
+		} else this.ctx.reportParseError("dupe-keys", lastKeyNode);
+		else this.ctx.reportParseError("dupe-keys", lastKeyNode);
+	}
+	verifyDuplicateKeys(node) {
+		for (const body of node.body) if (body.type === "TOMLKeyValue") verifyDuplicateKeysForKeyValue(this.ctx, this.rootKeys, body);
+		for (const { node: tableNode, keys } of this.tables) for (const body of tableNode.body) verifyDuplicateKeysForKeyValue(this.ctx, keys, body);
+	}
+};
+/**
+* Verify duplicate keys from TOMLKeyValue
+*/
+function verifyDuplicateKeysForKeyValue(ctx, defineKeys, node) {
+	let keys = defineKeys;
+	const lastKey = last(node.key.keys);
+	for (const keyNode of node.key.keys) {
+		const key = toKeyName(keyNode);
+		let defineKey = keys.get(key);
+		if (defineKey) {
+			if (defineKey.value === VALUE_KIND_VALUE) ctx.reportParseError("dupe-keys", getAfterNode(keyNode, defineKey.node));
+			else if (lastKey === keyNode) ctx.reportParseError("dupe-keys", getAfterNode(keyNode, defineKey.node));
+			else if (defineKey.table) ctx.reportParseError("dupe-keys", getAfterNode(keyNode, defineKey.node));
+			defineKey.value = VALUE_KIND_INTERMEDIATE;
+		} else {
+			if (lastKey === keyNode) defineKey = {
+				value: VALUE_KIND_VALUE,
+				node: keyNode,
+				keys: /* @__PURE__ */ new Map()
+			};
+			else defineKey = {
+				value: VALUE_KIND_INTERMEDIATE,
+				node: keyNode,
+				keys: /* @__PURE__ */ new Map()
+			};
+			keys.set(key, defineKey);
+		}
+		keys = defineKey.keys;
+	}
+	if (node.value.type === "TOMLInlineTable") verifyDuplicateKeysForInlineTable(ctx, keys, node.value);
+	else if (node.value.type === "TOMLArray") verifyDuplicateKeysForArray(ctx, keys, node.value);
+}
+/**
+* Verify duplicate keys from TOMLInlineTable
+*/
+function verifyDuplicateKeysForInlineTable(ctx, defineKeys, node) {
+	for (const body of node.body) verifyDuplicateKeysForKeyValue(ctx, defineKeys, body);
+}
+/**
+* Verify duplicate keys from TOMLArray
+*/
+function verifyDuplicateKeysForArray(ctx, defineKeys, node) {
+	const keys = defineKeys;
+	for (let index = 0; index < node.elements.length; index++) {
+		const element = node.elements[index];
+		let defineKey = keys.get(index);
+		if (defineKey) ctx.reportParseError("dupe-keys", getAfterNode(element, defineKey.node));
+		else {
+			defineKey = {
+				value: VALUE_KIND_VALUE,
+				node: element,
+				keys: /* @__PURE__ */ new Map()
+			};
+			defineKeys.set(index, defineKey);
+			if (element.type === "TOMLInlineTable") verifyDuplicateKeysForInlineTable(ctx, defineKey.keys, element);
+			else if (element.type === "TOMLArray") verifyDuplicateKeysForArray(ctx, defineKey.keys, element);
+		}
+	}
+}
+/**
+* Get the after node
+*/
+function getAfterNode(a, b) {
+	return a.range[0] <= b.range[0] ? b : a;
+}
+
+//#endregion
+//#region src/toml-parser/context.ts
+var Context = class {
+	constructor(data) {
+		this.tokens = [];
+		this.comments = [];
+		this.back = null;
+		this.stateStack = [];
+		this.needNewLine = false;
+		this.needSameLine = false;
+		this.currToken = null;
+		this.prevToken = null;
+		this.valueContainerStack = [];
+		this.tokenizer = new Tokenizer(data.text, data.parserOptions);
+		this.topLevelTable = data.topLevelTable;
+		this.table = data.topLevelTable;
+		this.keysResolver = new KeysResolver(this);
+	}
+	/**
+	* Get the next token.
+	*/
+	nextToken(option) {
+		this.prevToken = this.currToken;
+		if (this.back) {
+			this.currToken = this.back;
+			this.back = null;
+		} else this.currToken = this._nextTokenFromTokenizer(option);
+		if ((this.needNewLine || this.needSameLine || option?.needSameLine) && this.prevToken && this.currToken) if (this.prevToken.loc.end.line === this.currToken.loc.start.line) {
+			if (this.needNewLine) return this.reportParseError("missing-newline", this.currToken);
+		} else {
+			const needSameLine = this.needSameLine || option?.needSameLine;
+			if (needSameLine) return this.reportParseError(needSameLine, this.currToken);
+		}
+		this.needNewLine = false;
+		this.needSameLine = false;
+		return this.currToken;
+	}
+	_nextTokenFromTokenizer(option) {
+		const valuesEnabled = this.tokenizer.valuesEnabled;
+		if (option?.valuesEnabled) this.tokenizer.valuesEnabled = option.valuesEnabled;
+		let token = this.tokenizer.nextToken();
+		while (token && token.type === "Block") {
+			this.comments.push(token);
+			token = this.tokenizer.nextToken();
+		}
+		if (token) this.tokens.push(token);
+		this.tokenizer.valuesEnabled = valuesEnabled;
+		return token;
+	}
+	backToken() {
+		if (this.back) throw new Error("Illegal state");
+		this.back = this.currToken;
+		this.currToken = this.prevToken;
+	}
+	addValueContainer(valueContainer) {
+		this.valueContainerStack.push(valueContainer);
+		this.tokenizer.valuesEnabled = true;
+	}
+	consumeValueContainer() {
+		const valueContainer = this.valueContainerStack.pop();
+		this.tokenizer.valuesEnabled = this.valueContainerStack.length > 0;
+		return valueContainer;
+	}
+	applyResolveKeyForTable(node) {
+		this.keysResolver.applyResolveKeyForTable(node);
+	}
+	verifyDuplicateKeys() {
+		this.keysResolver.verifyDuplicateKeys(this.topLevelTable);
+	}
+	/**
+	* Report an invalid token error.
+	*/
+	reportParseError(code, token) {
+		let offset, line, column;
+		if (token) {
+			offset = token.range[0];
+			line = token.loc.start.line;
+			column = token.loc.start.column;
+		} else {
+			offset = this.tokenizer.start;
+			const startPos = this.tokenizer.getLocFromIndex(offset);
+			line = startPos.line;
+			column = startPos.column;
+		}
+		throw new ParseError(code, offset, line, column);
+	}
+};
+
+//#endregion
+//#region src/toml-parser/index.ts
+const STATE_FOR_ERROR = { VALUE: "missing-value" };
+const STRING_VALUE_STYLE_MAP = {
+	BasicString: "basic",
+	MultiLineBasicString: "basic",
+	LiteralString: "literal",
+	MultiLineLiteralString: "literal"
+};
+const STRING_KEY_STYLE_MAP = {
+	BasicString: "basic",
+	LiteralString: "literal"
+};
+const DATETIME_VALUE_KIND_MAP = {
+	OffsetDateTime: "offset-date-time",
+	LocalDateTime: "local-date-time",
+	LocalDate: "local-date",
+	LocalTime: "local-time"
+};
+var TOMLParser = class {
+	/**
+	* Initialize this parser.
+	*/
+	constructor(text, parserOptions) {
+		this.text = text;
+		this.parserOptions = parserOptions || {};
+		this.tomlVersion = getTOMLVer(this.parserOptions.tomlVersion);
+	}
+	/**
+	* Parse TOML
+	*/
+	parse() {
+		const ast = {
+			type: "Program",
+			body: [],
+			sourceType: "module",
+			tokens: [],
+			comments: [],
+			parent: null,
+			range: [0, 0],
+			loc: {
+				start: {
+					line: 1,
+					column: 0
+				},
+				end: {
+					line: 1,
+					column: 0
+				}
+			}
+		};
+		const node = {
+			type: "TOMLTopLevelTable",
+			body: [],
+			parent: ast,
+			range: cloneRange(ast.range),
+			loc: cloneLoc(ast.loc)
+		};
+		ast.body = [node];
+		const ctx = new Context({
+			text: this.text,
+			parserOptions: this.parserOptions,
+			topLevelTable: node
+		});
+		let token = ctx.nextToken();
+		if (token) {
+			node.range[0] = token.range[0];
+			node.loc.start = clonePos(token.loc.start);
+			while (token) {
+				const state$1 = ctx.stateStack.pop() || "TABLE";
+				ctx.stateStack.push(...this[state$1](token, ctx));
+				token = ctx.nextToken();
+			}
+			const state = ctx.stateStack.pop() || "TABLE";
+			if (state in STATE_FOR_ERROR) return ctx.reportParseError(STATE_FOR_ERROR[state], null);
+			if (ctx.table.type === "TOMLTable") applyEndLoc(ctx.table, last(ctx.table.body));
+			applyEndLoc(node, last(node.body));
+		}
+		ctx.verifyDuplicateKeys();
+		ast.tokens = ctx.tokens;
+		ast.comments = ctx.comments;
+		const endOffset = ctx.tokenizer.end;
+		const endPos = ctx.tokenizer.getLocFromIndex(endOffset);
+		ast.range[1] = endOffset;
+		ast.loc.end = {
+			line: endPos.line,
+			column: endPos.column
+		};
+		return ast;
+	}
+	TABLE(token, ctx) {
+		if (isBare(token) || isString(token)) return this.processKeyValue(token, ctx.table, ctx);
+		if (isLeftBracket(token)) return this.processTable(token, ctx.topLevelTable, ctx);
+		return ctx.reportParseError("unexpected-token", token);
+	}
+	VALUE(token, ctx) {
+		if (isString(token) || isMultiLineString(token)) return this.processStringValue(token, ctx);
+		if (isNumber(token)) return this.processNumberValue(token, ctx);
+		if (isBoolean(token)) return this.processBooleanValue(token, ctx);
+		if (isDateTime(token)) return this.processDateTimeValue(token, ctx);
+		if (isLeftBracket(token)) return this.processArray(token, ctx);
+		if (isLeftBrace(token)) return this.processInlineTable(token, ctx);
+		return ctx.reportParseError("unexpected-token", token);
+	}
+	processTable(token, topLevelTableNode, ctx) {
+		const tableNode = {
+			type: "TOMLTable",
+			kind: "standard",
+			key: null,
+			resolvedKey: [],
+			body: [],
+			parent: topLevelTableNode,
+			range: cloneRange(token.range),
+			loc: cloneLoc(token.loc)
+		};
+		if (ctx.table.type === "TOMLTable") applyEndLoc(ctx.table, last(ctx.table.body));
+		topLevelTableNode.body.push(tableNode);
+		ctx.table = tableNode;
+		let targetToken = ctx.nextToken({ needSameLine: "invalid-key-value-newline" });
+		if (isLeftBracket(targetToken)) {
+			if (token.range[1] < targetToken.range[0]) return ctx.reportParseError("invalid-space", targetToken);
+			tableNode.kind = "array";
+			targetToken = ctx.nextToken({ needSameLine: "invalid-key-value-newline" });
+		}
+		if (isRightBracket(targetToken)) return ctx.reportParseError("missing-key", targetToken);
+		if (!targetToken) return ctx.reportParseError("unterminated-table-key", null);
+		targetToken = this.processKeyNode(targetToken, tableNode, ctx).nextToken;
+		if (!isRightBracket(targetToken)) return ctx.reportParseError("unterminated-table-key", targetToken);
+		if (tableNode.kind === "array") {
+			const rightBracket = targetToken;
+			targetToken = ctx.nextToken({ needSameLine: "invalid-key-value-newline" });
+			if (!isRightBracket(targetToken)) return ctx.reportParseError("unterminated-table-key", targetToken);
+			if (rightBracket.range[1] < targetToken.range[0]) return ctx.reportParseError("invalid-space", targetToken);
+		}
+		applyEndLoc(tableNode, targetToken);
+		ctx.applyResolveKeyForTable(tableNode);
+		ctx.needNewLine = true;
+		return [];
+	}
+	processKeyValue(token, tableNode, ctx) {
+		const keyValueNode = {
+			type: "TOMLKeyValue",
+			key: null,
+			value: null,
+			parent: tableNode,
+			range: cloneRange(token.range),
+			loc: cloneLoc(token.loc)
+		};
+		tableNode.body.push(keyValueNode);
+		const { nextToken: targetToken } = this.processKeyNode(token, keyValueNode, ctx);
+		if (!isEq(targetToken)) return ctx.reportParseError("missing-equals-sign", targetToken);
+		ctx.addValueContainer({
+			parent: keyValueNode,
+			set: (valNode) => {
+				keyValueNode.value = valNode;
+				applyEndLoc(keyValueNode, valNode);
+				ctx.needNewLine = true;
+				return [];
+			}
+		});
+		ctx.needSameLine = "invalid-key-value-newline";
+		return ["VALUE"];
+	}
+	processKeyNode(token, parent, ctx) {
+		if (isDot(token)) ctx.reportParseError("invalid-leading-dot-in-key", token);
+		const keyNode = {
+			type: "TOMLKey",
+			keys: [],
+			parent,
+			range: cloneRange(token.range),
+			loc: cloneLoc(token.loc)
+		};
+		parent.key = keyNode;
+		let targetToken = token;
+		let dotToken = null;
+		do {
+			if (isBare(targetToken)) this.processBareKey(targetToken, keyNode);
+			else if (isString(targetToken)) this.processStringKey(targetToken, keyNode);
+			else break;
+			dotToken = null;
+			targetToken = ctx.nextToken({ needSameLine: "invalid-key-value-newline" });
+			if (!isDot(targetToken)) break;
+			dotToken = targetToken;
+			targetToken = ctx.nextToken({ needSameLine: "invalid-key-value-newline" });
+		} while (targetToken);
+		if (dotToken) ctx.reportParseError(isDot(targetToken) ? "invalid-consecutive-dots-in-key" : "invalid-trailing-dot-in-key", dotToken);
+		applyEndLoc(keyNode, last(keyNode.keys));
+		return {
+			keyNode,
+			nextToken: targetToken
+		};
+	}
+	processBareKey(token, keyNode) {
+		const node = {
+			type: "TOMLBare",
+			name: token.value,
+			parent: keyNode,
+			range: cloneRange(token.range),
+			loc: cloneLoc(token.loc)
+		};
+		keyNode.keys.push(node);
+	}
+	processStringKey(token, keyNode) {
+		const node = {
+			type: "TOMLQuoted",
+			kind: "string",
+			value: token.string,
+			style: STRING_KEY_STYLE_MAP[token.type],
+			multiline: false,
+			parent: keyNode,
+			range: cloneRange(token.range),
+			loc: cloneLoc(token.loc)
+		};
+		keyNode.keys.push(node);
+	}
+	processStringValue(token, ctx) {
+		const valueContainer = ctx.consumeValueContainer();
+		const node = {
+			type: "TOMLValue",
+			kind: "string",
+			value: token.string,
+			style: STRING_VALUE_STYLE_MAP[token.type],
+			multiline: isMultiLineString(token),
+			parent: valueContainer.parent,
+			range: cloneRange(token.range),
+			loc: cloneLoc(token.loc)
+		};
+		return valueContainer.set(node);
+	}
+	processNumberValue(token, ctx) {
+		const valueContainer = ctx.consumeValueContainer();
+		const text = this.text;
+		const [startRange, endRange] = token.range;
+		let numberString = null;
+		/**
+		* Get the text of number
+		*/
+		const getNumberText = () => {
+			return numberString ?? (numberString = text.slice(startRange, endRange).replace(/_/g, ""));
+		};
+		let node;
+		if (token.type === "Integer") node = {
+			type: "TOMLValue",
+			kind: "integer",
+			value: token.number,
+			bigint: token.bigint,
+			get number() {
+				return getNumberText();
+			},
+			parent: valueContainer.parent,
+			range: cloneRange(token.range),
+			loc: cloneLoc(token.loc)
+		};
+		else node = {
+			type: "TOMLValue",
+			kind: "float",
+			value: token.number,
+			get number() {
+				return getNumberText();
+			},
+			parent: valueContainer.parent,
+			range: cloneRange(token.range),
+			loc: cloneLoc(token.loc)
+		};
+		return valueContainer.set(node);
+	}
+	processBooleanValue(token, ctx) {
+		const valueContainer = ctx.consumeValueContainer();
+		const node = {
+			type: "TOMLValue",
+			kind: "boolean",
+			value: token.boolean,
+			parent: valueContainer.parent,
+			range: cloneRange(token.range),
+			loc: cloneLoc(token.loc)
+		};
+		return valueContainer.set(node);
+	}
+	processDateTimeValue(token, ctx) {
+		const valueContainer = ctx.consumeValueContainer();
+		const node = {
+			type: "TOMLValue",
+			kind: DATETIME_VALUE_KIND_MAP[token.type],
+			value: token.date,
+			datetime: token.value,
+			parent: valueContainer.parent,
+			range: cloneRange(token.range),
+			loc: cloneLoc(token.loc)
+		};
+		return valueContainer.set(node);
+	}
+	processArray(token, ctx) {
+		const valueContainer = ctx.consumeValueContainer();
+		const node = {
+			type: "TOMLArray",
+			elements: [],
+			parent: valueContainer.parent,
+			range: cloneRange(token.range),
+			loc: cloneLoc(token.loc)
+		};
+		const nextToken = ctx.nextToken({ valuesEnabled: true });
+		if (isRightBracket(nextToken)) {
+			applyEndLoc(node, nextToken);
+			return valueContainer.set(node);
+		}
+		ctx.backToken();
+		return this.processArrayValue(node, valueContainer, ctx);
+	}
+	processArrayValue(node, valueContainer, ctx) {
+		ctx.addValueContainer({
+			parent: node,
+			set: (valNode) => {
+				node.elements.push(valNode);
+				let nextToken = ctx.nextToken({ valuesEnabled: true });
+				const hasComma = isComma(nextToken);
+				if (hasComma) nextToken = ctx.nextToken({ valuesEnabled: true });
+				if (isRightBracket(nextToken)) {
+					applyEndLoc(node, nextToken);
+					return valueContainer.set(node);
+				}
+				if (hasComma) {
+					ctx.backToken();
+					return this.processArrayValue(node, valueContainer, ctx);
+				}
+				return ctx.reportParseError(nextToken ? "missing-comma" : "unterminated-array", nextToken);
+			}
+		});
+		return ["VALUE"];
+	}
+	processInlineTable(token, ctx) {
+		const valueContainer = ctx.consumeValueContainer();
+		const node = {
+			type: "TOMLInlineTable",
+			body: [],
+			parent: valueContainer.parent,
+			range: cloneRange(token.range),
+			loc: cloneLoc(token.loc)
+		};
+		const needSameLine = this.tomlVersion.gte(1, 1) ? void 0 : "invalid-inline-table-newline";
+		const nextToken = ctx.nextToken({ needSameLine });
+		if (nextToken) {
+			if (isBare(nextToken) || isString(nextToken)) return this.processInlineTableKeyValue(nextToken, node, valueContainer, ctx);
+			if (isRightBrace(nextToken)) {
+				applyEndLoc(node, nextToken);
+				return valueContainer.set(node);
+			}
+		}
+		return ctx.reportParseError("unexpected-token", nextToken);
+	}
+	processInlineTableKeyValue(token, inlineTableNode, valueContainer, ctx) {
+		const keyValueNode = {
+			type: "TOMLKeyValue",
+			key: null,
+			value: null,
+			parent: inlineTableNode,
+			range: cloneRange(token.range),
+			loc: cloneLoc(token.loc)
+		};
+		inlineTableNode.body.push(keyValueNode);
+		const { nextToken: targetToken } = this.processKeyNode(token, keyValueNode, ctx);
+		if (!isEq(targetToken)) return ctx.reportParseError("missing-equals-sign", targetToken);
+		const needSameLine = this.tomlVersion.gte(1, 1) ? void 0 : "invalid-inline-table-newline";
+		ctx.addValueContainer({
+			parent: keyValueNode,
+			set: (valNode) => {
+				keyValueNode.value = valNode;
+				applyEndLoc(keyValueNode, valNode);
+				let nextToken = ctx.nextToken({ needSameLine });
+				if (isComma(nextToken)) {
+					nextToken = ctx.nextToken({ needSameLine });
+					if (nextToken && (isBare(nextToken) || isString(nextToken))) return this.processInlineTableKeyValue(nextToken, inlineTableNode, valueContainer, ctx);
+					if (isRightBrace(nextToken)) {
+						if (this.tomlVersion.lt(1, 1)) return ctx.reportParseError("invalid-trailing-comma-in-inline-table", nextToken);
+					} else return ctx.reportParseError(nextToken ? "unexpected-token" : "unterminated-inline-table", nextToken);
+				}
+				if (isRightBrace(nextToken)) {
+					applyEndLoc(inlineTableNode, nextToken);
+					return valueContainer.set(inlineTableNode);
+				}
+				return ctx.reportParseError(nextToken ? "missing-comma" : "unterminated-inline-table", nextToken);
+			}
+		});
+		ctx.needSameLine = "invalid-key-value-newline";
+		return ["VALUE"];
+	}
+};
+/**
+* Check whether the given token is a dot.
+*/
+function isDot(token) {
+	return isPunctuator(token) && token.value === ".";
+}
+/**
+* Check whether the given token is an equal sign.
+*/
+function isEq(token) {
+	return isPunctuator(token) && token.value === "=";
+}
+/**
+* Check whether the given token is a left bracket.
+*/
+function isLeftBracket(token) {
+	return isPunctuator(token) && token.value === "[";
+}
+/**
+* Check whether the given token is a right bracket.
+*/
+function isRightBracket(token) {
+	return isPunctuator(token) && token.value === "]";
+}
+/**
+* Check whether the given token is a left brace.
+*/
+function isLeftBrace(token) {
+	return isPunctuator(token) && token.value === "{";
+}
+/**
+* Check whether the given token is a right brace.
+*/
+function isRightBrace(token) {
+	return isPunctuator(token) && token.value === "}";
+}
+/**
+* Check whether the given token is a comma.
+*/
+function isComma(token) {
+	return isPunctuator(token) && token.value === ",";
+}
+/**
+* Check whether the given token is a punctuator.
+*/
+function isPunctuator(token) {
+	return Boolean(token && token.type === "Punctuator");
+}
+/**
+* Check whether the given token is a bare token.
+*/
+function isBare(token) {
+	return token.type === "Bare";
+}
+/**
+* Check whether the given token is a string.
+*/
+function isString(token) {
+	return token.type === "BasicString" || token.type === "LiteralString";
+}
+/**
+* Check whether the given token is a multi-line string.
+*/
+function isMultiLineString(token) {
+	return token.type === "MultiLineBasicString" || token.type === "MultiLineLiteralString";
+}
+/**
+* Check whether the given token is a number.
+*/
+function isNumber(token) {
+	return token.type === "Integer" || token.type === "Float";
+}
+/**
+* Check whether the given token is a boolean.
+*/
+function isBoolean(token) {
+	return token.type === "Boolean";
+}
+/**
+* Check whether the given token is a date time.
+*/
+function isDateTime(token) {
+	return token.type === "OffsetDateTime" || token.type === "LocalDateTime" || token.type === "LocalDate" || token.type === "LocalTime";
+}
+/**
+* Apply end locations
+*/
+function applyEndLoc(node, child) {
+	if (child) {
+		node.range[1] = child.range[1];
+		node.loc.end = clonePos(child.loc.end);
+	}
+}
+/**
+* clone the location.
+*/
+function cloneRange(range) {
+	return [range[0], range[1]];
+}
+/**
+* clone the location.
+*/
+function cloneLoc(loc) {
+	return {
+		start: clonePos(loc.start),
+		end: clonePos(loc.end)
+	};
+}
+/**
+* clone the location.
+*/
+function clonePos(pos) {
+	return {
+		line: pos.line,
+		column: pos.column
+	};
+}
+
+//#endregion
+//#region src/visitor-keys.ts
+const tomlKeys = {
+	Program: ["body"],
+	TOMLTopLevelTable: ["body"],
+	TOMLTable: ["key", "body"],
+	TOMLKeyValue: ["key", "value"],
+	TOMLKey: ["keys"],
+	TOMLArray: ["elements"],
+	TOMLInlineTable: ["body"],
+	TOMLBare: [],
+	TOMLQuoted: [],
+	TOMLValue: []
+};
+const lib_KEYS = unionWith(tomlKeys);
+
+//#endregion
+//#region src/parser.ts
+/**
+* Parse source code
+*/
+function parseForESLint(code, options) {
+	return {
+		ast: new TOMLParser(code, options).parse(),
+		visitorKeys: lib_KEYS,
+		services: { isTOML: true }
+	};
+}
+
+//#endregion
+//#region src/traverse.ts
+/**
+* Check that the given key should be traversed or not.
+* @this {Traversable}
+* @param key The key to check.
+* @returns `true` if the key should be traversed.
+*/
+function fallbackKeysFilter(key) {
+	let value = null;
+	return key !== "comments" && key !== "leadingComments" && key !== "loc" && key !== "parent" && key !== "range" && key !== "tokens" && key !== "trailingComments" && (value = this[key]) !== null && typeof value === "object" && (typeof value.type === "string" || Array.isArray(value));
+}
+/**
+* Get the keys of the given node to traverse it.
+* @param node The node to get.
+* @returns The keys to traverse.
+*/
+function getFallbackKeys(node) {
+	return Object.keys(node).filter(fallbackKeysFilter, node);
+}
+/**
+* Get the keys of the given node to traverse it.
+* @param node The node to get.
+* @returns The keys to traverse.
+*/
+function lib_getKeys(node, visitorKeys) {
+	return ((visitorKeys || lib_KEYS)[node.type] || getFallbackKeys(node)).filter((key) => !getNodes(node, key).next().done);
+}
+/**
+* Get the nodes of the given node.
+* @param node The node to get.
+*/
+function* getNodes(node, key) {
+	const child = node[key];
+	if (Array.isArray(child)) {
+		for (const c of child) if (isNode(c)) yield c;
+	} else if (isNode(child)) yield child;
+}
+/**
+* Check whether a given value is a node.
+* @param x The value to check.
+* @returns `true` if the value is a node.
+*/
+function isNode(x) {
+	return x !== null && typeof x === "object" && typeof x.type === "string";
+}
+/**
+* Traverse the given node.
+* @param node The node to traverse.
+* @param parent The parent node.
+* @param visitor The node visitor.
+*/
+function traverse(node, parent, visitor) {
+	visitor.enterNode(node, parent);
+	const keys = lib_getKeys(node, visitor.visitorKeys);
+	for (const key of keys) for (const child of getNodes(node, key)) traverse(child, node, visitor);
+	visitor.leaveNode(node, parent);
+}
+/**
+* Traverse the given AST tree.
+* @param node Root node to traverse.
+* @param visitor Visitor.
+*/
+function traverseNodes(node, visitor) {
+	traverse(node, null, visitor);
+}
+
+//#endregion
+//#region src/utils.ts
+/**
+* Gets the static value for the given node.
+*/
+const getStaticTOMLValue = generateConvertTOMLValue((node) => node.value);
+/** Generates a converter to convert from a node. */
+function generateConvertTOMLValue(convertValue) {
+	/**
+	* Resolve TOML value
+	*/
+	function resolveValue(node, baseTable) {
+		return resolver[node.type](node, baseTable);
+	}
+	const resolver = {
+		Program(node, baseTable = {}) {
+			return resolveValue(node.body[0], baseTable);
+		},
+		TOMLTopLevelTable(node, baseTable = {}) {
+			for (const body of node.body) resolveValue(body, baseTable);
+			return baseTable;
+		},
+		TOMLKeyValue(node, baseTable = {}) {
+			const value = resolveValue(node.value);
+			lib_set(baseTable, resolveValue(node.key), value);
+			return baseTable;
+		},
+		TOMLTable(node, baseTable = {}) {
+			const table = getTable(baseTable, resolveValue(node.key), node.kind === "array");
+			for (const body of node.body) resolveValue(body, table);
+			return baseTable;
+		},
+		TOMLArray(node) {
+			return node.elements.map((e) => resolveValue(e));
+		},
+		TOMLInlineTable(node) {
+			const table = {};
+			for (const body of node.body) resolveValue(body, table);
+			return table;
+		},
+		TOMLKey(node) {
+			return node.keys.map((key) => resolveValue(key));
+		},
+		TOMLBare(node) {
+			return node.name;
+		},
+		TOMLQuoted(node) {
+			return node.value;
+		},
+		TOMLValue(node) {
+			return convertValue(node);
+		}
+	};
+	return (node) => resolveValue(node);
+}
+/**
+* Get the table from the table.
+*/
+function getTable(baseTable, keys, array) {
+	let target = baseTable;
+	for (let index = 0; index < keys.length - 1; index++) {
+		const key = keys[index];
+		target = getNextTargetFromKey(target, key);
+	}
+	const lastKey = last(keys);
+	const lastTarget = target[lastKey];
+	if (lastTarget == null) {
+		const tableValue$1 = {};
+		target[lastKey] = array ? [tableValue$1] : tableValue$1;
+		return tableValue$1;
+	}
+	if (isValue(lastTarget)) {
+		const tableValue$1 = {};
+		target[lastKey] = array ? [tableValue$1] : tableValue$1;
+		return tableValue$1;
+	}
+	if (!array) {
+		if (Array.isArray(lastTarget)) {
+			const tableValue$1 = {};
+			target[lastKey] = tableValue$1;
+			return tableValue$1;
+		}
+		return lastTarget;
+	}
+	if (Array.isArray(lastTarget)) {
+		const tableValue$1 = {};
+		lastTarget.push(tableValue$1);
+		return tableValue$1;
+	}
+	const tableValue = {};
+	target[lastKey] = [tableValue];
+	return tableValue;
+	/** Get next target from key */
+	function getNextTargetFromKey(currTarget, key) {
+		const nextTarget = currTarget[key];
+		if (nextTarget == null) {
+			const val = {};
+			currTarget[key] = val;
+			return val;
+		}
+		if (isValue(nextTarget)) {
+			const val = {};
+			currTarget[key] = val;
+			return val;
+		}
+		let resultTarget = nextTarget;
+		while (Array.isArray(resultTarget)) {
+			const lastIndex = resultTarget.length - 1;
+			const nextElement = resultTarget[lastIndex];
+			if (isValue(nextElement)) {
+				const val = {};
+				resultTarget[lastIndex] = val;
+				return val;
+			}
+			resultTarget = nextElement;
+		}
+		return resultTarget;
+	}
+}
+/**
+* Set the value to the table.
+*/
+function lib_set(baseTable, keys, value) {
+	let target = baseTable;
+	for (let index = 0; index < keys.length - 1; index++) {
+		const key = keys[index];
+		const nextTarget = target[key];
+		if (nextTarget == null) {
+			const val = {};
+			target[key] = val;
+			target = val;
+		} else if (isValue(nextTarget) || Array.isArray(nextTarget)) {
+			const val = {};
+			target[key] = val;
+			target = val;
+		} else target = nextTarget;
+	}
+	target[last(keys)] = value;
+}
+/**
+* Check whether the given value is a value.
+*/
+function isValue(value) {
+	return typeof value !== "object" || value instanceof Date;
+}
+
+//#endregion
+//#region package.json
+var name$1 = "toml-eslint-parser";
+var version$1 = "1.0.3";
+
+//#endregion
+//#region src/meta.ts
+var meta_exports = /* @__PURE__ */ __exportAll({
+	name: () => lib_name,
+	version: () => lib_version
+});
+const lib_name = name$1;
+const lib_version = version$1;
+
+//#endregion
+//#region src/index.ts
+const VisitorKeys = (/* unused pure expression or super */ null && (lib_KEYS));
+/**
+* Parse TOML source code
+*/
+function parseTOML(code, options) {
+	return parseForESLint(code, options).ast;
+}
+
+//#endregion
+
+;// CONCATENATED MODULE: ./lib/plan/toml/parse-toml.js
+
+
+/** Reads TOML 1.1, which TOML 1.0 is a part of; the text must not start with a byte order mark. */
+function parseToml(text) {
+    try {
+        // The parser overlooks a lone 0 at the very end of a text (1.0.3); no offset moves for a newline behind it.
+        return { root: treeOf(parseTOML(`${text}\n`, { tomlVersion: '1.1' }), text) };
+    }
+    catch (error) {
+        if (error instanceof ParseError)
+            return { flaw: flawOf(error, text) };
+        // The parser descends by recursion.
+        if (error instanceof RangeError)
+            return { flaw: NESTED };
+        throw error;
+    }
+}
+const NESTED = {
+    offset: 0,
+    message: 'The file is nested too deeply',
+    remedy: 'a map has features and their stories, nothing below',
+};
+const REMEDIES = [
+    [/multiple times/u, 'give each feature and each key once; rename or join the second one'],
+    [/^Unterminated string/u, 'close the text with the quotes it starts with; long texts take three'],
+    [/^Unterminated/u, 'close the bracket'],
+    [/^Unspecified values/u, 'write a value behind the equals sign'],
+    [/Leading zeros/u, 'write the number without them'],
+    [/Control characters/u, 'write it as an escape such as \\u0007, or remove it'],
+    [/escape/iu, 'write \\\\ for a backslash, or use single quotes'],
+    [/comma/iu, 'separate the entries by commas'],
+];
+function flawOf(error, text) {
+    const message = messageOf(error);
+    const offset = Math.min(error.index, text.length);
+    if (text.startsWith('...', offset)) {
+        return { offset, message: 'An ellipsis is not TOML', remedy: 'remove the three dots' };
+    }
+    const remedy = REMEDIES.find(([pattern]) => pattern.test(message))?.[1];
+    return { offset, message: `Syntax: ${message}`, remedy: remedy ?? 'check quotes, brackets and commas' };
+}
+function treeOf(program, text) {
+    const root = emptyTable([0, 0]);
+    for (const node of program.body[0].body) {
+        if (node.type === 'TOMLKeyValue')
+            enter(root, node, text);
+        else {
+            const table = tableAt(root, parse_toml_stepsOf(node));
+            for (const entry of node.body)
+                enter(table, entry, text);
+        }
+    }
+    return root;
+}
+/** The header's names, and the list indexes that the parser found out, each at the name that leads to it. */
+function parse_toml_stepsOf(table) {
+    let names = 0;
+    return table.resolvedKey.map((name) => {
+        if (typeof name === 'string')
+            names += 1;
+        const last = names === table.key.keys.length;
+        const key = table.key.keys[names - 1];
+        return { name, range: last ? table.range : (key?.range ?? table.range) };
+    });
+}
+function enter(table, { key, value }, text) {
+    const steps = key.keys.map((each) => ({ name: parse_toml_nameOf(each), range: each.range }));
+    const last = steps.at(-1);
+    if (last === undefined)
+        return;
+    const holder = tableAt(table, steps.slice(0, -1));
+    if (holder.entries.has(last.name))
+        throw new Error(`"${last.name}" was read twice`);
+    holder.entries.set(last.name, nodeOf(value, text, last.range));
+}
+/** The table that the steps lead to; what is missing on the way is made. */
+function tableAt(root, steps) {
+    let node = root;
+    for (const [index, { name, range }] of steps.entries()) {
+        const next = steps[index + 1]?.name;
+        node = childOf(node, name, () => (typeof next === 'number' ? emptyList(range) : emptyTable(range)));
+    }
+    if (node.kind === 'list')
+        throw new Error('a table was announced where a list is');
+    return node;
+}
+function childOf(parent, name, make) {
+    const known = parent.kind === 'table' ? parent.entries.get(String(name)) : parent.items[Number(name)];
+    if (known !== undefined && isOpen(known))
+        return known;
+    const made = make();
+    if (parent.kind === 'table')
+        parent.entries.set(String(name), made);
+    else if (made.kind === 'table')
+        parent.items[Number(name)] = made;
+    return made;
+}
+function isOpen(node) {
+    return node.kind === 'table' || node.kind === 'list';
+}
+function nodeOf(node, text, named = node.range) {
+    if (node.type === 'TOMLArray') {
+        const items = node.elements.map((element) => nodeOf(element, text));
+        return { kind: 'list', items, range: named };
+    }
+    if (node.type === 'TOMLInlineTable') {
+        const table = emptyTable(named);
+        for (const entry of node.body)
+            enter(table, entry, text);
+        return table;
+    }
+    return scalarOf(node, text);
+}
+function scalarOf(node, text) {
+    const { range } = node;
+    const written = text.slice(...range);
+    if (node.kind === 'string')
+        return { kind: 'string', text: node.value, range };
+    if (node.kind === 'integer')
+        return { kind: 'integer', text: written, integer: node.bigint, range };
+    if (node.kind === 'float' || node.kind === 'boolean')
+        return { kind: node.kind, text: written, range };
+    return { kind: 'date', text: written, range };
+}
+function parse_toml_nameOf(key) {
+    return key.type === 'TOMLBare' ? key.name : key.value;
+}
+function emptyTable(range) {
+    return { kind: 'table', entries: new Map(), range };
+}
+function emptyList(range) {
+    return { kind: 'list', items: [], range };
+}
+//# sourceMappingURL=parse-toml.js.map
+;// CONCATENATED MODULE: ./lib/plan/toml/toml-tree.js
+/** The value at a path, if there is one. */
+function nodeAt(root, path) {
+    let node = root;
+    for (const step of path) {
+        if (node?.kind === 'table' && typeof step === 'string')
+            node = node.entries.get(step);
+        else if (node?.kind === 'list' && typeof step === 'number')
+            node = node.items[step];
+        else
+            return undefined;
+    }
+    return node;
+}
+/** A path the way TOML spells it, such as `features."Sign in".user_stories[0]`. */
+function toml_tree_pathText(path) {
+    return path
+        .map((step, index) => {
+        if (typeof step === 'number')
+            return `[${step}]`;
+        const name = /^[\w-]+$/u.test(step) ? step : JSON.stringify(step);
+        return index === 0 ? name : `.${name}`;
+    })
+        .join('');
+}
+//# sourceMappingURL=toml-tree.js.map
+;// CONCATENATED MODULE: ./lib/plan/toml/splice.js
+
+
+const MARK = '\uFEFF';
+/**
+ * The bytes of a map, ready to have numbers written into it. Each writing gives a new one and leaves this one alone, so
+ * that what is on disk and what comes next are two values.
+ */
+class SpliceableMap {
+    bytes;
+    #text;
+    #root;
+    constructor(bytes, text, root) {
+        this.bytes = bytes;
+        this.#text = text;
+        this.#root = root;
+    }
+    /** @param bytes of a map that was read without a problem; anything else is a defect */
+    static of(bytes) {
+        const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+        return new SpliceableMap(bytes, text, splice_rootOf(text));
+    }
+    /**
+     * The same map with these numbers in place of what stands there, everything else byte for byte. The result was read
+     * again: nothing but the values at these paths differs.
+     * @throws Error when a path leads to no integer, or anything else came out different; nothing is to be written then
+     */
+    with(ids) {
+        const offset = markLength(this.#text);
+        const splices = ids
+            .map(({ path, id }) => ({ range: this.#rangeOf(path), digits: digitsOf(id) }))
+            .toSorted((a, b) => b.range[0] - a.range[0]);
+        let text = this.#text;
+        for (const { range, digits } of splices)
+            text = text.slice(0, range[0] + offset) + digits + text.slice(range[1] + offset);
+        const root = splice_rootOf(text);
+        const expected = new Map(ids.map(({ path, id }) => [toml_tree_pathText(path), digitsOf(id)]));
+        if (expected.size !== ids.length)
+            throw new Error('two numbers are meant for one place');
+        const other = differences(this.#root, root, []).filter(({ path, after }) => after === undefined || expected.get(toml_tree_pathText(path)) !== after);
+        if (other[0] !== undefined)
+            throw new Error(`writing the number would change ${toml_tree_pathText(other[0].path)}`);
+        return new SpliceableMap(new TextEncoder().encode(text), text, root);
+    }
+    #rangeOf(path) {
+        const node = nodeAt(this.#root, path);
+        if (node?.kind !== 'integer')
+            throw new Error(`there is no number at ${toml_tree_pathText(path)}`);
+        return node.range;
+    }
+}
+function splice_rootOf(text) {
+    const parsed = parseToml(text.slice(markLength(text)));
+    if ('flaw' in parsed)
+        throw new Error(`the map is no TOML: ${parsed.flaw.message}`);
+    return parsed.root;
+}
+function markLength(text) {
+    return text.startsWith(MARK) ? MARK.length : 0;
+}
+function digitsOf(id) {
+    if (!Number.isSafeInteger(id) || id <= 0)
+        throw new Error(`${id} is no id of a task`);
+    return String(id);
+}
+function differences(before, after, path) {
+    if (before.kind === 'table' && after.kind === 'table') {
+        const names = [...before.entries.keys()];
+        const others = [...after.entries.keys()];
+        if (names.length !== others.length || names.some((name, index) => name !== others[index]))
+            return [{ path }];
+        return names.flatMap((name) => pairDifferences(before.entries.get(name), after.entries.get(name), [...path, name]));
+    }
+    if (before.kind === 'list' && after.kind === 'list') {
+        if (before.items.length !== after.items.length)
+            return [{ path }];
+        return before.items.flatMap((item, index) => pairDifferences(item, after.items[index], [...path, index]));
+    }
+    if (before.kind !== after.kind || !('text' in before) || !('text' in after))
+        return [{ path }];
+    if (before.text === after.text)
+        return [];
+    return [after.kind === 'integer' ? { path, after: after.text } : { path }];
+}
+function pairDifferences(before, after, path) {
+    return before === undefined || after === undefined ? [{ path }] : differences(before, after, path);
+}
+//# sourceMappingURL=splice.js.map
+;// CONCATENATED MODULE: ./lib/app/feature-map-journal.js
+
+
+
+
+/**
+ * A journal that writes each new id into the map itself, in place of the 0 that asked for it. One write runs at a time;
+ * ids that come together, as those of a list do, go into one.
+ */
+class FeatureMapJournal {
+    #tasks;
     #save;
-    #entries;
+    #map;
+    #waiting = [];
     #running = Promise.resolve();
     #next;
-    #isUsed = false;
-    /** @param start what is known before the run; entries are added to it */
-    constructor(start, typeOf, save) {
-        this.#start = start;
-        this.#typeOf = typeOf;
+    /** @param bytes that the map was read from */
+    constructor(map, bytes, save) {
+        this.#tasks = new Map(map.tasks.map((task) => [task.id, task]));
+        this.#map = SpliceableMap.of(bytes);
         this.#save = save;
-        this.#entries = new Map(start.entries);
     }
+    /** @throws UnrecordedTasksError naming every id that exists and is not in the map */
     created(id, ref) {
-        const { id: trackerId, key, url } = ref;
-        this.#entries.set(id, { id: trackerId, key, url, itemType: this.#typeOf.get(id) ?? 'TASK' });
-        this.#isUsed = true;
+        const task = this.#tasks.get(id);
+        if (task === undefined)
+            return Promise.reject(new Error(`the map has no ${id}`));
+        this.#waiting = [...this.#waiting, { task, id: Number(ref.id) }];
         this.#next ??= this.#afterRunning();
         return this.#next;
     }
-    /** Whether this run created anything. */
-    get isUsed() {
-        return this.#isUsed;
-    }
-    /** What is on record. */
-    map() {
-        return { ...this.#start, entries: new Map(this.#entries) };
-    }
     async #afterRunning() {
-        // A failed write was told to those who waited for it; the next one carries its entries again.
+        // A failed write was told to those who waited for it; its ids are still waiting and go into the next one.
         await this.#running.catch(() => undefined);
         this.#next = undefined;
-        this.#running = this.#save(this.map());
+        this.#running = this.#write(this.#waiting);
         await this.#running;
     }
+    async #write(news) {
+        try {
+            const next = this.#map.with(news.map(({ task, id }) => ({ path: task.taskIdAt.path, id })));
+            await this.#save(next.bytes);
+            this.#map = next;
+            this.#waiting = this.#waiting.filter((each) => !news.includes(each));
+        }
+        catch (cause) {
+            throw unrecorded(this.#waiting, cause);
+        }
+    }
 }
-//# sourceMappingURL=file-journal.js.map
-;// CONCATENATED MODULE: ./lib/app/map-place.js
+function unrecorded(news, cause) {
+    const ids = news.map(({ task, id }) => `task_id ${id} of "${task.name}" (${formatPlace(task.taskIdAt.place)})`);
+    const own = cause instanceof PlanPilotError ? cause.hint : undefined;
+    const hint = `${own ?? 'Make the file writable.'} The next run finds the tasks and writes their ids, or write them there by hand.`;
+    return new UnrecordedTasksError(`${messageOf(cause)}; not yet in it: ${ids.join(', ')}`, { hint, cause });
+}
+//# sourceMappingURL=feature-map-journal.js.map
+;// CONCATENATED MODULE: ./lib/plan/toml/feature-ids.js
+
+/** Leaves room for the number of a story and a hash within the length of an id. */
+const MAX_CHARACTERS = 120;
+/** Hands out ids by the place in the file: `Sign in` for a feature, `Sign in/2` for its second story. */
+class FeatureIds {
+    #taken = new Set();
+    /** The feature's name where it can stand as an id; else a readable part of it and a hash that tells it apart. */
+    feature(name) {
+        const plain = readable(name);
+        let id = plain === name ? plain : `${plain}-${shortHash(name)}`;
+        while (this.#taken.has(id))
+            id = `${id}-${shortHash(id + name)}`;
+        this.#taken.add(id);
+        return id;
+    }
+    /** @param index counted from 0 */
+    story(feature, index) {
+        return `${feature}/${index + 1}`;
+    }
+}
+/** Without what an id must not hold, and without the slash that parts a feature from its stories. */
+function readable(name) {
+    const safe = name.replace(/[\p{C}\p{Zl}\p{Zp}<>/]+/gu, '-');
+    return [...safe].slice(0, MAX_CHARACTERS).join('').trim();
+}
+//# sourceMappingURL=feature-ids.js.map
+;// CONCATENATED MODULE: ./lib/plan/toml/task-id.js
+/** Odoo numbers its records with 32 bits. */
+const LARGEST_ID = 2147483647n;
+const CREATE = 'write task_id = 0 for a task that is to be created';
+/** The id that a value states: 0 for a task to create, above it for one that exists. However it is written: `+0`, `0x0`. */
+function taskIdOf(node) {
+    if (node.kind === 'string') {
+        const near = /^\s*\d+\s*$/u.test(node.text) ? 'remove the quotes' : CREATE;
+        return { flaw: { message: 'is a text, not a whole number', remedy: near } };
+    }
+    if (node.kind !== 'integer' || node.integer === undefined)
+        return { flaw: { message: `is ${task_id_KINDS[node.kind]}, not a whole number`, remedy: CREATE } };
+    const { integer } = node;
+    if (integer < 0n)
+        return { flaw: { message: `is negative (${node.text})`, remedy: CREATE } };
+    if (integer > LARGEST_ID)
+        return { flaw: { message: `is larger than any id that Odoo gives (${node.text})`, remedy: CREATE } };
+    return { id: Number(integer), value: node };
+}
+/** What a value is, for messages. */
+const task_id_KINDS = {
+    string: 'a text',
+    integer: 'a number',
+    float: 'a number with a fraction or exponent',
+    boolean: 'true or false',
+    date: 'a date or time',
+    list: 'a list',
+    table: 'a table',
+};
+//# sourceMappingURL=task-id.js.map
+;// CONCATENATED MODULE: ./lib/plan/toml/read-map.js
+
+
+
+
+
+
 
 
 /**
- * The chosen file, else one named after plan and target, so that two plans of one job do not share it. A dry run, whose
- * map holds placeholders, never touches the file of a real one: it adds `.dry-run`, as planpilot does.
+ * Reads a `feature_user_story_map.toml`; unknown keys are nobody's business. An empty file is a map without tasks.
+ * @throws PlanLoadError with every mistake in it, each with its line and column
  */
-function mapPath({ chosen, folder, dryRun }, owner) {
-    const path = chosen ?? (0,external_node_path_namespaceObject.join)(folder, `${slug(owner.planId)}-${identityHash(owner)}.sync-map.json`);
-    return dryRun ? `${path}.dry-run` : path;
+function readFeatureMap(source) {
+    const decoded = decodeText(source);
+    if ('problem' in decoded)
+        throw new PlanLoadError([decoded.problem]);
+    const lines = new LineIndex(decoded.text);
+    const parsed = parseToml(decoded.text);
+    if ('flaw' in parsed) {
+        const { offset, message, remedy } = parsed.flaw;
+        throw new PlanLoadError([{ message, remedy, place: lines.place(source.file, offset) }]);
+    }
+    const reader = new MapReader((offset) => lines.place(source.file, offset));
+    const tasks = reader.read(parsed.root);
+    if (reader.problems.length > 0)
+        throw new PlanLoadError(inOrder(reader.problems));
+    return { file: source.file, tasks };
 }
-function slug(planId) {
-    return (planId
-        .replace(/[^A-Za-z0-9]+/gu, '-')
-        .replace(/^-|-$/gu, '')
-        .slice(0, 40) || 'plan');
+class MapReader {
+    problems = [];
+    #placeAt;
+    #ids = new FeatureIds();
+    #seen = new Map();
+    constructor(placeAt) {
+        this.#placeAt = placeAt;
+    }
+    read(root) {
+        const features = root.entries.get('features');
+        if (features === undefined)
+            return [];
+        const path = ['features'];
+        if (features.kind !== 'table') {
+            this.#wrong(features, path, 'has to be a table', 'write [features."Name"] for each feature');
+            return [];
+        }
+        return [...features.entries].flatMap(([name, node]) => this.#feature(name, node, [...path, name]));
+    }
+    #feature(name, node, path) {
+        if (node.kind !== 'table') {
+            this.#wrong(node, path, 'has to be a table', 'write [features."Name"] and its keys below');
+            return [];
+        }
+        const spot = { path, table: node, place: this.#placeOf(node) };
+        if (name.trim() === '')
+            this.#report(spot.place, 'A feature has no name', 'name it between the quotes');
+        const id = this.#ids.feature(name);
+        const about = { ...this.#details(spot), ...this.#taskId(spot) };
+        const stories = this.#stories(spot).map((story, index) => ({
+            id: this.#ids.story(id, index),
+            kind: 'story',
+            parent: id,
+            name: this.#storyName(story),
+            ...this.#details(story),
+            ...this.#taskId(story),
+            place: story.place,
+        }));
+        return [{ id, kind: 'feature', name, ...about, place: spot.place }, ...stories];
+    }
+    #stories({ path, table }) {
+        const node = table.entries.get('user_stories');
+        if (node === undefined)
+            return [];
+        const inside = [...path, 'user_stories'];
+        const remedy = 'write user_stories = [ { name = "...", task_id = 0 } ]';
+        if (node.kind !== 'list') {
+            this.#wrong(node, inside, 'has to be a list of tables', remedy);
+            return [];
+        }
+        return node.items.flatMap((item, index) => {
+            const at = [...inside, index];
+            if (item.kind === 'table')
+                return [{ path: at, table: item, place: this.#placeOf(item) }];
+            this.#wrong(item, at, 'has to be a table', remedy);
+            return [];
+        });
+    }
+    #storyName(spot) {
+        const name = this.#text(spot, 'name');
+        if (name !== undefined && name.trim() !== '')
+            return name;
+        const [what, remedy] = name === undefined ? ['missing', 'add name = "..."'] : ['blank', 'fill it in'];
+        const node = spot.table.entries.get('name');
+        if (node === undefined || node.kind === 'string')
+            this.#report(node === undefined ? spot.place : this.#placeOf(node), `name is ${what} at ${shown(spot.path)}`, remedy);
+        return '';
+    }
+    #details(spot) {
+        const tags = (this.#text(spot, 'tags') ?? '').split(',').map((tag) => tag.trim());
+        return {
+            description: this.#text(spot, 'description') ?? '',
+            tags: [...new Set(tags.filter((tag) => tag !== ''))],
+        };
+    }
+    #text({ path, table }, key) {
+        const node = table.entries.get(key);
+        if (node === undefined || node.kind === 'string')
+            return node?.text;
+        const remedy = key === 'tags' ? 'write tags = "one, two"' : `write ${key} = "..."`;
+        this.#wrong(node, [...path, key], 'has to be a text', remedy);
+        return undefined;
+    }
+    #taskId(spot) {
+        const path = [...spot.path, 'task_id'];
+        const nowhere = { taskId: 0, taskIdAt: { path, place: spot.place, range: spot.table.range } };
+        const node = spot.table.entries.get('task_id');
+        if (node === undefined) {
+            const message = `task_id is missing at ${shown(spot.path)}`;
+            this.#report(spot.place, message, 'add task_id = 0 for a task that is to be created');
+            return nowhere;
+        }
+        const place = this.#placeOf(node);
+        const read = taskIdOf(node);
+        if ('flaw' in read) {
+            this.#report(place, `task_id ${read.flaw.message} at ${shown(spot.path)}`, read.flaw.remedy);
+            return nowhere;
+        }
+        this.#oneTaskOnce(read.id, place, spot.path);
+        return { taskId: read.id, taskIdAt: { path, place, range: read.value.range } };
+    }
+    /** Copied with its id, a story would never be created and nobody would know. */
+    #oneTaskOnce(id, place, path) {
+        if (id === 0)
+            return;
+        const first = this.#seen.get(id);
+        if (first === undefined)
+            this.#seen.set(id, place);
+        else
+            this.#report(place, `task_id ${id} at ${shown(path)} is that of line ${first.line} already`, 'write task_id = 0 at the one that is new');
+    }
+    #wrong(node, path, rule, remedy) {
+        this.#report(this.#placeOf(node), `${shown(path)} is ${task_id_KINDS[node.kind]}; it ${rule}`, remedy);
+    }
+    #report(place, message, remedy) {
+        this.problems.push({ message, remedy, place });
+    }
+    #placeOf(node) {
+        return this.#placeAt(node.range[0]);
+    }
 }
-function identityHash({ planId, target }) {
-    return shortHash(`${planId}\n${target.toLowerCase()}`, 8);
+function shown(path) {
+    return shorten(toml_tree_pathText(path), 120);
 }
-//# sourceMappingURL=map-place.js.map
+function inOrder(problems) {
+    return problems.toSorted((a, b) => (a.place?.line ?? 0) - (b.place?.line ?? 0) || (a.place?.column ?? 0) - (b.place?.column ?? 0));
+}
+//# sourceMappingURL=read-map.js.map
+;// CONCATENATED MODULE: ./lib/app/feature-map-source.js
+
+
+
+const feature_map_source_REMEDIES = {
+    missing: 'check the path; is the repository checked out?',
+    outside: 'put the file itself into the repository',
+    folder: 'name the file in it',
+    unreadable: 'check its permissions',
+};
+/** @throws PlanLoadError when there is no such file in the workspace, or with every mistake in it */
+async function readMap(workspace, file) {
+    const found = await workspace.read(file);
+    if ('bytes' in found)
+        return { map: readFeatureMap({ file, bytes: found.bytes }), bytes: found.bytes };
+    throw new PlanLoadError([
+        { message: `The map ${file} ${FILE_FLAWS[found.flaw]}`, remedy: feature_map_source_REMEDIES[found.flaw] },
+    ]);
+}
+//# sourceMappingURL=feature-map-source.js.map
+;// CONCATENATED MODULE: ./lib/app/workflow-links.js
+
+/** What reports say of the run itself. */
+function runInfo(workflow) {
+    const { runUrl, commit, serverUrl, repository, event } = workflow ?? {};
+    const commitUrl = commitAddress(workflow);
+    const number = event?.pullRequest?.number;
+    return {
+        ...(runUrl === undefined ? {} : { url: runUrl }),
+        ...(commit === undefined ? {} : { commit }),
+        ...(commitUrl === undefined ? {} : { commitUrl }),
+        ...(number === undefined || serverUrl === undefined || repository === undefined
+            ? {}
+            : { pullRequest: { number, url: `${serverUrl}/${repository}/pull/${number}` } }),
+    };
+}
+/** What an item that left the plan is told when it is closed. */
+function closingComment(workflow) {
+    const { commit } = workflow ?? {};
+    const address = commitAddress(workflow);
+    const short = commit === undefined ? undefined : codeSpan(commit.slice(0, 12));
+    const named = short === undefined || address === undefined ? short : `[${short}](${address})`;
+    const since = named === undefined ? '' : ` since commit ${named}`;
+    return (item) => `Closed as not planned: ${codeSpan(item)} is not in the plan any more${since}.`;
+}
+function commitAddress(workflow) {
+    const { commit, serverUrl, repository } = workflow ?? {};
+    if (commit === undefined || serverUrl === undefined || repository === undefined)
+        return undefined;
+    return `${serverUrl}/${repository}/commit/${commit}`;
+}
+//# sourceMappingURL=workflow-links.js.map
+;// CONCATENATED MODULE: ./lib/app/odoo-run.js
+var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var __disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** One run from map to tasks, their ids back in the map. Never rejects: what went wrong is part of the outcome. */
+async function runOnOdoo(settings, odoo, ports) {
+    const { run, workspace, warnings } = settings;
+    let outcome = {
+        mode: run.mode,
+        target: odoo.target,
+        tracker: { noun: 'task', createsOnly: true },
+        run: runInfo(ports.workflow),
+    };
+    try {
+        for (const warning of warnings)
+            ports.logger.warning(warning);
+        const source = await readMap(workspace, odoo.file);
+        const plan = planOfFeatures(source.map);
+        const planId = planIdFromPath(odoo.file);
+        outcome = { ...outcome, planId, planFingerprint: plan.fingerprint, plan };
+        const ended = await new OdooRun(settings, odoo, ports, { source, plan, planId }).go();
+        return { ...outcome, ...ended };
+    }
+    catch (error) {
+        return { ...outcome, error };
+    }
+}
+class OdooRun {
+    #settings;
+    #odoo;
+    #ports;
+    #task;
+    constructor(settings, odoo, ports, task) {
+        this.#settings = settings;
+        this.#odoo = odoo;
+        this.#ports = ports;
+        this.#task = task;
+    }
+    go() {
+        const { clock, signal } = this.#ports;
+        const limit = { ms: this.#settings.maxDurationMs, name: 'max-duration', clock };
+        return withDeadline(signal === undefined ? limit : { ...limit, signal }, (stop) => {
+            if (this.#settings.run.dryRun)
+                return this.#look(stop);
+            return this.#hasWork ? this.#create(stop) : this.#nothing(stop);
+        });
+    }
+    get #hasWork() {
+        return this.#task.source.map.tasks.some(({ taskId }) => taskId === 0);
+    }
+    /** The file is ours before the first request, so that no task is made whose id has nowhere to go. */
+    async #create(stop) {
+        const env_1 = { stack: [], error: void 0, hasError: false };
+        try {
+            const { bytes, map } = this.#task.source;
+            const file = __addDisposableResource(env_1, await FeatureMapFile.claim(this.#settings.workspace, map.file, bytes, this.#ports.clock), true);
+            const journal = new FeatureMapJournal(map, bytes, (next) => file.write(next));
+            const provider = await createProvider('odoo', { odoo: () => this.#options(stop) });
+            // Awaited here, or the file would be let go at once.
+            return await this.#sync(provider, journal, stop);
+        }
+        catch (e_1) {
+            env_1.error = e_1;
+            env_1.hasError = true;
+        }
+        finally {
+            const result_1 = __disposeResources(env_1);
+            if (result_1)
+                await result_1;
+        }
+    }
+    /** Neither the file is opened for writing nor anybody asked. */
+    #nothing(stop) {
+        return this.#sync(recordingProvider(openOffline(this.#options(stop))), noJournal, stop);
+    }
+    async #look(stop) {
+        const options = this.#options(stop);
+        if (options.secret === '') {
+            const ended = await this.#sync(recordingProvider(openOffline(options)), noJournal, stop);
+            return { ...ended, fidelity: 'offline', fidelityNote: 'no API key is given' };
+        }
+        return this.#sync(recordingProvider(await openOdooReader(options)), noJournal, stop);
+    }
+    async #sync(opened, journal, signal) {
+        const env_2 = { stack: [], error: void 0, hasError: false };
+        try {
+            const provider = __addDisposableResource(env_2, opened, true);
+            const { plan, planId } = this.#task;
+            const { engine: config, run, warnings: known } = this.#settings;
+            const { clock, logger, progress } = this.#ports;
+            const renderer = createRenderer('html', { mentions: false, footer: false });
+            const ports = { clock, logger, progress, journal, signal, dryRun: run.dryRun, marker: featureMarker };
+            const told = (result) => ({
+                ...result,
+                warnings: [...known, ...provider.warnings, ...result.warnings],
+            });
+            try {
+                const engine = new SyncEngine(provider, renderer, config, ports);
+                return { result: told(await engine.sync(plan, planId)), fidelity: 'live' };
+            }
+            catch (error) {
+                const usage = provider.usage();
+                if (error instanceof SyncError)
+                    return { error, usage, result: told(error.result), fidelity: 'live' };
+                return { error, usage };
+            }
+        }
+        catch (e_2) {
+            env_2.error = e_2;
+            env_2.hasError = true;
+        }
+        finally {
+            const result_2 = __disposeResources(env_2);
+            if (result_2)
+                await result_2;
+        }
+    }
+    #options(signal) {
+        const { target: _target, file: _file, ...server } = this.#odoo;
+        const { clock, logger, fetch: door } = this.#ports;
+        const { source, planId } = this.#task;
+        const outside = { clock, logger, signal, ...(door === undefined ? {} : { fetch: door }) };
+        return { ...server, tasks: source.map.tasks, planId, ...outside };
+    }
+}
+//# sourceMappingURL=odoo-run.js.map
+;// CONCATENATED MODULE: ./lib/report/report-json.js
+
+
+
+
+
+
+/** Raised when a reader of the file would have to change. */
+const report_json_VERSION = 1;
+/** Everything that a report is made of, unshortened, as JSON for a file; ends with a newline. */
+function reportJson(input) {
+    return `${JSON.stringify(reportDocument(input), undefined, 2)}\n`;
+}
+function reportDocument(input) {
+    const { result, mode, fidelity, fidelityNote, run, plan } = input;
+    const { syncMap } = result;
+    return {
+        version: report_json_VERSION,
+        mode,
+        dryRun: result.dryRun,
+        verdict: verdictOf(input),
+        target: syncMap.target,
+        boardUrl: syncMap.boardUrl,
+        plan: {
+            id: syncMap.planId,
+            fingerprint: syncMap.planFingerprint,
+            title: plan?.title,
+            files: plan?.files,
+        },
+        fidelity,
+        fidelityNote,
+        run,
+        complete: result.complete,
+        counts: countsOf(result),
+        items: result.outcomes.map(itemEntry),
+        operations: result.operations,
+        dangers: dangersOf(result).map(({ operation, danger }) => ({
+            danger,
+            item: operation.item,
+            field: operation.field,
+        })),
+        held: result.held,
+        holdReasons: result.holdReasons,
+        drift: result.drift,
+        orphans: result.orphans,
+        removals: result.removals.map(removalEntry),
+        warnings: aggregated(result.warnings),
+        ...orderEntry(input),
+        resumeAt: result.resumeAt,
+        durationMs: result.durationMs,
+        usage: result.usage,
+    };
+}
+function itemEntry({ item, ref, status, created, relinked, error }) {
+    const { id, type, title, parentId, place } = item;
+    const problem = error === undefined ? undefined : messageOf(error);
+    return { id, type, title, parentId, place, ref, status, created, relinked, error: problem };
+}
+function removalEntry({ error, ...removal }) {
+    return { ...removal, error: error === undefined ? undefined : messageOf(error) };
+}
+function orderEntry({ result, done }) {
+    const items = result.outcomes.map(({ item }) => item);
+    const path = criticalPath(items, done);
+    return {
+        criticalPath: path === undefined ? undefined : { ...path, items: path.items.map(({ id }) => id) },
+        inversions: inversionsOf(items, done).map(({ kind, item, blocker }) => ({
+            kind,
+            item: item.id,
+            blocker: blocker.id,
+        })),
+    };
+}
+//# sourceMappingURL=report-json.js.map
+;// CONCATENATED MODULE: ./lib/contracts/operation.js
+/** The kinds of writes that a run can intend. */
+const OPERATION_ACTIONS = [
+    'create',
+    'set',
+    'link',
+    'unlink',
+    'move',
+    'close',
+    'reopen',
+    'delete',
+];
+//# sourceMappingURL=operation.js.map
+;// CONCATENATED MODULE: ./lib/app/change-set-json.js
+
+
+
+/** Of the layout that this program writes. */
+const change_set_json_VERSION = 1;
+const ref = object({ id: schemas_string().min(1), key: schemas_string(), url: schemas_string() });
+const operation = object({
+    action: schemas_enum(OPERATION_ACTIONS),
+    item: schemas_string(),
+    title: schemas_string(),
+    target: ref.optional(),
+    field: schemas_string(),
+    before: schemas_string(),
+    after: schemas_string(),
+    digest: schemas_string(),
+    danger: schemas_enum(['closes', 'deletes', 'unlinks', 'overwrites', 'reopens']).optional(),
+    origin: schemas_enum(['plan', 'standing']).optional(),
+});
+const fieldValue = union([schemas_string(), schemas_number()]).nullable();
+const state = schemas_enum(['open', 'closed']);
+const undoValue = discriminatedUnion('kind', [
+    object({ kind: literal('title'), now: schemas_string(), before: schemas_string() }),
+    object({ kind: literal('body'), now: schemas_string(), before: schemas_string() }),
+    object({ kind: literal('type'), now: schemas_enum(ITEM_TYPES), before: schemas_enum(ITEM_TYPES).nullable() }),
+    object({ kind: literal('labels'), added: array(schemas_string()), removed: array(schemas_string()) }),
+    object({ kind: literal('field'), name: schemas_string(), now: fieldValue, before: fieldValue }),
+    object({ kind: literal('parent'), now: ref.nullable(), before: ref.nullable() }),
+    object({ kind: literal('blocker'), end: ref, now: schemas_enum(['linked', 'unlinked']) }),
+    object({ kind: literal('state'), now: state }),
+    object({ kind: literal('created') }),
+]);
+const changeSet = object({
+    version: literal(change_set_json_VERSION),
+    plan_id: schemas_string(),
+    target: schemas_string(),
+    mode: schemas_enum(['sync', 'preview', 'dry-run', 'drift', 'import', 'clean', 'revert']),
+    fidelity: schemas_enum(['live', 'cached', 'offline']),
+    operations: array(operation),
+    undo: array(object({ item: schemas_string(), title: schemas_string(), target: ref, value: undoValue })),
+});
+/** The record of a run as text, two spaces, no final newline. */
+function writeChangeSet(result, mode, fidelity) {
+    const { planId, target } = result.syncMap;
+    const { operations } = result;
+    // What was only shown cannot be taken back.
+    const undo = result.dryRun ? [] : result.undo;
+    return JSON.stringify({ version: change_set_json_VERSION, plan_id: planId, target, mode, fidelity, operations, undo }, null, 2);
+}
+/** A record from text; nothing when it is none. */
+function readChangeSet(text) {
+    const checked = changeSet.safeParse(change_set_json_parseJson(text));
+    if (!checked.success)
+        return undefined;
+    const { plan_id: planId, operations, ...rest } = checked.data;
+    return { ...rest, planId, operations: operations.map(operationOf) };
+}
+/** Absent members are left out rather than undefined. */
+function operationOf({ target, danger, origin, ...values }) {
+    return {
+        ...values,
+        ...(target === undefined ? {} : { target }),
+        ...(danger === undefined ? {} : { danger }),
+        ...(origin === undefined ? {} : { origin }),
+    };
+}
+function change_set_json_parseJson(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
+}
+//# sourceMappingURL=change-set-json.js.map
+;// CONCATENATED MODULE: ./lib/app/run-files.js
+
+
+
+
+
+/**
+ * Beside the sync map, unless the settings name a place.
+ * @throws ConfigError when something could not be written there, before anything is sent
+ */
+async function claimFiles({ paths, run }, mapPath) {
+    const stem = mapPath.replace(/(?:\.sync-map)?(?:\.json)?(?:\.dry-run)?$/u, '');
+    const infix = run.dryRun ? `.${run.mode}` : '';
+    const files = {
+        changeSet: paths.changeSet ?? `${stem}${infix}.change-set.json`,
+        report: `${stem}${infix}.report.json`,
+    };
+    for (const path of [files.changeSet, files.report]) {
+        await tryPlace(path).catch((error) => {
+            const message = `The record of the run cannot be written to ${path}: ${messageOf(error)}`;
+            throw new ConfigError([{ message, remedy: 'name another place with change-set' }]);
+        });
+    }
+    return files;
+}
+/** Writes the change set and the whole report; nothing when the run ended before there was a result. */
+async function keepRecords({ run }, files, outcome) {
+    const { result, fidelity = 'live' } = outcome;
+    const input = reportInputOf(outcome);
+    if (result === undefined || input === undefined)
+        return {};
+    await saveWhole(files.changeSet, writeChangeSet(result, run.mode, fidelity));
+    await saveWhole(files.report, reportJson(input));
+    return { changeSetPath: files.changeSet, reportPath: files.report };
+}
+//# sourceMappingURL=run-files.js.map
+;// CONCATENATED MODULE: ./lib/engine/empty-plan.js
+/** For runs that look at the tracker alone: to it, every item of ours has left the plan. */
+const EMPTY_PLAN = { items: [], files: [], fingerprint: '', unresolved: [] };
+//# sourceMappingURL=empty-plan.js.map
 ;// CONCATENATED MODULE: ./lib/plan/candidate.js
 /** Place of a key of the item; of the item itself when the key is not written. */
-function placeIn(candidate, ...path) {
+function candidate_placeIn(candidate, ...path) {
     const { document, path: base } = candidate.draft;
     return document.placeOf([...base, ...path]);
 }
 /** A problem of one item, at one of its keys. */
 function problemIn(candidate, path, message, remedy) {
-    const place = placeIn(candidate, ...path);
+    const place = candidate_placeIn(candidate, ...path);
     return { message, place, item: candidate.item.id, ...(remedy === undefined ? {} : { remedy }) };
 }
 /** The item with what planpilot 2.x counts and we do not: repeated dependencies, and a parent that is an empty text. */
@@ -63529,7 +71677,7 @@ function untyped(candidate) {
     const parent = draft.enclosing;
     if (parent !== undefined) {
         const message = `"${item.id}" is nested in "${parent.input.id}", but nothing can be below a task`;
-        return [{ message, remedy: 'move it up one level', place: placeIn(candidate), item: item.id }];
+        return [{ message, remedy: 'move it up one level', place: candidate_placeIn(candidate), item: item.id }];
     }
     return [
         problemIn(candidate, [], `"${item.id}" has no type`, 'add "type: epic", "type: story" or "type: task"'),
@@ -63615,7 +71763,7 @@ function check_content_isFilled(value) {
 /** GitHub's limit of issues that block one issue. */
 const MAX_BLOCKERS = 50;
 const MAX_CYCLES = 20;
-const SHOWN_STEPS = 12;
+const check_dependencies_SHOWN_STEPS = 12;
 /** Dependencies: known, not on the item itself, without cycle, at most 50 an item. */
 function dependencyProblems(candidates, known, rule) {
     const single = candidates.flatMap((candidate) => [
@@ -63662,10 +71810,10 @@ function cycles(candidates, known) {
 /** The whole way round, its middle left out when it is long. */
 function arrows(cycle) {
     const round = [...cycle, ...cycle.slice(0, 1)];
-    if (round.length <= SHOWN_STEPS)
+    if (round.length <= check_dependencies_SHOWN_STEPS)
         return round.join(' → ');
-    const half = SHOWN_STEPS / 2;
-    const hidden = round.length - SHOWN_STEPS;
+    const half = check_dependencies_SHOWN_STEPS / 2;
+    const hidden = round.length - check_dependencies_SHOWN_STEPS;
     return [...round.slice(0, half), `(${hidden} more)`, ...round.slice(-half)].join(' → ');
 }
 /** Path of the entry of `depends_on` that names `reference`. */
@@ -63795,7 +71943,7 @@ function flaw(candidate) {
 function duplicate(candidate, first) {
     if (first === undefined || first === candidate)
         return [];
-    const message = `The id "${candidate.item.id}" is used twice; first at ${formatPlace(placeIn(first, 'id'))}`;
+    const message = `The id "${candidate.item.id}" is used twice; first at ${formatPlace(candidate_placeIn(first, 'id'))}`;
     return [problemIn(candidate, ['id'], message, 'give one of the two another id')];
 }
 function renames(candidate, ids, former) {
@@ -63806,13 +71954,13 @@ function renames(candidate, ids, former) {
             return [problemIn(candidate, at, `"was" of "${item.id}" names the item itself`, 'remove it')];
         const holder = ids.get(old);
         if (holder !== undefined) {
-            const message = `"${item.id}" was "${old}", but "${old}" is an item of the plan (${formatPlace(placeIn(holder, 'id'))})`;
+            const message = `"${item.id}" was "${old}", but "${old}" is an item of the plan (${formatPlace(candidate_placeIn(holder, 'id'))})`;
             return [problemIn(candidate, at, message, 'remove one of the two')];
         }
         const first = former.get(old);
         if (first === candidate || first === undefined)
             return [];
-        const message = `Both "${first.item.id}" and "${item.id}" were "${old}"; first at ${formatPlace(placeIn(first, 'was'))}`;
+        const message = `Both "${first.item.id}" and "${item.id}" were "${old}"; first at ${formatPlace(candidate_placeIn(first, 'was'))}`;
         return [problemIn(candidate, at, message, 'keep it on one item')];
     });
 }
@@ -63821,7 +71969,7 @@ function adoption(candidate, adopted) {
     const first = adopt === undefined ? undefined : adopted.get(adopt);
     if (first === undefined || first === candidate)
         return [];
-    const message = `Both "${first.item.id}" and "${id}" adopt issue ${adopt}; first at ${formatPlace(placeIn(first, 'adopt'))}`;
+    const message = `Both "${first.item.id}" and "${id}" adopt issue ${adopt}; first at ${formatPlace(candidate_placeIn(first, 'adopt'))}`;
     return [problemIn(candidate, ['adopt'], message, 'an issue belongs to one item')];
 }
 function firstBy(candidates, keysOf) {
@@ -64060,112 +72208,6 @@ function drafts_nameOf(id, path) {
         : ` in item "${id}"`;
 }
 //# sourceMappingURL=drafts.js.map
-;// CONCATENATED MODULE: ./lib/plan/fingerprint.js
-
-class Hours {
-    value;
-    constructor(value) {
-        this.value = value;
-    }
-}
-/**
- * The id that planpilot 2.x gives a plan of this content: 12 hexadecimal digits. It recognises what that tool created;
- * it is never an identity of ours, since it changes with every edit.
- */
-function fingerprint(items) {
-    return shortHash(canonicalPlan(items), 12);
-}
-/** The text that {@link fingerprint} hashes: pure ASCII JSON, keys sorted, empty containers left out. */
-function canonicalPlan(items) {
-    const sorted = items.toSorted((a, b) => compareCodePoints(a.type, b.type) || compareCodePoints(a.id, b.id));
-    return encodeList(sorted.map(contentOf));
-}
-function contentOf(item) {
-    const { estimate, verification, specRef, scope } = item;
-    return {
-        id: item.id,
-        type: item.type,
-        title: item.title,
-        goal: item.goal,
-        motivation: item.motivation,
-        parent_id: item.parentId,
-        sub_item_ids: item.subItemIds,
-        depends_on: item.dependsOn,
-        requirements: item.requirements,
-        acceptance_criteria: item.acceptanceCriteria,
-        success_metrics: item.successMetrics,
-        assumptions: item.assumptions,
-        risks: item.risks,
-        estimate: {
-            tshirt: estimate?.tshirt,
-            hours: estimate?.hours === undefined ? undefined : new Hours(estimate.hours),
-        },
-        verification: {
-            commands: verification?.commands,
-            ci_checks: verification?.ciChecks,
-            evidence: verification?.evidence,
-            manual_steps: verification?.manualSteps,
-        },
-        spec_ref: { url: specRef?.url, section: specRef?.section, quote: specRef?.quote },
-        scope: { in_scope: scope?.inScope, out_scope: scope?.outScope },
-    };
-}
-function fingerprint_encode(content) {
-    if (typeof content === 'string')
-        return encodeText(content);
-    if (content instanceof Hours)
-        return pythonFloat(content.value);
-    return fingerprint_isList(content) ? encodeList(content) : encodeMembers(content);
-}
-function encodeList(list) {
-    return `[${list.map(fingerprint_encode).filter(isNotEmpty).join(',')}]`;
-}
-function encodeMembers(members) {
-    const encoded = Object.keys(members)
-        .toSorted()
-        .flatMap((key) => {
-        const member = members[key];
-        const text = member === undefined ? '' : fingerprint_encode(member);
-        return text !== '' && isNotEmpty(text) ? [`${encodeText(key)}:${text}`] : [];
-    });
-    return `{${encoded.join(',')}}`;
-}
-function isNotEmpty(encoded) {
-    return encoded !== '[]' && encoded !== '{}';
-}
-function fingerprint_isList(content) {
-    return Array.isArray(content);
-}
-/** JSON text in which everything outside U+0020 to U+007E is escaped. */
-function encodeText(text) {
-    return JSON.stringify(text).replace(/[\u007f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
-}
-/** `repr` of a Python float: shortest digits, always a point or an exponent, exponent below -4 and from 16 on. */
-function pythonFloat(value) {
-    const [mantissa = '', exponent = '0'] = value.toExponential().split('e');
-    const power = Number(exponent);
-    if (power < -4 || power >= 16) {
-        const sign = power < 0 ? '-' : '+';
-        return `${mantissa}e${sign}${String(Math.abs(power)).padStart(2, '0')}`;
-    }
-    const plain = power < 0 ? value.toFixed(mantissa.replace(/\D/g, '').length - 1 - power) : String(value);
-    return plain.includes('.') ? plain : `${plain}.0`;
-}
-/** Order of Unicode code points, which differs from that of UTF-16 units above U+FFFF. */
-function compareCodePoints(a, b) {
-    const length = Math.min(a.length, b.length);
-    for (let at = 0; at < length; at++) {
-        const difference = rank(a.charCodeAt(at)) - rank(b.charCodeAt(at));
-        if (difference !== 0)
-            return difference;
-    }
-    return a.length - b.length;
-}
-/** Puts surrogates, which stand for code points from U+10000 on, above U+E000 to U+FFFF. */
-function rank(unit) {
-    return unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit;
-}
-//# sourceMappingURL=fingerprint.js.map
 ;// CONCATENATED MODULE: ./lib/plan/known-items.js
 
 const MAX_SUGGESTIONS = 20;
@@ -64289,11 +72331,11 @@ function unresolvedReferences(candidate, known) {
     const { id, parentId, dependsOn } = candidate.item;
     const parents = parentId === undefined || known.has(parentId)
         ? []
-        : [{ item: id, key: 'parent_id', reference: parentId, place: placeIn(candidate, 'parent_id') }];
+        : [{ item: id, key: 'parent_id', reference: parentId, place: candidate_placeIn(candidate, 'parent_id') }];
     const dependencies = dependsOn
         .filter((reference) => !known.has(reference))
         .map((reference) => {
-        const place = placeIn(candidate, ...placeOfDependency(candidate, reference));
+        const place = candidate_placeIn(candidate, ...placeOfDependency(candidate, reference));
         return { item: id, key: 'depends_on', reference, place };
     });
     return [...parents, ...dependencies];
@@ -64373,43 +72415,6 @@ function inReadingOrder(problems, sources) {
         (a.place?.column ?? 0) - (b.place?.column ?? 0));
 }
 //# sourceMappingURL=parse.js.map
-;// CONCATENATED MODULE: ./lib/app/glob.js
-const WILD = /[*?]/u;
-/** Whether a path names files by pattern (`*`, `**`, `?`) rather than one file. */
-function isGlob(path) {
-    return WILD.test(path);
-}
-/** The folder below which everything lies that the pattern can match; empty for the root. */
-function fixedFolder(pattern) {
-    const segments = pattern.split('/');
-    const wild = segments.findIndex((segment) => WILD.test(segment));
-    return segments.slice(0, wild === -1 ? -1 : wild).join('/');
-}
-/**
- * Tells whether a path with forward slashes matches: `*` and `?` stay inside one name, `**` spans folders. Names that
- * start with a dot match only where the pattern spells the dot.
- */
-function globMatcher(pattern) {
-    const segments = pattern.split('/');
-    const body = segments.map((segment, index) => {
-        const isLast = index === segments.length - 1;
-        if (segment === '**')
-            return isLast ? '(?:[^/.][^/]*/)*[^/.][^/]*' : '(?:[^/.][^/]*/)*';
-        const name = segment.replaceAll(/[*?]+|[^*?]+/gu, (part) => WILD.test(part) ? wildcard(part) : glob_literal(part));
-        return (WILD.test(segment.charAt(0)) ? '(?!\\.)' : '') + name + (isLast ? '' : '/');
-    });
-    const expression = new RegExp(`^${body.join('')}$`, 'u');
-    return (path) => expression.test(path);
-}
-/** A run of wildcards: so many characters at least, and no end to them when a star is among them. */
-function wildcard(run) {
-    const least = run.replaceAll('*', '').length;
-    return run.includes('*') ? `[^/]{${least},}` : `[^/]{${least}}`;
-}
-function glob_literal(text) {
-    return text.replaceAll(/[\\^$.*+?()[\]{}|/]/gu, '\\$&');
-}
-//# sourceMappingURL=glob.js.map
 ;// CONCATENATED MODULE: ./lib/app/plan-file.js
 
 
@@ -64477,14 +72482,14 @@ async function readSources(workspace, files) {
         throw new PlanLoadError(problems);
     return sources;
 }
-const REMEDIES = {
+const plan_file_REMEDIES = {
     missing: 'check the path; is the repository checked out?',
     outside: 'put the file itself into the repository',
     folder: 'name the files in it, such as plans/*.yaml',
     unreadable: 'check its permissions',
 };
 function plan_file_unreadable(file, flaw) {
-    return { message: `The plan file ${file} ${FILE_FLAWS[flaw]}`, remedy: REMEDIES[flaw] };
+    return { message: `The plan file ${file} ${FILE_FLAWS[flaw]}`, remedy: plan_file_REMEDIES[flaw] };
 }
 /**
  * The path of the only file, or of the first one of planpilot's layout, which names its files one by one and has no
@@ -64500,182 +72505,936 @@ function derivedId(files, patterns) {
     throw new ConfigError([{ message, remedy }]);
 }
 //# sourceMappingURL=plan-file.js.map
-;// CONCATENATED MODULE: ./lib/app/sync-map-json.js
+;// CONCATENATED MODULE: ./lib/app/run-identity.js
 
 
-/** Of the layout that this program writes; maps of planpilot 2.x carry none. */
-const sync_map_json_VERSION = 1;
-const applied = object({
-    title: schemas_string().optional(),
-    body: schemas_string().optional(),
-    type: schemas_string().optional(),
-    parent: schemas_string().optional(),
-    fields: record(schemas_string(), schemas_string()).default({}),
-    labels: array(schemas_string()).default([]),
-    blockers: array(schemas_string()).default([]),
-});
-const sync_map_json_entry = object({
-    id: schemas_string().min(1),
-    key: schemas_string(),
-    url: schemas_string(),
-    item_type: schemas_enum(ITEM_TYPES).nullish(),
-    applied: applied.optional(),
-});
-const syncMap = object({
-    version: literal(sync_map_json_VERSION).optional(),
-    plan_id: schemas_string(),
-    target: schemas_string(),
-    board_url: schemas_string().nullish(),
-    plan_fingerprint: schemas_string().optional(),
-    // Not a record: an item may be called `__proto__`, which a record leaves out.
-    entries: custom((value) => value !== null && typeof value === 'object' && !Array.isArray(value)),
-});
-/** A map as text: planpilot's keys and ours, two spaces, no final newline. */
-function writeSyncMap(map) {
-    const file = {
-        version: sync_map_json_VERSION,
-        plan_id: map.planId,
-        target: map.target,
-        board_url: map.boardUrl ?? null,
-        plan_fingerprint: map.planFingerprint,
-        entries: Object.fromEntries([...map.entries].map(([id, each]) => [id, entryJson(each)])),
+
+/**
+ * Plan and identity of a run. A run that works on the tracker alone needs no plan file where the settings, or the change
+ * set that it takes back, say which plan is meant.
+ * @throws ConfigError when what would be deleted was not confirmed
+ */
+async function identify(settings, changeSet) {
+    const named = await planOf(settings, changeSet);
+    const { deleting, confirm } = settings.review;
+    if (settings.run.mode === 'clean' && deleting && confirm !== named.planId)
+        throw new ConfigError([
+            {
+                message: `"confirm" is ${JSON.stringify(confirm)}, and the plan whose issues would be deleted is ${named.planId}`,
+                remedy: 'write the plan id exactly, or leave "delete" out',
+            },
+        ]);
+    return named;
+}
+async function planOf(settings, changeSet) {
+    const { run } = settings;
+    const named = settings.planId ?? changeSet?.planId;
+    if (run.mode === 'revert' && named !== undefined)
+        return { plan: EMPTY_PLAN, planId: named };
+    if (run.mode !== 'clean' && run.mode !== 'import')
+        return readPlan(settings);
+    if (named !== undefined)
+        return { plan: EMPTY_PLAN, planId: named };
+    const { planId } = await readPlan(settings);
+    return { plan: EMPTY_PLAN, planId };
+}
+//# sourceMappingURL=run-identity.js.map
+;// CONCATENATED MODULE: ./lib/engine/clean.js
+
+
+
+
+
+
+
+
+
+
+/**
+ * Closes every open item of a plan, children first; with `deleting`, deletes all of them instead, closed ones as well.
+ * Only what is trusted to be ours is touched.
+ * @throws SyncError when some could not be closed; it carries the full result
+ */
+async function cleanPlan(provider, planId, deleting, { config, ports }) {
+    const startedAt = ports.clock.now();
+    const discovery = await discover([], planId, provider.reader, { config, ports });
+    const snapshot = discovery.snapshotFor(EMPTY_PLAN);
+    const { orphans } = snapshot;
+    const closing = closeOrphans(orphans, ports.marker, NO_HOLDS);
+    const changes = {
+        items: [],
+        relations: [],
+        order: [],
+        drift: [],
+        orphans: orphans.map(({ item: _item, marker: _marker, ...orphan }) => orphan),
+        removals: deleting
+            ? childrenFirst(orphans).map(({ item: _item, marker, ...orphan }) => ({
+                action: 'delete',
+                orphan,
+                ...(marker.itemType === undefined ? {} : { itemType: marker.itemType }),
+            }))
+            : closing.removals,
+        warnings: [...snapshot.warnings, ...(deleting ? [] : closing.warnings)],
     };
-    return JSON.stringify(file, null, 2);
+    const state = new RunState([], ports.signal);
+    const { closingComment, journal, marker: codec, progress } = ports;
+    const { writer } = provider;
+    await prune(changes, {
+        writer,
+        codec,
+        journal,
+        progress,
+        state,
+        admission: config.maxConcurrent * writer.batchSize,
+        closingComment: ({ orphan }) => closingComment?.(orphan.id),
+    });
+    return failUnlessComplete(resultOf(changes, state, {
+        plan: EMPTY_PLAN,
+        planId,
+        config,
+        dryRun: ports.dryRun,
+        durationMs: ports.clock.now() - startedAt,
+        usage: provider.usage(),
+        operations: operationsOf(changes, snapshot),
+        held: [],
+        holdReasons: [],
+        isDone: () => false,
+        undo: undoSteps(changes, { snapshot, state, contentOf: (body) => codec.managedContent(body) ?? '' }),
+    }));
 }
-function entryJson({ id, key, url, itemType, applied: hashes }) {
-    return { id, key, url, item_type: itemType, ...(hashes === undefined ? {} : { applied: hashes }) };
+//# sourceMappingURL=clean.js.map
+;// CONCATENATED MODULE: ./lib/engine/revert.js
+
+
+/** Decides for every step, last one first, whether it can be taken back. Pure. */
+function planRevert(steps, items, codec) {
+    const undoings = steps.toReversed().map((step) => {
+        const observed = items.get(step.target.id);
+        const reversal = observed === undefined ? undefined : reversalOf(step, observed, codec);
+        return { step, operation: revert_operationOf(step, observed), ...(reversal === undefined ? {} : { reversal }) };
+    });
+    return {
+        undoings: undoings.filter(({ reversal }) => reversal !== undefined),
+        held: undoings
+            .filter(({ reversal }) => reversal === undefined)
+            .map(({ operation }) => ({ operation, why: 'changed' })),
+    };
 }
-/** A map from text; nothing when it is none. Entries whose type is not known count as tasks, as planpilot does. */
-function readSyncMap(text) {
-    const checked = syncMap.safeParse(parseJson(text));
-    if (!checked.success)
-        return undefined;
-    const { plan_id: planId, target, board_url: boardUrl, plan_fingerprint: fingerprint } = checked.data;
-    const entries = new Map();
-    for (const [id, value] of Object.entries(checked.data.entries)) {
-        const read = sync_map_json_entry.safeParse(value);
-        if (!read.success)
-            return undefined;
-        entries.set(id, sync_map_json_entryOf(read.data));
+function reversalOf(step, observed, codec) {
+    const { value } = step;
+    switch (value.kind) {
+        case 'title':
+            return observed.title === value.now
+                ? update({ title: value.before, observedTitle: observed.title })
+                : undefined;
+        case 'body':
+            return bodyReversal(value.now, value.before, observed, codec);
+        case 'type':
+            return observed.itemType === value.now && value.before !== null
+                ? update({ itemType: value.before })
+                : undefined;
+        case 'labels':
+            return labelReversal(value, observed);
+        case 'field':
+            return revert_shown(observed, value.name) === value.now
+                ? update({ fields: { [value.name]: value.before } })
+                : undefined;
+        case 'parent':
+            return (observed.parent?.id ?? null) === (value.now?.id ?? null)
+                ? { kind: 'parent', parent: value.before?.id ?? null }
+                : undefined;
+        case 'blocker': {
+            const isLinked = observed.blockers.some(({ id }) => id === value.end.id);
+            return isLinked === (value.now === 'linked')
+                ? { kind: 'blocker', blocker: value.end.id, add: value.now === 'unlinked' }
+                : undefined;
+        }
+        case 'state':
+            return observed.state === value.now
+                ? update({ state: value.now === 'open' ? 'closed' : 'open' })
+                : undefined;
+        case 'created':
+            return observed.state === 'open' && observed.title.trim() === step.title.trim()
+                ? update({ state: 'closed', stateReason: 'not-planned' })
+                : undefined;
     }
+}
+function update(input) {
+    return { kind: 'update', input };
+}
+/** The marker keeps saying what the run wrote: to a later sync the restored text is an edit like any other. */
+function bodyReversal(now, before, { body }, codec) {
+    const marker = codec.parse(body);
+    if (marker === undefined || codec.managedContent(body) !== now)
+        return undefined;
+    return update({ body: { observed: body, next: codec.compose(marker, before, body) } });
+}
+function labelReversal({ added, removed }, { labels }) {
+    const present = new Set(labels.map((label) => label.toLowerCase()));
+    const isUntouched = added.every((label) => present.has(label.toLowerCase())) &&
+        removed.every((label) => !present.has(label.toLowerCase()));
+    return isUntouched ? update({ addLabels: removed, removeLabels: added }) : undefined;
+}
+function revert_shown({ fields }, name) {
+    return Object.entries(fields).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1] ?? null;
+}
+function revert_operationOf({ item, title, target, value }, observed) {
+    const [field, now, before] = revert_textsOf(value);
+    const isClosing = field === 'state' && before === 'closed';
+    return {
+        action: isClosing ? 'close' : field === 'state' ? 'reopen' : 'set',
+        item,
+        title,
+        target,
+        field,
+        before: observed === undefined ? '' : now,
+        after: before,
+        digest: shortHash(canonicalJson([now, before])),
+        ...(isClosing ? { danger: 'closes' } : {}),
+    };
+}
+/** Field, what it is now, what it is to be again. */
+function revert_textsOf(value) {
+    switch (value.kind) {
+        case 'title':
+        case 'body':
+            return [value.kind, value.now, value.before];
+        case 'type':
+            return ['type', value.now, value.before ?? ''];
+        case 'labels':
+            return ['labels', value.added.join(', '), value.removed.join(', ')];
+        case 'field':
+            return [value.name, String(value.now ?? ''), String(value.before ?? '')];
+        case 'parent':
+            return ['parent', value.now?.key ?? '', value.before?.key ?? ''];
+        case 'blocker':
+            return value.now === 'linked' ? ['blocked-by', value.end.key, ''] : ['blocked-by', '', value.end.key];
+        case 'state':
+            return ['state', value.now, value.now === 'open' ? 'closed' : 'open'];
+        case 'created':
+            return ['state', 'open', 'closed'];
+    }
+}
+//# sourceMappingURL=revert.js.map
+;// CONCATENATED MODULE: ./lib/engine/revert-run.js
+
+
+
+
+
+
+
+
+/**
+ * Takes back what a run did, value by value, wherever the tracker still shows what that run wrote; all else is listed as
+ * held. Items that the run created are closed, not deleted.
+ * @throws SyncError when some values could not be put back; it carries the full result
+ */
+async function revertRun(provider, planId, steps, { config, ports }) {
+    const startedAt = ports.clock.now();
+    const { undoings, held } = planRevert(steps, await readItems(provider, planId, steps, config), ports.marker);
+    const state = new RunState([], ports.signal);
+    const { writer } = provider;
+    // Values of one item are put back one after the other, so that each sees what the one before left.
+    const byItem = [...groupBy(undoings, ({ step }) => step.target.id).values()];
+    if (undoings.length > 0)
+        await runPhase('enrich', undoings.length, ports.progress, async (counter) => {
+            await boundedMap(byItem, config.maxConcurrent * writer.batchSize, async (ofItem) => {
+                for (const undoing of ofItem) {
+                    await state.attempt(revert_run_keyOf(undoing), () => revert_run_write(undoing, writer));
+                    counter.done();
+                }
+            });
+        });
+    const failed = undoings.filter((undoing) => state.failureOf(revert_run_keyOf(undoing)) !== undefined);
+    const empty = { items: [], relations: [], order: [], drift: [], orphans: [], removals: [], warnings: [] };
+    const result = resultOf(empty, state, {
+        plan: EMPTY_PLAN,
+        planId,
+        config,
+        dryRun: ports.dryRun,
+        durationMs: ports.clock.now() - startedAt,
+        usage: provider.usage(),
+        operations: undoings.filter((undoing) => !failed.includes(undoing)).map(({ operation }) => operation),
+        held,
+        holdReasons: [],
+        undo: [],
+        isDone: () => false,
+    });
+    if (failed.length === 0)
+        return result;
+    throw new SyncError(`${failed.length} of ${undoings.length} values could not be put back`, { ...result, complete: false }, failed.map((undoing) => ({
+        item: undoing.step.item,
+        error: state.failureOf(revert_run_keyOf(undoing))?.error ?? new Error('not attempted'),
+    })));
+}
+async function readItems({ reader }, planId, steps, { label }) {
+    const known = [...new Set(steps.map(({ target }) => target.id))];
+    const items = await reader.searchItems({
+        labels: [label],
+        bodyContains: `PLAN_ID:${planId}`,
+        wanted: { items: new Map(), planIds: [], adopt: [], known },
+    });
+    return new Map(items.map((item) => [item.id, item]));
+}
+function revert_run_keyOf({ step, operation }) {
+    return JSON.stringify([step.target.id, operation.field, operation.before, operation.after]);
+}
+async function revert_run_write({ step, reversal }, writer) {
+    if (reversal === undefined)
+        return;
+    const { id } = step.target;
+    if (reversal.kind === 'update')
+        return writer.updateItem(id, reversal.input);
+    if (reversal.kind === 'parent')
+        return writer.setParent(id, reversal.parent);
+    return reversal.add
+        ? writer.addDependency(id, reversal.blocker)
+        : writer.removeDependency(id, reversal.blocker);
+}
+//# sourceMappingURL=revert-run.js.map
+;// CONCATENATED MODULE: ./lib/app/change-set-file.js
+
+
+
+/** Largest record that is read, in characters. */
+const change_set_file_MAX_LENGTH = 200_000_000;
+/**
+ * Reads the change set of an earlier run.
+ * @throws ConfigError when it cannot be read, is none, belongs to another plan or target, or was not made for this use
+ */
+async function loadChangeSet(path, use) {
+    const refuse = (message, remedy) => new ConfigError([{ message: `The change set ${path} ${message}`, remedy }]);
+    const text = await (0,promises_namespaceObject.readFile)(path, 'utf8').catch((error) => {
+        throw refuse(`cannot be read: ${messageOf(error)}`, `check the path given as "${use.option}"`);
+    });
+    const record = text.length > change_set_file_MAX_LENGTH ? undefined : readChangeSet(text);
+    if (record === undefined)
+        throw refuse('is not a change set', 'pass the change-set-path output of a run');
+    const other = change_set_file_differenceOf(record, use);
+    if (other !== undefined)
+        throw refuse(`belongs to ${other}`, 'pass the one of this plan and target');
+    if (use.option === 'revert' && record.undo.length === 0)
+        throw refuse(`holds nothing to take back: its run (${record.mode}) wrote nothing`, 'pass that of a sync');
+    if (use.option === 'reviewed' && record.fidelity !== 'live')
+        throw refuse(`was made without looking at the tracker (${record.fidelity}), so nobody reviewed what a sync does`, 'pass that of a live preview');
+    return record;
+}
+function change_set_file_differenceOf(record, { planId, target }) {
+    if (planId !== undefined && record.planId !== planId)
+        return `plan ${record.planId}, not ${planId}`;
+    return record.target.toLowerCase() === target.toLowerCase() ? undefined : `${record.target}, not ${target}`;
+}
+//# sourceMappingURL=change-set-file.js.map
+;// CONCATENATED MODULE: ./lib/engine/needs.js
+
+/** Everything this plan asks of the tracker, each value once. */
+function needsOf(plan, config) {
+    const types = new Set(plan.items.map((item) => item.type));
+    return {
+        itemTypes: ITEM_TYPES.filter((type) => types.has(type)),
+        labels: needs_distinct([config.label, ...plan.items.flatMap((item) => item.labels)]),
+        assignees: needs_distinct(plan.items.flatMap((item) => item.assignees)),
+        milestones: needs_distinct(plan.items.flatMap((item) => (item.milestone === undefined ? [] : [item.milestone]))),
+        fields: fieldNeeds(plan.items, config),
+    };
+}
+function fieldNeeds(items, config) {
+    const needs = new Map();
+    const add = (name, value, optional) => {
+        const need = needs.get(name.toLowerCase()) ?? { name, values: new Set(), optional: true };
+        need.values.add(value);
+        need.optional &&= optional;
+        needs.set(name.toLowerCase(), need);
+    };
+    for (const [name, value] of Object.entries(config.initialFields))
+        add(name, value, false);
+    for (const item of items) {
+        for (const [name, value] of Object.entries(item.fields))
+            add(name, value, false);
+        const size = item.estimate?.tshirt;
+        if (config.sizeField !== undefined && size !== undefined)
+            add(config.sizeField, size, !config.sizeFieldRequired);
+    }
+    return [...needs.values()].map(({ name, values, optional }) => ({ name, values: [...values], optional }));
+}
+function needs_distinct(values) {
+    return [...new Map(values.map((value) => [value.toLowerCase(), value])).values()];
+}
+//# sourceMappingURL=needs.js.map
+;// CONCATENATED MODULE: ./lib/rendering/lines.js
+/**
+ * Cuts a text at everything that planpilot 2.x takes for a line separator: LF, CRLF, CR, vertical tab, form feed,
+ * the file, group and record separators, NEL, U+2028 and U+2029. A text without any has one line.
+ */
+function lines_linesOf(text) {
+    const lines = [];
+    let start = 0;
+    for (let at = 0; at < text.length; at++) {
+        const code = text.charCodeAt(at);
+        if (!isSeparator(code))
+            continue;
+        lines.push({ text: text.slice(start, at), start, end: at });
+        if (code === CARRIAGE_RETURN && text.charCodeAt(at + 1) === LINE_FEED)
+            at++;
+        start = at + 1;
+    }
+    lines.push({ text: text.slice(start), start, end: text.length });
+    return lines;
+}
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
+function isSeparator(code) {
+    if (code < 0x20)
+        return (code >= LINE_FEED && code <= CARRIAGE_RETURN) || (code >= 0x1c && code <= 0x1e);
+    return code === 0x85 || code === 0x2028 || code === 0x2029;
+}
+//# sourceMappingURL=lines.js.map
+;// CONCATENATED MODULE: ./lib/rendering/legacy-body.js
+
+/** Headings that planpilot 2.x writes, in its order, and whether their text is a list. */
+const SECTIONS = [
+    { heading: '## Goal', list: false },
+    { heading: '## Motivation', list: false },
+    { heading: '## Parent', list: true },
+    { heading: '## Scope', list: true },
+    { heading: '## Requirements', list: true },
+    { heading: '## Acceptance Criteria', list: true },
+    { heading: '## Assumptions', list: true },
+    { heading: '## Risks', list: true },
+    { heading: '## Estimate', list: true },
+    { heading: '## Verification', list: true },
+    { heading: '## Spec Reference', list: true },
+    { heading: '## Success Metrics', list: true },
+    { heading: '## Sub-items', list: true },
+    { heading: '## Dependencies', list: true },
+];
+const GROUPS = ['In:', 'Out:', 'Commands:', 'CI checks:', 'Evidence:', 'Manual steps:', 'Blocked by:'];
+/**
+ * What people wrote below the block of a body that planpilot 2.x generated. Its sections are recognised by heading and
+ * order; in the listed ones only what planpilot writes is dropped, so that a note under a list survives.
+ */
+function withoutGeneratedSections(text) {
+    const reader = new SectionReader();
+    const kept = [];
+    const lines = lines_linesOf(text);
+    for (const [index, line] of lines.entries()) {
+        if (reader.generated(line.text))
+            continue;
+        kept.push(text.slice(line.start, lines[index + 1]?.start ?? text.length));
+    }
+    return kept.every((line) => line.trim() === '') ? '' : kept.join('');
+}
+/** Told the lines of a body one after the other. */
+class SectionReader {
+    #next = 0;
+    #section = 'none';
+    #open = true;
+    #fenced = false;
+    generated(line) {
+        if (!this.#fenced && /^#{1,2} /.test(line))
+            return this.#heading(line);
+        if (/^ {0,3}(?:```|~~~)/.test(line))
+            this.#fenced = !this.#fenced;
+        if (this.#section === 'list')
+            return this.#listed(line);
+        if (this.#section === 'estimate')
+            return this.#estimated(line);
+        return this.#section === 'text';
+    }
+    #heading(line) {
+        const found = SECTIONS.findIndex(({ heading }, index) => index >= this.#next && heading === line.trimEnd());
+        const section = SECTIONS[found];
+        this.#open = true;
+        this.#section = 'none';
+        if (section === undefined)
+            return false;
+        this.#next = found + 1;
+        this.#section = section.heading === '## Estimate' ? 'estimate' : section.list ? 'list' : 'text';
+        return true;
+    }
+    /** A line right below a bullet continues it; after a blank line anything but a bullet is a person's. */
+    #listed(line) {
+        if (line.trim() === '') {
+            this.#open = false;
+            return true;
+        }
+        if (line.startsWith('* ') || GROUPS.includes(line))
+            this.#open = true;
+        else if (!this.#open)
+            this.#section = 'none';
+        return this.#open;
+    }
+    #estimated(line) {
+        if (line.trim() === '')
+            return true;
+        this.#section = 'list';
+        this.#open = false;
+        return true;
+    }
+}
+//# sourceMappingURL=legacy-body.js.map
+;// CONCATENATED MODULE: ./lib/rendering/applied.js
+
+const HASH = /^[0-9a-f]{1,64}$/;
+const SINGLE = ['title', 'body', 'type', 'parent', 'state'];
+const SETS = ['labels', 'blockers'];
+/**
+ * The hashes in one line: `title=1a2b body=3c4d labels=aa,bb fields=kk:vv`. Sets are sorted and hold nothing twice, so
+ * that equal content gives equal bytes.
+ * @throws Error when a value is not hexadecimal, which would be a defect of the caller.
+ */
+function formatApplied(applied) {
+    const parts = [];
+    for (const name of SINGLE) {
+        const hash = applied[name];
+        if (hash !== undefined)
+            parts.push(`${name}=${checked(hash)}`);
+    }
+    for (const name of SETS) {
+        const members = sortedSet(applied[name].map(checked));
+        if (members.length > 0)
+            parts.push(`${name}=${members.join(',')}`);
+    }
+    const fields = sortedSet(Object.entries(applied.fields).map(([name, value]) => `${checked(name)}:${checked(value)}`));
+    if (fields.length > 0)
+        parts.push(`fields=${fields.join(',')}`);
+    return parts.join(' ');
+}
+/** Reads {@link formatApplied}; whatever it does not know or cannot read is left out. */
+function parseApplied(text) {
+    const parts = new Map();
+    for (const part of text.split(/\s+/)) {
+        const cut = part.indexOf('=');
+        if (cut > 0)
+            parts.set(part.slice(0, cut), part.slice(cut + 1));
+    }
+    const singles = {};
+    for (const name of SINGLE) {
+        const hash = parts.get(name);
+        if (hash !== undefined && HASH.test(hash))
+            singles[name] = hash;
+    }
+    return {
+        ...NOTHING_APPLIED,
+        ...singles,
+        labels: hashesOf(parts.get('labels')),
+        blockers: hashesOf(parts.get('blockers')),
+        fields: pairsOf(parts.get('fields')),
+    };
+}
+function hashesOf(list) {
+    return list === undefined ? [] : sortedSet(list.split(',').filter((hash) => HASH.test(hash)));
+}
+function pairsOf(list) {
+    const pairs = (list ?? '').split(',').flatMap((pair) => {
+        const [name = '', value = '', ...rest] = pair.split(':');
+        return rest.length === 0 && HASH.test(name) && HASH.test(value) ? [[name, value]] : [];
+    });
+    return Object.fromEntries(pairs);
+}
+function sortedSet(values) {
+    return [...new Set(values)].toSorted();
+}
+function checked(hash) {
+    if (!HASH.test(hash))
+        throw new Error(`not a hash of an applied value: ${JSON.stringify(hash)}`);
+    return hash;
+}
+//# sourceMappingURL=applied.js.map
+;// CONCATENATED MODULE: ./lib/rendering/marker.js
+
+
+
+
+/** First line of the identity block, as planpilot 2.x writes it. */
+const MARKER_START = 'PLANPILOT_META_V1';
+/** Last line of the identity block. */
+const MARKER_END = 'END_PLANPILOT_META';
+const marker_KEYS = ['PLAN_ID', 'ITEM_ID', 'ITEM_TYPE', 'PARENT_ID', 'APPLIED'];
+/**
+ * The identity that a body states: the first complete block, in the visible form of planpilot 2.x or in ours.
+ * Nothing when there is no block or the first one names no plan or no item. Never throws, linear in the body.
+ */
+function parseMetadataBlock(body) {
+    const inner = innerLines(body);
+    if (inner === undefined)
+        return undefined;
+    const values = marker_valuesOf(inner.lines);
+    const planId = values.get('PLAN_ID') ?? '';
+    const itemId = values.get('ITEM_ID') ?? '';
+    if (planId === '' || itemId === '')
+        return undefined;
+    const itemType = itemTypeOf(values.get('ITEM_TYPE'));
+    const parentId = values.get('PARENT_ID') ?? '';
+    const applied = values.get('APPLIED');
     return {
         planId,
-        target,
-        ...(typeof boardUrl === 'string' ? { boardUrl } : {}),
-        planFingerprint: fingerprint ?? '',
-        entries,
+        itemId,
+        ...(itemType === undefined ? {} : { itemType }),
+        ...(parentId === '' ? {} : { parentId }),
+        applied: applied === undefined ? NOTHING_APPLIED : parseApplied(applied),
     };
 }
-function sync_map_json_entryOf({ item_type: type, applied: hashes, ...ref }) {
-    const known = hashes === undefined ? {} : { applied: appliedOf(hashes) };
-    return { ...ref, itemType: type ?? 'TASK', ...known };
-}
-/** Absent members are left out rather than undefined. */
-function appliedOf({ title, body, type, parent, ...lists }) {
-    return {
-        ...(title === undefined ? {} : { title }),
-        ...(body === undefined ? {} : { body }),
-        ...(type === undefined ? {} : { type }),
-        ...(parent === undefined ? {} : { parent }),
-        ...lists,
+/**
+ * The block as one HTML comment: read by planpilot 2.x, not seen by people.
+ * @throws Error when an id could break out of the block, which plan validation excludes.
+ */
+function formatMarker(marker) {
+    const lines = {
+        PLAN_ID: safeId(marker.planId),
+        ITEM_ID: safeId(marker.itemId),
+        ITEM_TYPE: marker.itemType ?? '',
+        PARENT_ID: safeId(marker.parentId ?? ''),
+        APPLIED: formatApplied(marker.applied),
     };
+    return ['<!--', MARKER_START, ...marker_KEYS.map((key) => `${key}:${lines[key]}`), MARKER_END, '-->'].join('\n');
 }
-function parseJson(text) {
-    try {
-        return JSON.parse(text);
-    }
-    catch {
+/** Finds the block that {@link parseMetadataBlock} reads, also when it states no identity. */
+function findMarkerBlock(body) {
+    const inner = innerLines(body);
+    if (inner === undefined)
         return undefined;
-    }
+    const { all, from, to } = inner;
+    const [opening, closing] = [all[from - 1], all[to + 1]];
+    const wrapped = opening?.text.trim() === '<!--' && closing?.text.trim() === '-->';
+    const first = wrapped ? opening : all[from];
+    const last = wrapped ? closing : all[to];
+    return {
+        start: first?.start ?? 0,
+        end: last?.end ?? body.length,
+        foreign: inner.lines.filter((line) => !marker_isOurs(line)).map((line) => line.text),
+        ours: marker_valuesOf(inner.lines).has('APPLIED'),
+    };
 }
-//# sourceMappingURL=sync-map-json.js.map
-;// CONCATENATED MODULE: ./lib/app/sync-map-file.js
+/** The lines between the first start line and the first end line behind it. */
+function innerLines(body) {
+    if (!body.includes(MARKER_START))
+        return undefined;
+    const all = lines_linesOf(body);
+    const from = all.findIndex((line) => line.text === MARKER_START);
+    if (from < 0)
+        return undefined;
+    const to = all.findIndex((line, index) => index > from && line.text === MARKER_END);
+    return to < 0 ? undefined : { all, from, to, lines: all.slice(from + 1, to) };
+}
+/** Lines without a colon are skipped, later lines win over earlier ones of the same name. */
+function marker_valuesOf(lines) {
+    const values = new Map();
+    for (const { text } of lines) {
+        const cut = text.indexOf(':');
+        if (cut >= 0)
+            values.set(text.slice(0, cut).trim(), text.slice(cut + 1).trim());
+    }
+    return values;
+}
+function marker_isOurs(line) {
+    const text = line.text.trim();
+    return text === '' || text === MARKER_START || marker_KEYS.some((key) => text.startsWith(`${key}:`));
+}
+function itemTypeOf(text) {
+    const wanted = text?.toUpperCase();
+    return ITEM_TYPES.find((type) => type === wanted);
+}
+/** A browser also ends a comment at `--!>`. */
+function safeId(id) {
+    if (id !== id.trim() || lines_linesOf(id).length > 1 || id.includes('-->') || id.includes('--!>'))
+        throw new Error(`an id that would break out of the marker: ${JSON.stringify(id)}`);
+    return id;
+}
+//# sourceMappingURL=marker.js.map
+;// CONCATENATED MODULE: ./lib/rendering/managed-region.js
 
 
-
-
-/** Largest map that is read, in characters. */
-const MAX_LENGTH = 50_000_000;
-/** Writes a map so that the file holds, at every moment, either the old map or the new one. */
-async function saveSyncMap(path, map) {
-    const temporary = temporaryName(path);
-    await (0,promises_namespaceObject.mkdir)((0,external_node_path_namespaceObject.dirname)(path), { recursive: true });
-    try {
-        const file = await (0,promises_namespaceObject.open)(temporary, 'w');
-        try {
-            await file.writeFile(writeSyncMap(map));
-            await file.sync();
-        }
-        finally {
-            await file.close();
-        }
-        await (0,promises_namespaceObject.rename)(temporary, path);
+const BEGIN = '<!-- planpilot:begin';
+const END = '<!-- planpilot:end';
+const BEGIN_LINE = `${BEGIN} (this part follows the plan file; your own text above or below it is kept) -->`;
+const END_LINE = `${END} -->`;
+/** Finds our region; nothing when either of its lines is missing. */
+function findRegion(body) {
+    if (!body.includes(BEGIN))
+        return undefined;
+    let begin;
+    for (const line of lines_linesOf(body)) {
+        if (isComment(line, BEGIN))
+            begin = line;
+        else if (begin !== undefined && isComment(line, END))
+            return { start: begin.start, end: line.end, inner: body.slice(begin.end, line.start) };
     }
-    catch (error) {
-        await (0,promises_namespaceObject.rm)(temporary, { force: true });
-        throw error;
-    }
-}
-/**
- * Finds out before anything is created whether it could be put on record.
- * @throws ConfigError when it could not
- */
-async function checkWritable(path) {
-    const temporary = temporaryName(path);
-    try {
-        await (0,promises_namespaceObject.mkdir)((0,external_node_path_namespaceObject.dirname)(path), { recursive: true });
-        await (await (0,promises_namespaceObject.open)(temporary, 'w')).close();
-        await (0,promises_namespaceObject.rm)(temporary);
-    }
-    catch (error) {
-        const message = `The sync map cannot be written to ${path}: ${messageOf(error)}`;
-        throw sync_map_file_refusal({ message, remedy: 'name another place with sync-path' });
-    }
-}
-/**
- * The map of an earlier run, named by the user.
- * @throws ConfigError when it cannot be read, is no map, or belongs to another plan or target
- */
-async function loadSyncMap(path, owner) {
-    const text = await (0,promises_namespaceObject.readFile)(path, 'utf8').catch((error) => {
-        const remedy = 'leave sync-map out for a first run, or check the path';
-        throw sync_map_file_refusal({ message: `The sync map ${path} cannot be read: ${messageOf(error)}`, remedy });
-    });
-    const map = text.length > MAX_LENGTH ? undefined : readSyncMap(text);
-    if (map === undefined) {
-        const remedy = 'pass the sync-map-path output of an earlier run, or leave sync-map out';
-        throw sync_map_file_refusal({ message: `The file ${path} is not a sync map`, remedy });
-    }
-    const other = differenceOf(map, owner);
-    if (other !== undefined)
-        throw sync_map_file_refusal({
-            message: `The sync map ${path} belongs to ${other}`,
-            remedy: 'pass the map of this plan',
-        });
-    return map;
-}
-/** The map that lies at the place where one is going to be written, if it is one of the same plan. */
-async function findSyncMap(path, owner) {
-    const text = await (0,promises_namespaceObject.readFile)(path, 'utf8').catch(() => '');
-    const map = readSyncMap(text);
-    return map === undefined || differenceOf(map, owner) !== undefined ? undefined : map;
-}
-function temporaryName(path) {
-    return `${path}.tmp`;
-}
-function differenceOf(map, owner) {
-    if (map.planId !== owner.planId)
-        return `plan ${map.planId}, not ${owner.planId}`;
-    if (map.target.toLowerCase() !== owner.target.toLowerCase())
-        return `${map.target}, not ${owner.target}`;
     return undefined;
 }
-function sync_map_file_refusal(problem) {
-    return new ConfigError([problem]);
+/**
+ * Where a region belongs whose other line somebody removed: around the content when that still stands there unchanged,
+ * else the begin line alone, so that nothing a person wrote is taken for ours. Nothing when there is no begin line and
+ * no content in front of an end line.
+ */
+function findBrokenRegion(body, content) {
+    const lines = lines_linesOf(body);
+    const wanted = normaliseContent(content);
+    const count = lines_linesOf(wanted).length;
+    const matches = (first) => {
+        const [from, to] = [lines[first], lines[first + count - 1]];
+        return (from !== undefined && to !== undefined && normaliseContent(body.slice(from.start, to.end)) === wanted);
+    };
+    const begin = lines.findLastIndex((line) => isComment(line, BEGIN));
+    if (begin >= 0) {
+        const first = lines.findIndex((line, index) => index > begin && line.text.trim() !== '');
+        return spanOf(lines, begin, first >= 0 && matches(first) ? first + count - 1 : begin);
+    }
+    const end = lines.findIndex((line) => isComment(line, END));
+    const last = lines.slice(0, Math.max(0, end)).findLastIndex((line) => line.text.trim() !== '');
+    const first = last - count + 1;
+    return first >= 0 && matches(first) ? spanOf(lines, first, end) : undefined;
 }
-//# sourceMappingURL=sync-map-file.js.map
-;// CONCATENATED MODULE: ./lib/app/sync-app.js
-var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+function spanOf(lines, first, last) {
+    return { start: lines[first]?.start ?? 0, end: lines[last]?.end ?? 0 };
+}
+/** The region in full; never broken by what the content says. */
+function formatRegion(content) {
+    const text = withoutOuterBlankLines(managed_region_guard(withLf(content)));
+    return text === '' ? `${BEGIN_LINE}\n\n${END_LINE}` : `${BEGIN_LINE}\n\n${text}\n\n${END_LINE}`;
+}
+/** The form used for comparing: LF newlines, no ticks, no trailing blanks, no blank lines at either end. */
+function normaliseContent(content) {
+    const lines = withLf(content).split('\n');
+    return withoutOuterBlankLines(managed_region_guard(lines.map((line) => withBox(line, ' ').trimEnd()).join('\n')));
+}
+/**
+ * The content with the boxes ticked as they are in the observed region; boxes are recognised by their text, several with
+ * the same text in their order. A box that was not there before starts as the content has it.
+ */
+function carryTicks(content, observed) {
+    const seen = new Map();
+    for (const line of withLf(observed).split('\n')) {
+        const box = boxOf(line);
+        if (box === undefined)
+            continue;
+        const known = seen.get(box.text);
+        if (known === undefined)
+            seen.set(box.text, { states: [box.state], next: 0 });
+        else
+            known.states.push(box.state);
+    }
+    const carry = (line) => {
+        const known = seen.get(boxOf(line)?.text ?? '');
+        const state = known?.states[known.next++];
+        return state === undefined ? line : withBox(line, state);
+    };
+    return withLf(content).split('\n').map(carry).join('\n');
+}
+const BOX = /^([\s>]*(?:[-*+]|\d{1,9}[.)])\s+)\[([ xX])\](?=\s|$)/;
+function boxOf(line) {
+    const match = BOX.exec(line);
+    return match === null ? undefined : { text: line.slice(match[0].length).trim(), state: match[2] ?? ' ' };
+}
+function withBox(line, state) {
+    if (!line.includes('['))
+        return line;
+    return line.replace(BOX, (_, lead) => `${lead}[${state}]`);
+}
+function isComment(line, start) {
+    const text = line.text.trim();
+    return text.startsWith(start) && text.endsWith('-->');
+}
+/**
+ * Plan text may hold the very lines that we look for. A second blank in a comment and a blank in front of a marker line
+ * hide them from us and from planpilot 2.x and change nothing that a reader sees.
+ */
+function managed_region_guard(content) {
+    const text = content.replaceAll('<!-- planpilot:', '<!--  planpilot:');
+    if (!text.includes(MARKER_START) && !text.includes(MARKER_END))
+        return text;
+    let guarded = '';
+    let done = 0;
+    for (const line of lines_linesOf(text)) {
+        if (line.text !== MARKER_START && line.text !== MARKER_END)
+            continue;
+        guarded += `${text.slice(done, line.start)} `;
+        done = line.start;
+    }
+    return guarded + text.slice(done);
+}
+function withLf(text) {
+    return text.replace(/\r\n?/g, '\n');
+}
+function withoutOuterBlankLines(text) {
+    const lines = text.split('\n');
+    const first = lines.findIndex((line) => line.trim() !== '');
+    return first < 0
+        ? ''
+        : lines.slice(first, lines.findLastIndex((line) => line.trim() !== '') + 1).join('\n');
+}
+//# sourceMappingURL=managed-region.js.map
+;// CONCATENATED MODULE: ./lib/rendering/marker-codec.js
+
+
+
+/** The identity block and the managed region in Markdown bodies. */
+const markerCodec = {
+    parse: parseMetadataBlock,
+    managedContent,
+    normalise: normaliseContent,
+    compose,
+    stamp: (marker, observed) => join(withMarker(formatMarker(marker), observed)),
+};
+function managedContent(body) {
+    const region = findRegion(body);
+    return region === undefined ? undefined : normaliseContent(region.inner);
+}
+function compose(marker, content, observed = '') {
+    const found = withMarker(formatMarker(marker), observed);
+    const text = join(found);
+    const region = findRegion(text);
+    if (region !== undefined) {
+        const next = replace(text, region, formatRegion(carryTicks(content, region.inner)));
+        const swallowed = region.start < found.before.length && region.end > found.before.length;
+        return swallowed ? `${found.marker}\n${next}` : next;
+    }
+    const broken = findBrokenRegion(text, content);
+    if (broken !== undefined && !isInMarker(broken, found))
+        return replace(text, broken, formatRegion(content));
+    const after = found.legacy ? withoutGeneratedSections(found.after) : found.after;
+    const top = `${found.marker}\n${formatRegion(content)}`;
+    return join({ ...found, marker: top, after: after === '' ? '\n' : after });
+}
+/** Puts the marker in the place of the old one, or on top. What somebody wrote into the old one comes behind it. */
+function withMarker(marker, observed) {
+    const block = findMarkerBlock(observed);
+    if (block === undefined) {
+        const after = observed === '' ? '' : `\n\n${observed}`;
+        return { before: '', marker, after, legacy: false };
+    }
+    const foreign = block.foreign.map((line) => `\n${line}`).join('');
+    const after = foreign + observed.slice(block.end);
+    return { before: observed.slice(0, block.start), marker, after, legacy: !block.ours };
+}
+/** Content that looks like the marker's own last line is not found there. */
+function isInMarker({ start }, { before, marker }) {
+    return start >= before.length && start < before.length + marker.length;
+}
+function join({ before, marker, after }) {
+    return before + marker + after;
+}
+function replace(text, span, by) {
+    return text.slice(0, span.start) + by + text.slice(span.end);
+}
+//# sourceMappingURL=marker-codec.js.map
+;// CONCATENATED MODULE: ./lib/app/cached-items.js
+
+
+
+/**
+ * The items of a sync map as if they were read: what we wrote last is known by its hashes, edges by the ids they hash
+ * to, and everything that people did since is not known at all.
+ */
+function itemsOfMap(map, label, codec) {
+    const refs = new Map([...map.entries].map(([id, { id: trackerId, key, url }]) => [
+        idHash(id),
+        { planItem: id, ref: { id: trackerId, key, url } },
+    ]));
+    const children = groupBy([...map.entries], ([, { applied }]) => applied?.parent);
+    return [...map.entries].map(([id, { applied = NOTHING_APPLIED, itemType, ...ref }]) => {
+        const parent = refs.get(applied.parent ?? '');
+        const marker = {
+            planId: map.planId,
+            itemId: id,
+            itemType,
+            ...(parent === undefined ? {} : { parentId: parent.planItem }),
+            applied,
+        };
+        return {
+            ...ref,
+            title: id,
+            body: codec.compose(marker, ''),
+            itemType,
+            labels: [label],
+            state: 'open',
+            authoredByUs: true,
+            asApplied: true,
+            fields: {},
+            ...(parent === undefined ? {} : { parent: parent.ref }),
+            children: (children.get(idHash(id)) ?? []).map(([, { id: child, key, url }]) => ({
+                id: child,
+                key,
+                url,
+            })),
+            blockers: applied.blockers.flatMap((hash) => refs.get(hash)?.ref ?? []),
+        };
+    });
+}
+//# sourceMappingURL=cached-items.js.map
+;// CONCATENATED MODULE: ./lib/app/compose.js
+
+
+
+
+
+
+
+
+/** Opens what the settings name and wires the engine to it. The only place that builds adapters. */
+async function openRun(settings, plan, ports, access) {
+    const { engine: config, mentions } = settings;
+    const provider = await openProvider(settings, plan, ports, access);
+    const renderer = createRenderer('markdown', { mentions, footer: true });
+    const enginePorts = { ...ports, dryRun: access !== 'write', marker: markerCodec };
+    return {
+        provider,
+        engine: new SyncEngine(provider, renderer, config, enginePorts),
+        context: { config, ports: enginePorts },
+    };
+}
+async function openProvider(settings, plan, ports, access) {
+    const { transport, previous } = ports;
+    if (access === 'read' && settings.provider === 'github' && transport !== undefined)
+        return recordingProvider(await openGithubReader(githubOptions(settings, plan, ports, withoutWrites(transport))));
+    const name = access === 'write' || access === 'read' ? settings.provider : 'dry-run';
+    return createProvider(name, {
+        'dry-run': () => ({
+            capabilities: { board: settings.engine.boardUrl !== undefined },
+            ...(access === 'cached' && previous !== undefined
+                ? { seed: itemsOfMap(previous, settings.engine.label, markerCodec) }
+                : {}),
+        }),
+        github: () => {
+            if (transport === undefined)
+                throw new Error('a run on GitHub needs a connection');
+            return githubOptions(settings, plan, ports, borrowed(transport));
+        },
+    });
+}
+function githubOptions({ engine, tokens, typeStrategy, typeMap }, plan, { clock, logger, signal }, transport) {
+    const { target, boardUrl, label, maxConcurrent } = engine;
+    return {
+        target,
+        ...(boardUrl === undefined ? {} : { boardUrl }),
+        label,
+        needs: needsOf(plan, engine),
+        typeStrategy,
+        typeMap,
+        maxConcurrent,
+        marker: markerCodec,
+        twoTokens: tokens.projectToken !== undefined && tokens.projectToken !== tokens.token,
+        transport,
+        clock,
+        logger,
+        signal,
+    };
+}
+/** The connection serves the conversation after the provider is done with it. */
+function borrowed(transport) {
+    return { ...transport, [Symbol.asyncDispose]: () => Promise.resolve() };
+}
+/** A preview has no way to write: not the provider's, and not by a slip of anything below it. */
+function withoutWrites(transport) {
+    return {
+        ...borrowed(transport),
+        mutate: (part) => Promise.reject(new Error(`a run that only reads was about to write: ${part.field}`)),
+    };
+}
+//# sourceMappingURL=compose.js.map
+;// CONCATENATED MODULE: ./lib/app/run-plan.js
+var run_plan_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
         var dispose, inner;
@@ -64697,7 +73456,7 @@ var __addDisposableResource = (undefined && undefined.__addDisposableResource) |
     }
     return value;
 };
-var __disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+var run_plan_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
     return function (env) {
         function fail(e) {
             env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
@@ -64732,93 +73491,2396 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 
 
 
+/** The change set that the settings name for this run, if they do. */
+async function changeSetFor({ engine, paths, run }, planId) {
+    const owner = { ...(planId === undefined ? {} : { planId }), target: engine.target };
+    if (run.mode === 'revert' && paths.revert !== undefined)
+        return loadChangeSet(paths.revert, { ...owner, option: 'revert' });
+    if (run.mode === 'sync' && paths.reviewed !== undefined)
+        return loadChangeSet(paths.reviewed, { ...owner, option: 'reviewed' });
+    return undefined;
+}
+/** One run of the engine with one way of reaching the tracker. What ends it early with a result is part of the answer. */
+async function runPlan(settings, task, ports, access) {
+    const env_1 = { stack: [], error: void 0, hasError: false };
+    try {
+        const run = await openRun(settings, task.plan, ports, access);
+        const provider = run_plan_addDisposableResource(env_1, run.provider, true);
+        const warnings = [...settings.warnings, ...provider.warnings];
+        try {
+            return { result: withWarnings(await dispatch(settings, task, run), warnings) };
+        }
+        catch (error) {
+            const usage = provider.usage();
+            if (error instanceof SyncError)
+                return { error, usage, result: withWarnings(error.result, warnings) };
+            for (const warning of provider.warnings)
+                ports.logger.warning(warning);
+            return { error, usage };
+        }
+    }
+    catch (e_1) {
+        env_1.error = e_1;
+        env_1.hasError = true;
+    }
+    finally {
+        const result_1 = run_plan_disposeResources(env_1);
+        if (result_1)
+            await result_1;
+    }
+}
+function dispatch({ run, review }, task, wired) {
+    const { plan, planId, base, changeSet } = task;
+    if (run.mode === 'clean')
+        return cleanPlan(wired.provider, planId, review.deleting, wired.context);
+    if (run.mode === 'revert')
+        return revertRun(wired.provider, planId, changeSet?.undo ?? [], wired.context);
+    return wired.engine.sync(plan, planId, {
+        ...(base === undefined ? {} : { base }),
+        ...(changeSet === undefined ? {} : { reviewed: changeSet.operations }),
+    });
+}
+function withWarnings(result, warnings) {
+    return { ...result, warnings: [...warnings, ...result.warnings] };
+}
+//# sourceMappingURL=run-plan.js.map
+;// CONCATENATED MODULE: ./lib/conversation/operations.generated.js
+const pullRequestComments = {
+    name: 'PullRequestComments',
+    text: `query PullRequestComments($owner: String!, $name: String!, $number: Int!, $after: String) {
+  repository(owner: $owner, name: $name) {
+    pullRequest(number: $number) {
+      id
+      comments(first: 100, after: $after) {
+        nodes {
+          ...ConversationComment
+        }
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
+      }
+    }
+  }
+  rateLimit {
+    cost
+  }
+}
+fragment ConversationComment on IssueComment {
+  id
+  url
+  body
+  author {
+    kind: __typename
+  }
+  viewerDidAuthor
+  viewerCanUpdate
+}`,
+};
+const pullRequestsOfCommit = {
+    name: 'PullRequestsOfCommit',
+    text: `query PullRequestsOfCommit($owner: String!, $name: String!, $oid: GitObjectID!) {
+  repository(owner: $owner, name: $name) {
+    object(oid: $oid) {
+      kind: __typename
+      ... on Commit {
+        associatedPullRequests(first: 20) {
+          nodes {
+            number
+            url
+            merged
+            mergeCommit {
+              oid
+            }
+            baseRepository {
+              nameWithOwner
+            }
+          }
+        }
+      }
+    }
+  }
+  rateLimit {
+    cost
+  }
+}`,
+};
+const operations_generated_addComment = {
+    field: 'addComment',
+    inputType: 'AddCommentInput!',
+    selection: `{
+  commentEdge {
+    node {
+      ...ConversationComment
+    }
+  }
+}`,
+    fragments: [`fragment ConversationComment on IssueComment {
+  id
+  url
+  body
+  author {
+    kind: __typename
+  }
+  viewerDidAuthor
+  viewerCanUpdate
+}`],
+};
+const updateComment = {
+    field: 'updateIssueComment',
+    inputType: 'UpdateIssueCommentInput!',
+    selection: `{
+  issueComment {
+    url
+  }
+}`,
+    fragments: [],
+};
+const deleteComment = {
+    field: 'deleteIssueComment',
+    inputType: 'DeleteIssueCommentInput!',
+    selection: `{
+  clientMutationId
+}`,
+    fragments: [],
+};
+const labelledIssues = {
+    name: 'LabelledIssues',
+    text: `query LabelledIssues($owner: String!, $name: String!, $label: String!, $after: String) {
+  repository(owner: $owner, name: $name) {
+    id
+    isArchived
+    hasIssuesEnabled
+    label(name: $label) {
+      id
+    }
+    issues(
+      first: 100
+      after: $after
+      labels: [$label]
+      states: [OPEN, CLOSED]
+      orderBy: {field: CREATED_AT, direction: DESC}
+    ) {
+      nodes {
+        ...ReportIssue
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+  rateLimit {
+    cost
+  }
+}
+fragment ReportIssue on Issue {
+  id
+  number
+  url
+  title
+  body
+  state
+  author {
+    kind: __typename
+  }
+  viewerDidAuthor
+  viewerCanUpdate
+}`,
+};
+const operations_generated_newestIssues = {
+    name: 'NewestIssues',
+    text: `query NewestIssues($owner: String!, $name: String!) {
+  repository(owner: $owner, name: $name) {
+    issues(first: 50, orderBy: {field: CREATED_AT, direction: DESC}) {
+      nodes {
+        ...ReportIssue
+      }
+    }
+  }
+  rateLimit {
+    cost
+  }
+}
+fragment ReportIssue on Issue {
+  id
+  number
+  url
+  title
+  body
+  state
+  author {
+    kind: __typename
+  }
+  viewerDidAuthor
+  viewerCanUpdate
+}`,
+};
+const createReportLabel = {
+    field: 'createLabel',
+    inputType: 'CreateLabelInput!',
+    selection: `{
+  label {
+    id
+  }
+}`,
+    fragments: [],
+};
+const createReportIssue = {
+    field: 'createIssue',
+    inputType: 'CreateIssueInput!',
+    selection: `{
+  issue {
+    ...ReportIssue
+  }
+}`,
+    fragments: [`fragment ReportIssue on Issue {
+  id
+  number
+  url
+  title
+  body
+  state
+  author {
+    kind: __typename
+  }
+  viewerDidAuthor
+  viewerCanUpdate
+}`],
+};
+const updateReportIssue = {
+    field: 'updateIssue',
+    inputType: 'UpdateIssueInput!',
+    selection: `{
+  issue {
+    url
+  }
+}`,
+    fragments: [],
+};
+const closeReportIssue = {
+    field: 'closeIssue',
+    inputType: 'CloseIssueInput!',
+    selection: `{
+  issue {
+    url
+  }
+}`,
+    fragments: [],
+};
+const reopenReportIssue = {
+    field: 'reopenIssue',
+    inputType: 'ReopenIssueInput!',
+    selection: `{
+  issue {
+    url
+  }
+}`,
+    fragments: [],
+};
+const filesAt = {
+    name: 'FilesAt',
+    text: `query FilesAt($owner: String!, $name: String!, $file0: String!, $file1: String!, $file2: String!, $file3: String!, $file4: String!, $file5: String!, $file6: String!, $file7: String!, $file8: String!, $file9: String!) {
+  repository(owner: $owner, name: $name) {
+    file0: object(expression: $file0) {
+      ...PlanFile
+    }
+    file1: object(expression: $file1) {
+      ...PlanFile
+    }
+    file2: object(expression: $file2) {
+      ...PlanFile
+    }
+    file3: object(expression: $file3) {
+      ...PlanFile
+    }
+    file4: object(expression: $file4) {
+      ...PlanFile
+    }
+    file5: object(expression: $file5) {
+      ...PlanFile
+    }
+    file6: object(expression: $file6) {
+      ...PlanFile
+    }
+    file7: object(expression: $file7) {
+      ...PlanFile
+    }
+    file8: object(expression: $file8) {
+      ...PlanFile
+    }
+    file9: object(expression: $file9) {
+      ...PlanFile
+    }
+  }
+  rateLimit {
+    cost
+  }
+}
+fragment PlanFile on GitObject {
+  kind: __typename
+  ... on Blob {
+    text
+    isBinary
+    isTruncated
+    byteSize
+  }
+}`,
+};
+const folderAt = {
+    name: 'FolderAt',
+    text: `query FolderAt($owner: String!, $name: String!, $folder: String!, $deep: Boolean!) {
+  repository(owner: $owner, name: $name) {
+    object(expression: $folder) {
+      kind: __typename
+      ... on Tree {
+        entries {
+          ...Name
+          object @include(if: $deep) {
+            kind: __typename
+            ... on Tree {
+              entries {
+                ...Name
+                object {
+                  kind: __typename
+                  ... on Tree {
+                    entries {
+                      ...Name
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+  rateLimit {
+    cost
+  }
+}
+fragment Name on TreeEntry {
+  path
+  type
+}`,
+};
+const itemHistory = {
+    name: 'ItemHistory',
+    text: `query ItemHistory($ids: [ID!]!) {
+  nodes(ids: $ids) {
+    kind: __typename
+    ... on Issue {
+      id
+      editor {
+        login
+      }
+      lastEditedAt
+      timelineItems(
+        last: 30
+        itemTypes: [RENAMED_TITLE_EVENT, LABELED_EVENT, UNLABELED_EVENT, CLOSED_EVENT, REOPENED_EVENT, PARENT_ISSUE_ADDED_EVENT, PARENT_ISSUE_REMOVED_EVENT, BLOCKED_BY_ADDED_EVENT, BLOCKED_BY_REMOVED_EVENT, ISSUE_TYPE_ADDED_EVENT, ISSUE_TYPE_CHANGED_EVENT, ISSUE_TYPE_REMOVED_EVENT, PROJECT_V2_ITEM_STATUS_CHANGED_EVENT]
+      ) {
+        nodes {
+          kind: __typename
+          ... on RenamedTitleEvent {
+            createdAt
+            actor {
+              login
+            }
+          }
+          ... on LabeledEvent {
+            createdAt
+            actor {
+              login
+            }
+          }
+          ... on UnlabeledEvent {
+            createdAt
+            actor {
+              login
+            }
+          }
+          ... on ClosedEvent {
+            createdAt
+            actor {
+              login
+            }
+          }
+          ... on ReopenedEvent {
+            createdAt
+            actor {
+              login
+            }
+          }
+          ... on ParentIssueAddedEvent {
+            createdAt
+            actor {
+              login
+            }
+          }
+          ... on ParentIssueRemovedEvent {
+            createdAt
+            actor {
+              login
+            }
+          }
+          ... on BlockedByAddedEvent {
+            createdAt
+            actor {
+              login
+            }
+          }
+          ... on BlockedByRemovedEvent {
+            createdAt
+            actor {
+              login
+            }
+          }
+          ... on IssueTypeAddedEvent {
+            createdAt
+            actor {
+              login
+            }
+          }
+          ... on IssueTypeChangedEvent {
+            createdAt
+            actor {
+              login
+            }
+          }
+          ... on IssueTypeRemovedEvent {
+            createdAt
+            actor {
+              login
+            }
+          }
+          ... on ProjectV2ItemStatusChangedEvent {
+            createdAt
+            actor {
+              login
+            }
+          }
+        }
+      }
+    }
+  }
+  rateLimit {
+    cost
+  }
+}`,
+};
+const assignments = {
+    name: 'Assignments',
+    text: `query Assignments($ids: [ID!]!) {
+  nodes(ids: $ids) {
+    kind: __typename
+    ... on Issue {
+      id
+      assignees(first: 20) {
+        nodes {
+          login
+        }
+      }
+      milestone {
+        title
+      }
+    }
+  }
+  rateLimit {
+    cost
+  }
+}`,
+};
+const proposalState = {
+    name: 'ProposalState',
+    text: `query ProposalState($owner: String!, $name: String!, $branch: String!, $spare: String!, $head: String!) {
+  repository(owner: $owner, name: $name) {
+    id
+    defaultBranchRef {
+      name
+    }
+    ref(qualifiedName: $branch) {
+      id
+      target {
+        kind: __typename
+        oid
+        ... on Commit {
+          message
+        }
+      }
+    }
+    spare: ref(qualifiedName: $spare) {
+      id
+    }
+    pullRequests(
+      first: 20
+      headRefName: $head
+      orderBy: {field: CREATED_AT, direction: DESC}
+    ) {
+      nodes {
+        id
+        number
+        url
+        title
+        body
+        state
+        baseRefName
+        isCrossRepository
+      }
+    }
+  }
+  rateLimit {
+    cost
+  }
+}`,
+};
+const createProposalBranch = {
+    field: 'createRef',
+    inputType: 'CreateRefInput!',
+    selection: `{
+  ref {
+    id
+  }
+}`,
+    fragments: [],
+};
+const resetProposalBranch = {
+    field: 'updateRef',
+    inputType: 'UpdateRefInput!',
+    selection: `{
+  ref {
+    id
+  }
+}`,
+    fragments: [],
+};
+const deleteProposalBranch = {
+    field: 'deleteRef',
+    inputType: 'DeleteRefInput!',
+    selection: `{
+  clientMutationId
+}`,
+    fragments: [],
+};
+const commitProposal = {
+    field: 'createCommitOnBranch',
+    inputType: 'CreateCommitOnBranchInput!',
+    selection: `{
+  commit {
+    oid
+  }
+}`,
+    fragments: [],
+};
+const openProposal = {
+    field: 'createPullRequest',
+    inputType: 'CreatePullRequestInput!',
+    selection: `{
+  pullRequest {
+    number
+    url
+  }
+}`,
+    fragments: [],
+};
+const updateProposal = {
+    field: 'updatePullRequest',
+    inputType: 'UpdatePullRequestInput!',
+    selection: `{
+  pullRequest {
+    url
+  }
+}`,
+    fragments: [],
+};
+const closeProposal = {
+    field: 'closePullRequest',
+    inputType: 'ClosePullRequestInput!',
+    selection: `{
+  pullRequest {
+    url
+  }
+}`,
+    fragments: [],
+};
+//# sourceMappingURL=operations.generated.js.map
+;// CONCATENATED MODULE: ./lib/conversation/outcome.js
 
 
-/** One run from plan file to sync map. Never rejects: what went wrong is part of the outcome. */
+/**
+ * Runs something whose failure must not fail the run. What the product expects to go wrong becomes a reason in words
+ * for people; a defect is thrown.
+ */
+async function orReason(what, work) {
+    try {
+        return await work();
+    }
+    catch (error) {
+        if (error instanceof PlanPilotError)
+            return { why: `${what}: ${reasonOf(error)}` };
+        throw error;
+    }
+}
+/** Why GitHub let nothing be written, as the end of a sentence. */
+function reasonOf(error) {
+    const message = messageOf(error);
+    if (/\blocked\b/iu.test(message))
+        return 'the conversation is locked';
+    if (/\barchived\b/iu.test(message))
+        return 'the repository is archived, so it is read-only';
+    if (/not permitted to create/iu.test(message))
+        return 'Actions may not open pull requests here (Settings > Actions > General allows it)';
+    if (error instanceof DeferredError)
+        return 'there was no time or budget left for it';
+    if (!(error instanceof AuthenticationError))
+        return message;
+    return ('the token may not write here (a pull request from a fork gets a token that only reads; ' +
+        'in other workflows grant "pull-requests: write" or "issues: write")');
+}
+//# sourceMappingURL=outcome.js.map
+;// CONCATENATED MODULE: ./lib/conversation/attributions.js
+
+
+/** Issues of one request; each may bring thirty events. */
+const ISSUES_A_REQUEST = 50;
+/** Which field an event of the timeline changes. */
+const FIELDS = {
+    RenamedTitleEvent: 'title',
+    LabeledEvent: 'labels',
+    UnlabeledEvent: 'labels',
+    ClosedEvent: 'state',
+    ReopenedEvent: 'state',
+    ParentIssueAddedEvent: 'parent',
+    ParentIssueRemovedEvent: 'parent',
+    BlockedByAddedEvent: 'blocked-by',
+    BlockedByRemovedEvent: 'blocked-by',
+    IssueTypeAddedEvent: 'type',
+    IssueTypeChangedEvent: 'type',
+    IssueTypeRemovedEvent: 'type',
+    ProjectV2ItemStatusChangedEvent: 'status',
+};
+/**
+ * Says of each difference who changed the field last and when, where GitHub tells: title, body, labels, type, state,
+ * parent, blockers and the board's Status; of other columns GitHub does not say who. Looks at the first `most` issues.
+ * Never rejects because of GitHub.
+ */
+async function attributeDrift(door, drift, most = 200) {
+    const ids = [...new Set(drift.map(({ ref }) => ref.id))].slice(0, most);
+    const found = await orReason('Nobody is named', () => histories(door, ids));
+    if ('why' in found)
+        return { drift, why: found.why };
+    return {
+        drift: drift.map((each) => {
+            const changedBy = found.get(each.ref.id)?.get(each.field.toLowerCase());
+            return changedBy === undefined ? each : { ...each, changedBy };
+        }),
+    };
+}
+async function histories(door, ids) {
+    const found = new Map();
+    for (let from = 0; from < ids.length; from += ISSUES_A_REQUEST) {
+        const { nodes } = await door.query(itemHistory, { ids: ids.slice(from, from + ISSUES_A_REQUEST) });
+        for (const node of nodes)
+            if (node?.kind === 'Issue')
+                found.set(node.id, historyOf(node));
+    }
+    return found;
+}
+/** Events come oldest first, so the last of a kind stays. */
+function historyOf({ editor, lastEditedAt, timelineItems }) {
+    const history = new Map();
+    for (const event of timelineItems.nodes ?? []) {
+        if (event === null || !isKnown(event.kind) || event.createdAt === undefined)
+            continue;
+        history.set(FIELDS[event.kind], { login: loginOf(event.actor), at: event.createdAt });
+    }
+    if (lastEditedAt !== null)
+        history.set('body', { login: loginOf(editor), at: lastEditedAt });
+    return history;
+}
+function isKnown(kind) {
+    return Object.hasOwn(FIELDS, kind);
+}
+/** Accounts that are gone are shown as GitHub shows them. */
+function loginOf(actor) {
+    return actor?.login ?? 'ghost';
+}
+//# sourceMappingURL=attributions.js.map
+;// CONCATENATED MODULE: ./node_modules/diff/libesm/diff/array.js
+
+class ArrayDiff extends Diff {
+    tokenize(value) {
+        return value.slice();
+    }
+    join(value) {
+        return value;
+    }
+    removeEmpty(value) {
+        return value;
+    }
+}
+const arrayDiff = new ArrayDiff();
+function diffArrays(oldArr, newArr, options) {
+    return arrayDiff.diff(oldArr, newArr, options);
+}
+
+;// CONCATENATED MODULE: ./lib/conversation/changed-lines.js
+
+/** Edits up to which lines are told apart; texts that differ more count as changed all over. */
+const MOST_EDITS = 1000;
+/**
+ * The lines of `after` that a change touched: new and changed ones, and where lines were taken out the one that moved
+ * up. Compares texts that the run has in hand, so GitHub is not asked for patches, which it cuts short when they are large.
+ */
+function changedLines(before, after) {
+    const [old, lines] = [changed_lines_linesOf(before), changed_lines_linesOf(after)];
+    const parts = diffArrays(old, lines, { maxEditLength: MOST_EDITS });
+    if (parts === undefined)
+        return lines.length === 0 ? [] : [{ first: 1, last: lines.length }];
+    const ranges = [];
+    let next = 1;
+    for (const { added, removed, value } of parts) {
+        if (added)
+            ranges.push({ first: next, last: next + value.length - 1 });
+        else if (removed && lines.length > 0) {
+            const at = Math.min(next, lines.length);
+            ranges.push({ first: at, last: at });
+        }
+        if (!removed)
+            next += value.length;
+    }
+    return ranges;
+}
+/** Other line ends are no change of the line. */
+function changed_lines_linesOf(text) {
+    const lines = text.split(/\r?\n/u);
+    if (lines.at(-1) === '')
+        lines.pop();
+    return lines;
+}
+//# sourceMappingURL=changed-lines.js.map
+;// CONCATENATED MODULE: ./lib/conversation/door.js
+/** `owner/name` in its two parts; nothing when the text is none. */
+function repositoryName(text) {
+    const [, owner, name] = /^([^/\s]+)\/([^/\s]+)$/u.exec(text) ?? [];
+    return owner === undefined || name === undefined ? undefined : { owner, name };
+}
+//# sourceMappingURL=door.js.map
+;// CONCATENATED MODULE: ./lib/conversation/comment-marker.js
+
+const comment_marker_DIGITS = 32;
+/** The hidden first line of a comment. A hash, so that no id can break out of it. */
+function commentMarker({ planId, target, key = '' }) {
+    return `<!-- planpilot-comment ${shortHash(JSON.stringify([planId, target.toLowerCase(), key]), comment_marker_DIGITS)} -->`;
+}
+/** Whether a comment starts with the marker; one that quotes or mentions it does not. */
+function carriesMarker(body, marker) {
+    return body.startsWith(marker) && /^\r?(?:\n|$)/u.test(body.slice(marker.length));
+}
+//# sourceMappingURL=comment-marker.js.map
+;// CONCATENATED MODULE: ./lib/conversation/drift-issue.js
+
+
+
+
+/** Label of the issues that report drift; another one than that of plan items, which are never reports. */
+const DRIFT_LABEL = 'planpilot-drift';
+/**
+ * Keeps one issue per plan and target that says what drifted: opened when there is drift, refreshed, closed when there
+ * is none. One that a person closed stays closed until the drift is another. Never rejects because of GitHub.
+ */
+async function keepDriftIssue(door, request) {
+    return orReason('The issue about drift was not written', () => keep(door, request));
+}
+async function keep(door, request) {
+    const key = markerKey(request);
+    const { owner, name } = request.repository;
+    const found = await listReports(door, request.repository, key);
+    if (found === undefined)
+        return { why: `The repository ${owner}/${name} cannot be read with this token` };
+    const [oldest, ...spare] = found.reports;
+    for (const report of spare)
+        if (report.state === 'OPEN')
+            await drift_issue_close(door, report);
+    if (oldest !== undefined)
+        return refresh(door, oldest, request, key);
+    return request.content === undefined ? {} : drift_issue_open(door, request, found.repository, key);
+}
+/** Everything with the label, and the newest issues, which that list may not know yet. */
+async function listReports(door, name, key) {
+    const reports = new Map();
+    const take = (issues) => {
+        for (const issue of issues ?? [])
+            if (issue !== null && drift_issue_isOurs(issue, key))
+                reports.set(issue.number, issue);
+    };
+    let repository = await labelledPage(door, name, null);
+    while (repository !== undefined) {
+        const { nodes, pageInfo } = repository.issues;
+        take(nodes);
+        if (!pageInfo.hasNextPage)
+            break;
+        repository = await labelledPage(door, name, pageInfo.endCursor);
+    }
+    if (repository === undefined)
+        return undefined;
+    take((await door.query(operations_generated_newestIssues, { ...name })).repository?.issues.nodes ?? []);
+    return { repository, reports: [...reports.values()].toSorted((a, b) => a.number - b.number) };
+}
+async function labelledPage(door, { owner, name }, after) {
+    const reply = await door.query(labelledIssues, { owner, name, label: DRIFT_LABEL, after });
+    return reply.repository ?? undefined;
+}
+/** Another run may have opened the same issue meanwhile; the older one stays. */
+async function drift_issue_open(door, request, repository, key) {
+    const labelId = repository.label?.id ?? (await drift_issue_createLabel(door, repository.id));
+    const { issue } = await door.mutate(createReportIssue, {
+        repositoryId: repository.id,
+        title: request.title,
+        body: bodyOf(request, key),
+        ...(labelId === undefined ? {} : { labelIds: [labelId] }),
+    });
+    const again = await listReports(door, request.repository, key);
+    const [oldest] = again?.reports ?? [];
+    if (oldest === undefined || issue === null || oldest.number >= issue.number)
+        return { ...(issue === null ? {} : { url: issue.url }), done: 'opened' };
+    await drift_issue_close(door, issue);
+    return refresh(door, oldest, request, key);
+}
+async function drift_issue_createLabel(door, repositoryId) {
+    const description = 'The tracker differs from the plan';
+    const { label } = await door.mutate(createReportLabel, {
+        repositoryId,
+        name: DRIFT_LABEL,
+        color: 'fbca04',
+        description,
+    });
+    return label?.id;
+}
+async function refresh(door, report, request, key) {
+    const { id, url, state } = report;
+    const body = bodyOf(request, key);
+    const isNews = firstLine(report.body) !== firstLine(body);
+    if (state === 'CLOSED' && (request.content === undefined || !isNews))
+        return { url, done: 'unchanged' };
+    const isSame = canonical(report.body) === canonical(body) && report.title === request.title;
+    if (!isSame)
+        await door.mutate(updateReportIssue, { id, title: request.title, body }, { repeatable: true });
+    if (request.content === undefined) {
+        await drift_issue_close(door, report);
+        return { url, done: 'closed' };
+    }
+    if (state === 'CLOSED') {
+        await door.mutate(reopenReportIssue, { issueId: id }, { repeatable: true });
+        return { url, done: 'opened' };
+    }
+    return { url, done: isSame ? 'unchanged' : 'updated' };
+}
+async function drift_issue_close(door, { id }) {
+    await door.mutate(closeReportIssue, { issueId: id, stateReason: 'COMPLETED' }, { repeatable: true });
+}
+function markerKey({ planId, target }) {
+    return shortHash(JSON.stringify([planId, target.toLowerCase()]), 32);
+}
+/** The first line names the plan and what was reported, both as hashes, so that no text can break out of it. */
+function bodyOf({ content, text }, key) {
+    const state = content === undefined ? 'none' : shortHash(content, 16);
+    return `<!-- planpilot-drift ${key} ${state} -->\n${text}`;
+}
+/** As for comments: what a person wrote is never ours, whatever it pastes. */
+function drift_issue_isOurs({ body, author, viewerDidAuthor, viewerCanUpdate }, key) {
+    const line = firstLine(body);
+    if (!line.startsWith(`<!-- planpilot-drift ${key} `) || !carriesMarker(body, line))
+        return false;
+    return viewerDidAuthor || (author?.kind === 'Bot' && viewerCanUpdate);
+}
+function firstLine(body) {
+    return body.split(/\r?\n/u, 1)[0] ?? '';
+}
+function canonical(text) {
+    return text.replaceAll('\r\n', '\n').trimEnd();
+}
+//# sourceMappingURL=drift-issue.js.map
+;// CONCATENATED MODULE: ./lib/conversation/comment-list.js
+
+
+/**
+ * Reads every page behind `after`. Nothing when there is no such pull request.
+ *
+ * Anybody can paste our marker. A comment is ours when the token's identity wrote it, or when a bot wrote it that the
+ * token may edit: the token of a workflow may have been another one last week. What a person wrote is never ours.
+ */
+async function listComments(door, { owner, name, number }, marker, after = null) {
+    const ours = [];
+    for (let end = after;;) {
+        const { repository } = await door.query(pullRequestComments, { owner, name, number, after: end });
+        const subject = repository?.pullRequest;
+        if (subject === null || subject === undefined)
+            return undefined;
+        const { nodes, pageInfo } = subject.comments;
+        for (const comment of nodes ?? [])
+            if (comment !== null && comment_list_isOurs(comment, marker))
+                ours.push(comment);
+        end = pageInfo.endCursor ?? end;
+        if (!pageInfo.hasNextPage)
+            return { subject: subject.id, ours, end };
+    }
+}
+function comment_list_isOurs(comment, marker) {
+    const { body, author, viewerDidAuthor, viewerCanUpdate } = comment;
+    if (!carriesMarker(body, marker))
+        return false;
+    return viewerDidAuthor || (author?.kind === 'Bot' && viewerCanUpdate);
+}
+//# sourceMappingURL=comment-list.js.map
+;// CONCATENATED MODULE: ./lib/conversation/sticky-comment.js
+
+
+
+
+/**
+ * Keeps one comment per plan, target and key up to date. A text that stands there already is not sent again. Of
+ * several comments of one identity (two jobs began at the same time) the oldest stays. Never rejects because of
+ * GitHub: what went wrong is in `why`.
+ */
+async function keepComment(door, request) {
+    if (request.policy === 'never')
+        return {};
+    return orReason('The comment was not written', () => sticky_comment_keep(door, request));
+}
+async function sticky_comment_keep(door, request) {
+    const marker = commentMarker(request.identity);
+    const body = `${marker}\n${request.text}`;
+    const list = await listComments(door, request.pullRequest, marker);
+    if (list === undefined)
+        return { why: `There is no pull request #${request.pullRequest.number}` };
+    const [oldest, ...later] = list.ours;
+    if (oldest !== undefined)
+        return sticky_comment_settle(door, oldest, later, body);
+    if (request.policy === 'auto' && !request.hasNews)
+        return {};
+    return sticky_comment_create(door, request, list, marker, body);
+}
+/** Another job may have started the same comment meanwhile: both look again and agree on the oldest. */
+async function sticky_comment_create(door, { pullRequest }, { subject, end }, marker, body) {
+    const made = await door.mutate(operations_generated_addComment, { subjectId: subject, body });
+    const own = made.commentEdge?.node ?? undefined;
+    const [oldest, ...later] = (await listComments(door, pullRequest, marker, end))?.ours ?? [];
+    if (oldest === undefined)
+        return own === undefined ? {} : { url: own.url };
+    return sticky_comment_settle(door, oldest, later, body);
+}
+/** Brings the text into the oldest comment, then takes the others away. */
+async function sticky_comment_settle(door, oldest, later, body) {
+    if (!sticky_comment_isSame(oldest.body, body))
+        await door.mutate(updateComment, { id: oldest.id, body }, { repeatable: true });
+    const spare = later.filter(({ viewerDidAuthor }) => viewerDidAuthor);
+    await Promise.all(spare.map(({ id }) => removeSpare(door, id)));
+    return { url: oldest.url };
+}
+/** The other job may have been faster. */
+async function removeSpare(door, id) {
+    await orReason('', () => door.mutate(deleteComment, { id }));
+}
+/** GitHub may store other line ends than it was sent, and no blanks at the end. */
+function sticky_comment_isSame(stored, wanted) {
+    return sticky_comment_canonical(stored) === sticky_comment_canonical(wanted);
+}
+function sticky_comment_canonical(text) {
+    return text.replaceAll('\r\n', '\n').trimEnd();
+}
+//# sourceMappingURL=sticky-comment.js.map
+;// CONCATENATED MODULE: ./lib/conversation/receipt.js
+
+
+
+/**
+ * Turns the comment that showed the preview into the receipt of what was done. With `auto` a pull request that was
+ * never commented on stays so; `always` writes there in any case. Never rejects because of GitHub.
+ */
+async function keepReceipt(door, request) {
+    const { repository, commit, identity, policy, text } = request;
+    if (policy === 'never')
+        return {};
+    const found = await orReason('The receipt was not written', async () => ({
+        pullRequest: await mergedPullRequest(door, repository, commit),
+    }));
+    if ('why' in found || found.pullRequest === undefined)
+        return 'why' in found ? found : {};
+    const { pullRequest } = found;
+    const outcome = await keepComment(door, {
+        pullRequest: { ...repository, number: pullRequest.number },
+        identity,
+        text: text(pullRequest),
+        policy,
+        hasNews: false,
+    });
+    return { ...outcome, pullRequest };
+}
+/** The pull request whose merge brought the commit: the one that names it as its merge commit before any other. */
+async function mergedPullRequest(door, { owner, name }, commit) {
+    const { repository } = await door.query(pullRequestsOfCommit, { owner, name, oid: commit });
+    const object = repository?.object;
+    const nodes = object?.kind === 'Commit' ? (object.associatedPullRequests?.nodes ?? []) : [];
+    const here = `${owner}/${name}`.toLowerCase();
+    const merged = nodes.filter((node) => node?.merged === true && node.baseRepository?.nameWithOwner.toLowerCase() === here);
+    const found = merged.find((node) => node?.mergeCommit?.oid === commit) ?? merged[0];
+    return found === null || found === undefined ? undefined : { number: found.number, url: found.url };
+}
+//# sourceMappingURL=receipt.js.map
+;// CONCATENATED MODULE: ./lib/report/comment.js
+
+
+
+/** GitHub takes 65,536 characters; the rest is left to the hidden marker and to what else stands around the report. */
+const COMMENT_LIMIT = { characters: 60_000 };
+/**
+ * The comment on a pull request: what would happen to which item, in Markdown. Like the summary it always fits, keeps
+ * verdict and counts, and says in its second line when it is shortened; items that do not change are only counted.
+ */
+function renderComment(input, limit = COMMENT_LIMIT) {
+    return fitToSize(COMMENT_LADDER.map((rung) => () => renderRung(input, rung)), limit).text;
+}
+/** What the comment becomes after the merge: what was done, with links to issues, run and commit, duration and requests. */
+function renderReceipt(input, limit = COMMENT_LIMIT) {
+    return fitToSize(RECEIPT_LADDER.map((rung) => () => renderRung(input, rung, 'receipt')), limit).text;
+}
+//# sourceMappingURL=comment.js.map
+;// CONCATENATED MODULE: ./lib/report/drift-issue.js
+
+
+
+
+const CAPS = [
+    { cap: Infinity },
+    { cap: 100, leftOut: 'of each list only the first 100 entries' },
+    { cap: 20, leftOut: 'of each list only the first 20 entries' },
+];
+const REMEDY = 'To keep an edit, write it into the plan. To undo it, sync with `on-drift: overwrite`, or undo it by hand. ' +
+    'This issue is kept up to date by the runs that look for drift.';
+/** The body of the one issue that tells how tracker and plan differ, and who changed what last. Fits like a comment. */
+function renderDriftIssue(input, limit = COMMENT_LIMIT) {
+    return fitToSize(CAPS.map(({ cap, leftOut }) => () => renderSize(input, cap, leftOut)), limit).text;
+}
+function renderSize(input, cap, leftOut) {
+    const { result } = input;
+    return [
+        verdictHeading({ ...input, mode: 'drift' }, leftOut),
+        targetLine(input),
+        ...driftSection({ ...input, mode: 'drift' }, cap),
+        ...leftoverSections(result, cap),
+        ...(result.drift.length === 0 ? [] : [REMEDY]),
+        [...runLinks(input.run ?? {}), planText(input)].join(' · '),
+    ]
+        .join('\n\n')
+        .concat('\n');
+}
+//# sourceMappingURL=drift-issue.js.map
+;// CONCATENATED MODULE: ./lib/conversation/base-plan.js
+
+
+/**
+ * Reads files of a plan as they are in one commit, without a checkout: ten a request, folders first when there are
+ * patterns. Never rejects because of GitHub.
+ */
+async function readFilesAt(door, repository, commit, patterns) {
+    return orReason('The plan before this change was not read', async () => {
+        const paths = await Promise.all(patterns.map((pattern) => pathsOf(door, repository, commit, pattern)));
+        return base_plan_readTexts(door, repository, commit, [...new Set(paths.flat())]);
+    });
+}
+async function pathsOf(door, repository, commit, pattern) {
+    if ('path' in pattern)
+        return [pattern.path];
+    const files = await filesBelow(door, repository, commit, pattern.folder, pattern.deep);
+    return files.filter(pattern.matches).toSorted();
+}
+/** Every file below a folder; without `deep` the files in it. */
+async function filesBelow(door, repository, commit, folder, deep) {
+    const expression = `${commit}:${folder}`;
+    const reply = await door.query(folderAt, { ...repository, folder: expression, deep });
+    const object = reply.repository?.object;
+    if (object?.kind !== 'Tree')
+        return [];
+    const { files, folders } = base_plan_sorted(object.entries ?? []);
+    if (!deep)
+        return files;
+    const below = await Promise.all(folders.map((each) => filesBelow(door, repository, commit, each, true)));
+    return [...files, ...below.flat()];
+}
+/** Files that the reply names, and the folders whose files it does not name. */
+function base_plan_sorted(entries) {
+    const files = [];
+    const folders = [];
+    const queue = [...entries];
+    for (const entry of queue) {
+        if (entry.path === null)
+            continue;
+        if (entry.type === 'blob')
+            files.push(entry.path);
+        else if (entry.type === 'tree') {
+            const below = entry.object?.entries;
+            if (below === null || below === undefined)
+                folders.push(entry.path);
+            else
+                queue.push(...below);
+        }
+    }
+    return { files, folders };
+}
+const SLOTS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
+async function base_plan_readTexts(door, { owner, name }, commit, paths) {
+    const texts = new Map();
+    for (let from = 0; from < paths.length; from += SLOTS.length) {
+        // The commit itself in slots that are left over: that costs a word, a file again would be sent again.
+        const at = (slot) => {
+            const path = paths[from + slot];
+            return path === undefined ? commit : `${commit}:${path}`;
+        };
+        const { repository } = await door.query(filesAt, {
+            owner,
+            name,
+            file0: at(0),
+            file1: at(1),
+            file2: at(2),
+            file3: at(3),
+            file4: at(4),
+            file5: at(5),
+            file6: at(6),
+            file7: at(7),
+            file8: at(8),
+            file9: at(9),
+        });
+        if (repository === null)
+            return { why: `The repository ${owner}/${name} cannot be read with this token` };
+        for (const slot of SLOTS) {
+            const path = paths[from + slot];
+            if (path === undefined)
+                continue;
+            const read = base_plan_textOf(path, repository[`file${slot}`]);
+            if (typeof read === 'object')
+                return read;
+            if (read !== undefined)
+                texts.set(path, read);
+        }
+    }
+    return { texts };
+}
+function base_plan_textOf(path, file) {
+    if (file?.kind !== 'Blob')
+        return undefined;
+    if (file.isTruncated || file.text === null)
+        return { why: `The plan before this change was not read: GitHub does not send ${path} whole` };
+    return file.text;
+}
+//# sourceMappingURL=base-plan.js.map
+;// CONCATENATED MODULE: ./lib/app/base-plan.js
+
+
+
+
+/**
+ * The plan as it was in a commit, read from GitHub. Never rejects because of GitHub or of what the plan was like then:
+ * a comparison that cannot be made is left out, and `why` says so.
+ */
+async function readBasePlan(door, request) {
+    const { repository, commit, patterns } = request;
+    const read = await readFilesAt(door, repository, commit, patterns.map(filePattern));
+    if ('why' in read)
+        return read;
+    const { texts } = read;
+    const sources = sourcesOf(texts, patterns);
+    if (sources.length === 0)
+        return { texts };
+    try {
+        return { plan: parsePlan(sources, { validation: 'partial', require: [] }), texts };
+    }
+    catch (error) {
+        if (!(error instanceof PlanPilotError))
+            throw error;
+        return { why: `The plan before this change was not valid: ${error.message.split('\n')[0]}` };
+    }
+}
+function filePattern({ pattern }) {
+    if (!isGlob(pattern))
+        return { path: pattern };
+    const folder = fixedFolder(pattern);
+    const below = folder === '' ? pattern : pattern.slice(folder.length + 1);
+    return { folder, deep: below.includes('/'), matches: globMatcher(pattern) };
+}
+/** The files in the order in which a checkout of that commit would be read. */
+function sourcesOf(texts, patterns) {
+    const sources = new Map();
+    for (const { pattern, ...role } of patterns) {
+        const matches = globMatcher(pattern);
+        const files = isGlob(pattern) ? [...texts.keys()].filter(matches).toSorted() : [pattern];
+        for (const file of files) {
+            const text = texts.get(file);
+            if (text !== undefined && !sources.has(file))
+                sources.set(file, { file, bytes: new TextEncoder().encode(text), ...role });
+        }
+    }
+    return [...sources.values()];
+}
+//# sourceMappingURL=base-plan.js.map
+;// CONCATENATED MODULE: ./lib/app/github-door.js
+/** Refusals that say that something is not there: its part of the reply is null. */
+const ABSENT = ['not-found', 'node-not-visible'];
+/**
+ * The conversation's way to GitHub over the connection of the run: same pause, same spacing, same counts, with the
+ * token that writes in the repository.
+ */
+function githubDoor(transport) {
+    return {
+        query: (operation, variables) => transport.queryAsWriter(operation, variables, ABSENT),
+        mutate: (part, input, { repeatable = false } = {}) => transport.mutate(part, input, { weight: 'light', client: 'issues', repeatable }),
+    };
+}
+//# sourceMappingURL=github-door.js.map
+;// CONCATENATED MODULE: ./lib/conversation/proposal.js
+
+
+
+/** Last line of our commits: what they propose, and that nobody else wrote them. */
+const TRAILER = 'Planpilot-Proposal:';
+/**
+ * Keeps one pull request that edits the plan files: opens it, brings it up to date, closes it when there is nothing to
+ * propose any more. It has a branch of its own with one commit, signed by GitHub; the branch it goes to is never written. A
+ * proposal that somebody closed is not made again, and a branch that somebody else pushed to is left alone. Never
+ * rejects because of GitHub.
+ */
+async function keepProposal(door, request) {
+    return orReason('The proposal was not made', () => proposal_keep(door, request));
+}
+async function proposal_keep(door, request) {
+    const branch = branchOf(request);
+    const { owner, name } = request.repository;
+    const { repository } = await door.query(proposalState, {
+        owner,
+        name,
+        branch: `refs/heads/${branch}`,
+        spare: `refs/heads/${spareOf(branch)}`,
+        head: branch,
+    });
+    if (repository === null)
+        return { why: `The repository ${owner}/${name} cannot be read with this token` };
+    const latest = (repository.pullRequests.nodes ?? []).find((node) => node?.isCrossRepository === false);
+    const wanted = shortHash(JSON.stringify(request.files.map(({ path, text }) => [path, text])), 16);
+    const known = { request, repository, branch, latest: latest ?? undefined, wanted };
+    return request.files.length === 0 ? retire(door, known) : propose(door, known);
+}
+async function propose(door, known) {
+    const { branch, latest, repository, wanted } = known;
+    const there = repository.ref === null ? undefined : proposedIn(repository.ref);
+    const isOpen = latest?.state === 'OPEN';
+    if (repository.ref !== null && there === undefined && isOpen)
+        return foreign(branch, latest);
+    if (there === wanted && latest?.state === 'CLOSED')
+        return {
+            url: latest.url,
+            why: `The same proposal was closed in #${latest.number}; it is not made again`,
+        };
+    if (there !== wanted)
+        await commit(door, known);
+    if (!isOpen)
+        return openPullRequest(door, known);
+    const { title, text: body } = known.request;
+    const isSame = latest.title === title && proposal_canonical(latest.body) === proposal_canonical(body);
+    if (!isSame)
+        await door.mutate(updateProposal, { pullRequestId: latest.id, title, body }, { repeatable: true });
+    return { url: latest.url, done: isSame && there === wanted ? 'unchanged' : 'updated' };
+}
+function foreign(branch, latest) {
+    return { url: latest.url, why: `Somebody else pushed to ${branch}, so #${latest.number} is left as it is` };
+}
+async function openPullRequest(door, known) {
+    const { request, repository, branch } = known;
+    const { pullRequest } = await door.mutate(openProposal, {
+        repositoryId: repository.id,
+        baseRefName: request.base ?? repository.defaultBranchRef?.name ?? 'main',
+        headRefName: branch,
+        title: request.title,
+        body: request.text,
+    });
+    return { ...(pullRequest === null ? {} : { url: pullRequest.url }), done: 'opened' };
+}
+/** There is nothing to propose any more: our pull request and our branch go. */
+async function retire(door, { repository, branch, latest }) {
+    if (latest?.state !== 'OPEN')
+        return {};
+    if (repository.ref !== null && proposedIn(repository.ref) === undefined)
+        return foreign(branch, latest);
+    await door.mutate(closeProposal, { pullRequestId: latest.id }, { repeatable: true });
+    if (repository.ref !== null)
+        await door.mutate(deleteProposalBranch, { refId: repository.ref.id });
+    return { url: latest.url, done: 'closed' };
+}
+/**
+ * Makes the branch one commit on top of where the files were edited. GitHub closes a pull request whose branch is reset
+ * to its base, so the commit is made beside an existing branch, which then moves to it in one step.
+ */
+async function commit(door, { request, repository, branch, wanted }) {
+    const beside = repository.ref === null ? branch : spareOf(branch);
+    if (repository.spare !== null)
+        await door.mutate(deleteProposalBranch, { refId: repository.spare.id });
+    const made = await door.mutate(createProposalBranch, {
+        repositoryId: repository.id,
+        name: `refs/heads/${beside}`,
+        oid: request.commit,
+    });
+    const { owner, name } = request.repository;
+    const done = await door.mutate(commitProposal, {
+        branch: { repositoryNameWithOwner: `${owner}/${name}`, branchName: beside },
+        expectedHeadOid: request.commit,
+        message: { headline: request.title, body: `${TRAILER} ${wanted}` },
+        fileChanges: {
+            additions: request.files.map(({ path, text }) => ({ path, contents: proposal_base64(text) })),
+        },
+    });
+    const oid = done.commit?.oid;
+    if (repository.ref === null || oid === undefined)
+        return;
+    await door.mutate(resetProposalBranch, { refId: repository.ref.id, oid, force: true }, { repeatable: true });
+    const spare = made.ref?.id;
+    if (spare !== undefined)
+        await door.mutate(deleteProposalBranch, { refId: spare });
+}
+/** What the newest commit of a branch proposes; nothing when it is not ours. */
+function proposedIn({ target }) {
+    if (target?.kind !== 'Commit')
+        return undefined;
+    const last = target.message.trimEnd().split('\n').at(-1) ?? '';
+    return last.startsWith(TRAILER) ? last.slice(TRAILER.length).trim() : undefined;
+}
+/** Where the next commit is made; left behind only by a run that was interrupted. */
+function spareOf(branch) {
+    return `${branch}-next`;
+}
+/** Stable, readable, and different for every plan and target. */
+function branchOf({ planId, target }) {
+    const words = planId
+        .toLowerCase()
+        .replaceAll(/[^a-z0-9]+/gu, '-')
+        .slice(0, 40);
+    const readable = words.replaceAll(/^-+|-+$/gu, '');
+    const hash = shortHash(JSON.stringify([planId, target.toLowerCase()]), 8);
+    return `planpilot/${readable === '' ? 'plan' : readable}-${hash}`;
+}
+function proposal_base64(text) {
+    return Buffer.from(text, 'utf8').toString('base64');
+}
+function proposal_canonical(text) {
+    return text.replaceAll('\r\n', '\n').trimEnd();
+}
+//# sourceMappingURL=proposal.js.map
+;// CONCATENATED MODULE: ./lib/plan/edit/scalars.js
+
+/** How a node is written, so that what takes its place looks alike. */
+function quotingOf(node) {
+    if (!(0,dist/* isScalar */.jn)(node))
+        return 'plain';
+    if (node.type === dist/* Scalar */.X5.QUOTE_DOUBLE)
+        return 'double';
+    return node.type === dist/* Scalar */.X5.QUOTE_SINGLE ? 'single' : 'plain';
+}
+/** A value as it stands in a file, quoted as wished where that can express it. */
+function scalarText(value, quoting) {
+    if (typeof value !== 'string')
+        return String(value);
+    if (quoting === 'plain' && isPlain(value))
+        return value;
+    if (quoting !== 'double' && isPrintable(value))
+        return `'${value.replaceAll("'", "''")}'`;
+    return JSON.stringify(value);
+}
+/** Whether a text means itself without quotes, in a list in brackets too. */
+function isPlain(value) {
+    if (!isPrintable(value) || value !== value.trim() || /[,[\]{}]/u.test(value))
+        return false;
+    const document = (0,dist/* parseDocument */.Tp)(`{k: ${value}}`, {
+        schema: 'core',
+        logLevel: 'silent',
+        prettyErrors: false,
+    });
+    const read = document.errors.length > 0 ? undefined : document.get('k');
+    return read === value && !value.includes(' #');
+}
+/** One line of characters that quotes of the simple kind can hold. */
+function isPrintable(value) {
+    return (/^[\t\x20-\x7E\u{A0}-\u{D7FF}\u{E000}-\u{FEFE}\u{FF00}-\u{FFFD}\u{10000}-\u{10FFFF}]+$/u.test(value) &&
+        !/[\u2028\u2029\t]/u.test(value));
+}
+//# sourceMappingURL=scalars.js.map
+;// CONCATENATED MODULE: ./lib/plan/edit/source.js
+
+/** Reads a text with the same rules as plans are read. */
+function readSource(text) {
+    const document = (0,dist/* parseDocument */.Tp)(text, {
+        version: '1.2',
+        schema: 'core',
+        logLevel: 'silent',
+        prettyErrors: false,
+        resolveKnownTags: false,
+        stringKeys: true,
+    });
+    if (document.errors.length > 0)
+        return undefined;
+    const items = new Map();
+    const root = document.contents;
+    collect((0,dist/* isMap */.jh)(root) ? source_valueAt(root, 'items') : root, items);
+    try {
+        return { text, value: document.toJS(), items };
+    }
+    catch {
+        return undefined;
+    }
+}
+function collect(list, items) {
+    if (!(0,dist/* isSeq */.oP)(list))
+        return;
+    for (const item of list.items) {
+        if (!(0,dist/* isMap */.jh)(item))
+            continue;
+        const id = source_valueAt(item, 'id');
+        if ((0,dist/* isScalar */.jn)(id) && typeof id.value === 'string' && !items.has(id.value))
+            items.set(id.value, item);
+        collect(source_valueAt(item, 'items'), items);
+    }
+}
+/** The pair of a key in a mapping. */
+function pairAt(map, key) {
+    return map.items.find((pair) => (0,dist/* isScalar */.jn)(pair.key) && pair.key.value === key);
+}
+function source_valueAt(map, key) {
+    return pairAt(map, key)?.value;
+}
+/** Start and end of a node's own text; what stands behind it on the line is not part of it. */
+function rangeOf(node) {
+    if (!(0,dist/* isScalar */.jn)(node) && !(0,dist/* isMap */.jh)(node) && !(0,dist/* isSeq */.oP)(node) && !(0,dist/* isAlias */.Vj)(node))
+        return undefined;
+    const { range } = node;
+    return range === null || range === undefined ? undefined : [range[0], range[1]];
+}
+/** Offset of the first character of the line. */
+function lineStart(text, at) {
+    return text.lastIndexOf('\n', at - 1) + 1;
+}
+/** Offset behind the last character of the line, in front of its line end. */
+function lineEnd(text, at) {
+    const end = text.indexOf('\n', at);
+    if (end < 0)
+        return text.length;
+    return text[end - 1] === '\r' && end - 1 >= at ? end - 1 : end;
+}
+/** The line end that the text uses around an offset. */
+function lineBreak(text, at) {
+    const next = text.indexOf('\n', at);
+    const near = next < 0 ? text.lastIndexOf('\n') : next;
+    return near > 0 && text[near - 1] === '\r' ? '\r\n' : '\n';
+}
+/** The blanks in front of an offset when nothing else stands there on its line. */
+function indentBefore(text, at) {
+    const before = text.slice(lineStart(text, at), at);
+    return /^[ \t]*$/u.test(before) ? before : undefined;
+}
+//# sourceMappingURL=source.js.map
+;// CONCATENATED MODULE: ./lib/plan/edit/set-value.js
+
+
+
+/** What cannot be done in place, as the reason for people. */
+class CannotEdit extends Error {
+}
+/** Sets the value of a key that holds a text or number; a key that is missing is put behind the title. */
+function setValue(text, item, key, value) {
+    const pair = pairAt(item, key);
+    return pair === undefined ? [insertPair(text, item, key, [], value)] : [replaceValue(text, pair, value)];
+}
+/** Sets a value one level down, such as `estimate.tshirt`. */
+function setInner(text, item, outer, inner, value) {
+    const pair = pairAt(item, outer);
+    if (pair === undefined)
+        return value === null ? [] : [insertPair(text, item, outer, [inner], value)];
+    const { value: map } = pair;
+    if ((0,dist/* isMap */.jh)(map)) {
+        const known = pairAt(map, inner);
+        if (known !== undefined)
+            return [replaceValue(text, known, value)];
+        return value === null ? [] : [addPair(text, map, inner, value)];
+    }
+    if (!set_value_isEmpty(map))
+        throw new CannotEdit(`"${outer}" is written in a way that is not edited`);
+    if (value === null)
+        return [];
+    const json = quotingOf(pair.key) === 'double';
+    return [fillEmpty(text, pair, `{${set_value_keyText(inner, json)}: ${set_value_valueText(value, json)}}`)];
+}
+/** Puts something in the place of a value that is not there: `key:`, `key: ~`, `key: null`. */
+function fillEmpty(text, pair, by) {
+    const range = rangeOf(pair.value);
+    if (range !== undefined && range[1] > range[0])
+        return { from: range[0], to: range[1], text: by };
+    const at = colonEnd(text, pair);
+    return { from: at, to: at, text: ` ${by}` };
+}
+/** Whether a pair has no value. */
+function set_value_isEmpty(value) {
+    return value === null || ((0,dist/* isScalar */.jn)(value) && value.value === null);
+}
+/** Offset behind the colon of a pair. */
+function colonEnd(text, pair) {
+    const end = rangeOf(pair.key)?.[1];
+    const colon = end === undefined ? -1 : text.indexOf(':', end);
+    if (end === undefined || colon < 0 || text.slice(end, colon).trim() !== '')
+        throw new CannotEdit('its key is written in a way that is not edited');
+    return colon + 1;
+}
+/** A key that is not there yet, behind the title, with the path below it and the value at its end. */
+function insertPair(text, item, key, path, value) {
+    const title = pairAt(item, 'title');
+    const [keyStart] = rangeOf(title?.key) ?? [];
+    const [, titleEnd] = rangeOf(title?.value) ?? [];
+    if (title === undefined || keyStart === undefined || titleEnd === undefined)
+        throw new CannotEdit('its title is written in a way that is not edited');
+    const json = quotingOf(title.key) === 'double';
+    if (item.flow === true)
+        return behind(text, keyStart, titleEnd, inFlow([key, ...path], value, json));
+    const column = ' '.repeat(keyStart - (text.lastIndexOf('\n', keyStart - 1) + 1));
+    const newline = lineBreak(text, titleEnd);
+    const at = endOfBlockValue(text, title.value, titleEnd);
+    const lines = inBlock([key, ...path], value, json).map((line) => newline + column + line);
+    return { from: at, to: at, text: lines.join('') };
+}
+/** One more pair at the end of a mapping inside an item. */
+function addPair(text, map, key, value) {
+    const last = map.items.at(-1);
+    if (last === undefined) {
+        const [from] = rangeOf(map) ?? [];
+        if (from === undefined)
+            throw new CannotEdit('it is written in a way that is not edited');
+        return { from: from + 1, to: from + 1, text: inFlow([key], value, text.slice(from).includes('"')) };
+    }
+    const [keyStart] = rangeOf(last.key) ?? [];
+    const [, end] = rangeOf(last.value) ?? [];
+    if (keyStart === undefined || end === undefined)
+        throw new CannotEdit('it is written in a way that is not edited');
+    const json = quotingOf(last.key) === 'double';
+    if (map.flow === true)
+        return behind(text, keyStart, end, inFlow([key], value, json));
+    const column = ' '.repeat(keyStart - (text.lastIndexOf('\n', keyStart - 1) + 1));
+    const at = endOfBlockValue(text, last.value, end);
+    const line = `${set_value_keyText(key, json)}: ${set_value_valueText(value, json)}`;
+    return { from: at, to: at, text: lineBreak(text, end) + column + line };
+}
+/** Behind a member of a mapping in braces, on a line of its own where members have lines of their own. */
+function behind(text, memberStart, memberEnd, by) {
+    const indent = indentBefore(text, memberStart);
+    const lead = indent === undefined ? ', ' : `,${lineBreak(text, memberEnd)}${indent}`;
+    return { from: memberEnd, to: memberEnd, text: lead + by };
+}
+/** Where the line of a value ends; a text in block form ends at the start of the line behind it. */
+function endOfBlockValue(text, value, end) {
+    if (!isBlockText(value))
+        return lineEnd(text, end);
+    if (text[end - 1] !== '\n')
+        return end;
+    return text[end - 2] === '\r' ? end - 2 : end - 1;
+}
+/** A text behind `|` or `>`. */
+function isBlockText(value) {
+    return (0,dist/* isScalar */.jn)(value) && (value.type === dist/* Scalar */.X5.BLOCK_LITERAL || value.type === dist/* Scalar */.X5.BLOCK_FOLDED);
+}
+function replaceValue(text, pair, value) {
+    const { value: node } = pair;
+    const quoting = quotingOf((0,dist/* isScalar */.jn)(node) && typeof node.value === 'string' ? node : pair.key);
+    if (set_value_isEmpty(node))
+        return fillEmpty(text, pair, scalarText(value, quoting));
+    const range = rangeOf(node);
+    if ((!(0,dist/* isScalar */.jn)(node) && !(0,dist/* isAlias */.Vj)(node)) || range === undefined)
+        throw new CannotEdit('its value is written in a way that is not edited');
+    const by = scalarText(value, quoting);
+    if (!isBlockText(node))
+        return { from: range[0], to: range[1], text: by };
+    return { from: range[0], to: endOfBlockValue(text, node, range[1]), text: by };
+}
+function set_value_keyText(key, json) {
+    return scalarText(key, json ? 'double' : 'plain');
+}
+function set_value_valueText(value, json) {
+    if (set_value_isList(value))
+        return `[${value.map((each) => set_value_valueText(each, json)).join(', ')}]`;
+    return scalarText(value, json ? 'double' : 'plain');
+}
+function set_value_isList(value) {
+    return Array.isArray(value);
+}
+function inFlow(path, value, json) {
+    const [key = '', ...below] = path;
+    const shown = below.length === 0 ? set_value_valueText(value, json) : `{${inFlow(below, value, json)}}`;
+    return `${set_value_keyText(key, json)}: ${shown}`;
+}
+function inBlock(path, value, json) {
+    const [key = '', ...below] = path;
+    if (below.length === 0)
+        return [`${set_value_keyText(key, json)}: ${set_value_valueText(value, json)}`];
+    return [`${set_value_keyText(key, json)}:`, ...inBlock(below, value, json).map((line) => `  ${line}`)];
+}
+//# sourceMappingURL=set-value.js.map
+;// CONCATENATED MODULE: ./lib/plan/edit/edit-list.js
+
+
+
+
+/** Adds a text to the list of a key; nothing when it is there already. */
+function addToList(text, item, key, value) {
+    const pair = pairAt(item, key);
+    if (pair === undefined)
+        return [insertPair(text, item, key, [], [value])];
+    const { value: list } = pair;
+    if ((0,dist/* isSeq */.oP)(list))
+        return list.items.some((entry) => isText(entry, value)) ? [] : [add(text, pair, list, value)];
+    if (!set_value_isEmpty(list))
+        throw new CannotEdit(`"${key}" is written in a way that is not edited`);
+    return [fillEmpty(text, pair, `[${scalarText(value, keyQuoting(pair))}]`)];
+}
+/** Takes a text from the list of a key, every time it stands there. */
+function removeFromList(text, item, key, value) {
+    const pair = pairAt(item, key);
+    const list = pair?.value;
+    if (pair === undefined || !(0,dist/* isSeq */.oP)(list)) {
+        if (pair === undefined || set_value_isEmpty(list))
+            return [];
+        throw new CannotEdit(`"${key}" is written in a way that is not edited`);
+    }
+    const stays = list.items.map((entry) => !isText(entry, value));
+    if (stays.every(Boolean))
+        return [];
+    if (stays.includes(true))
+        return list.flow === true ? fewerInFlow(text, list, stays) : fewerLines(text, list, stays);
+    return [emptied(text, pair, list)];
+}
+function isText(entry, value) {
+    return (0,dist/* isScalar */.jn)(entry) && entry.value === value;
+}
+/** In JSON, keys have quotes, and so have texts. */
+function keyQuoting(pair) {
+    return quotingOf(pair.key) === 'double' ? 'double' : 'plain';
+}
+function add(text, pair, list, value) {
+    const last = list.items.at(-1);
+    if (last === undefined) {
+        const at = (rangeOf(list)?.[0] ?? 0) + 1;
+        return { from: at, to: at, text: scalarText(value, keyQuoting(pair)) };
+    }
+    const [start, end] = startAndEnd(last);
+    const by = scalarText(value, quotingOf(last));
+    if (list.flow !== true) {
+        const at = lineEnd(text, end);
+        return { from: at, to: at, text: `${lineBreak(text, end)}${dashOf(text, start)}${by}` };
+    }
+    const indent = indentBefore(text, start);
+    const lead = indent === undefined ? ', ' : `,${lineBreak(text, end)}${indent}`;
+    return { from: end, to: end, text: lead + by };
+}
+/** What stands in front of an entry of a list with dashes, blanks and dash included. */
+function dashOf(text, start) {
+    const before = text.slice(lineStart(text, start), start);
+    if (!/^[ \t]*-[ \t]+$/u.test(before))
+        throw new CannotEdit('its list is written in a way that is not edited');
+    return before;
+}
+/** Whole lines go, with what is noted on them. */
+function fewerLines(text, list, stays) {
+    return list.items.flatMap((entry, at) => {
+        if (stays[at] === true)
+            return [];
+        const [start, end] = startAndEnd(entry);
+        dashOf(text, start);
+        const next = text.indexOf('\n', end);
+        if (next >= 0)
+            return [{ from: lineStart(text, start), to: next + 1, text: '' }];
+        // The last line of a file without a line end: the line end in front goes instead.
+        return [{ from: lineEnd(text, lineStart(text, start) - 2), to: text.length, text: '' }];
+    });
+}
+/** Each entry goes with one comma: the one behind it, or for the last ones the one in front. */
+function fewerInFlow(text, list, stays) {
+    const lastStaying = stays.lastIndexOf(true);
+    return list.items.flatMap((entry, at) => {
+        if (stays[at] === true)
+            return [];
+        const [from, to] = at < lastStaying
+            ? [startAndEnd(entry)[0], startAndEnd(list.items[at + 1])[0]]
+            : [startAndEnd(list.items[at - 1])[1], startAndEnd(entry)[1]];
+        const around = text.slice(from, to);
+        if (/[#\r\n]\s*#/u.test(around) || around.includes(' #'))
+            throw new CannotEdit('a comment stands inside its list');
+        return [{ from, to, text: '' }];
+    });
+}
+/** The key stays, so that nothing around it moves. */
+function emptied(text, pair, list) {
+    const [start, end] = startAndEnd(list);
+    if (list.flow === true)
+        return { from: start, to: end, text: '[]' };
+    const from = colonEnd(text, pair);
+    const [, lastEnd] = startAndEnd(list.items.at(-1));
+    const to = lineEnd(text, lastEnd);
+    if (text.slice(from, to).includes('#'))
+        throw new CannotEdit('a comment stands inside its list');
+    return { from, to, text: ' []' };
+}
+function startAndEnd(node) {
+    const range = rangeOf(node);
+    if (range === undefined)
+        throw new CannotEdit('its list is written in a way that is not edited');
+    return range;
+}
+//# sourceMappingURL=edit-list.js.map
+;// CONCATENATED MODULE: ./lib/plan/edit/edits.js
+/** The key of an item that an edit changes. */
+function edits_keyOf(edit) {
+    switch (edit.set) {
+        case 'title':
+            return 'title';
+        case 'size':
+        case 'hours':
+            return 'estimate';
+        case 'field':
+            return 'fields';
+        default:
+            return 'depends_on';
+    }
+}
+/** The text with all splices done; they must not overlap. Those of one place keep their order. */
+function spliced(text, splices) {
+    let result = '';
+    let done = 0;
+    for (const { from, to, text: by } of splices.toSorted((a, b) => a.from - b.from)) {
+        result += text.slice(done, from) + by;
+        done = to;
+    }
+    return result + text.slice(done);
+}
+//# sourceMappingURL=edits.js.map
+;// CONCATENATED MODULE: ./lib/plan/edit/expected.js
+/** What a file must read as after the edits: a copy of its value with exactly them made. */
+function expectedAfter(value, edits) {
+    const copy = structuredClone(value);
+    const items = new Map();
+    expected_collect(isTree(copy) ? copy['items'] : copy, items);
+    for (const edit of edits) {
+        const item = items.get(edit.item);
+        if (item !== undefined)
+            change(item, edit);
+    }
+    return copy;
+}
+function change(item, edit) {
+    switch (edit.set) {
+        case 'title':
+            item['title'] = edit.value;
+            return;
+        case 'size':
+            expected_setInner(item, 'estimate', 'tshirt', edit.value);
+            return;
+        case 'hours':
+            expected_setInner(item, 'estimate', 'hours', edit.value);
+            return;
+        case 'field':
+            expected_setInner(item, 'fields', edit.name, edit.value);
+            return;
+        case 'blocked-by':
+            item['depends_on'] = [...new Set([...expected_listOf(item['depends_on']), edit.value])];
+            return;
+        case 'not-blocked-by':
+            item['depends_on'] = expected_listOf(item['depends_on']).filter((entry) => entry !== edit.value);
+    }
+}
+function expected_setInner(item, outer, inner, value) {
+    const known = item[outer];
+    item[outer] = { ...(isTree(known) ? known : {}), [inner]: value };
+}
+function expected_listOf(value) {
+    return Array.isArray(value) ? value : [];
+}
+function expected_collect(list, items) {
+    if (!Array.isArray(list))
+        return;
+    for (const item of list) {
+        if (!isTree(item))
+            continue;
+        const id = item['id'];
+        if (typeof id === 'string' && !items.has(id))
+            items.set(id, item);
+        expected_collect(item['items'], items);
+    }
+}
+function isTree(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+/** Equal but for what a plan does not tell apart: no key, `null`, an empty list or mapping; an entry listed twice. */
+function isSameTree(a, b) {
+    return JSON.stringify(expected_canonical(a, '')) === JSON.stringify(expected_canonical(b, ''));
+}
+function expected_canonical(value, key) {
+    if (Array.isArray(value)) {
+        const list = value.map((entry) => expected_canonical(entry, '') ?? null);
+        const entries = key === 'depends_on' ? [...new Set(list)] : list;
+        return entries.length === 0 && key === 'depends_on' ? undefined : entries;
+    }
+    if (!isTree(value))
+        return value === null ? undefined : value;
+    const entries = Object.entries(value)
+        .map(([name, inner]) => [name, expected_canonical(inner, name)])
+        .filter(([, inner]) => inner !== undefined)
+        .toSorted(([left], [right]) => (left < right ? -1 : 1));
+    return entries.length === 0 && (key === 'estimate' || key === 'fields')
+        ? undefined
+        : Object.fromEntries(entries);
+}
+//# sourceMappingURL=expected.js.map
+;// CONCATENATED MODULE: ./lib/plan/edit/apply-edits.js
+
+
+
+
+
+const BYTE_ORDER_MARK = '\uFEFF';
+/**
+ * Changes a YAML or JSON plan file in place: only the touched values change, comments, quotes, order, indentation and
+ * line ends stay. Every result is read again and compared; an edit that would do anything else than was asked (through an
+ * alias, say) is refused and its text left alone. Edits of items that are not in this file are refused.
+ */
+function applyEdits(text, edits) {
+    const mark = text.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK : '';
+    const first = readSource(text.slice(mark.length));
+    if (first === undefined)
+        return { text, applied: [], refused: edits.map((edit) => ({ edit, why: UNREADABLE, here: false })) };
+    const applied = new Set();
+    const refused = [];
+    let source = first;
+    for (const round of rounds(edits)) {
+        const step = inOneGo(source, round) ?? oneByOne(source, round);
+        source = step.source;
+        refused.push(...step.refused);
+        for (const edit of step.applied)
+            applied.add(edit);
+    }
+    return { text: mark + source.text, applied: edits.filter((edit) => applied.has(edit)), refused };
+}
+const UNREADABLE = 'the file cannot be read';
+const ELSEWHERE = 'the item is not in this file';
+const IN_PLACE = 'it cannot be changed here without changing something else';
+/** Edits that touch the same key of the same item come after each other, all others together. */
+function rounds(edits) {
+    const seen = new Map();
+    const result = [];
+    for (const edit of edits) {
+        const key = JSON.stringify([edit.item, edits_keyOf(edit)]);
+        const round = seen.get(key) ?? 0;
+        seen.set(key, round + 1);
+        const list = result[round];
+        if (list === undefined)
+            result.push([edit]);
+        else
+            list.push(edit);
+    }
+    return result;
+}
+/** All edits of a round, or nothing when one of them does not come out as it should. */
+function inOneGo(source, edits) {
+    const splices = [];
+    const refused = [];
+    const done = [];
+    for (const edit of edits) {
+        const made = splicesOf(source, edit);
+        if ('why' in made)
+            refused.push(made);
+        else {
+            splices.push(...made.splices);
+            done.push(edit);
+        }
+    }
+    if (splices.length === 0)
+        return { source, applied: done, refused };
+    const after = readSource(spliced(source.text, splices));
+    if (after === undefined || !isSameTree(after.value, expectedAfter(source.value, done)))
+        return undefined;
+    return { source: after, applied: done, refused };
+}
+function oneByOne(source, edits) {
+    let current = source;
+    const applied = [];
+    const refused = [];
+    for (const edit of edits) {
+        const step = inOneGo(current, [edit]);
+        if (step === undefined)
+            refused.push({ edit, why: IN_PLACE, here: true });
+        else {
+            current = step.source;
+            applied.push(...step.applied);
+            refused.push(...step.refused);
+        }
+    }
+    return { source: current, applied, refused };
+}
+function splicesOf(source, edit) {
+    const item = source.items.get(edit.item);
+    if (item === undefined)
+        return { edit, why: ELSEWHERE, here: false };
+    const { text } = source;
+    try {
+        switch (edit.set) {
+            case 'title':
+                return { splices: setValue(text, item, 'title', edit.value) };
+            case 'size':
+                return { splices: setInner(text, item, 'estimate', 'tshirt', edit.value) };
+            case 'hours':
+                return { splices: setInner(text, item, 'estimate', 'hours', edit.value) };
+            case 'field':
+                return { splices: setInner(text, item, 'fields', edit.name, edit.value) };
+            case 'blocked-by':
+                return { splices: addToList(text, item, 'depends_on', edit.value) };
+            case 'not-blocked-by':
+                return { splices: removeFromList(text, item, 'depends_on', edit.value) };
+        }
+    }
+    catch (error) {
+        if (error instanceof CannotEdit)
+            return { edit, why: error.message, here: true };
+        throw error;
+    }
+}
+//# sourceMappingURL=apply-edits.js.map
+;// CONCATENATED MODULE: ./lib/plan/edit/edit-files.js
+
+
+
+const INVALID = 'the plan would not be valid with it';
+/**
+ * Makes every edit in the file that holds its item; each file is changed by itself. A plan that was valid stays so: an
+ * edit that would make a cycle, say, or name an item that the plan does not have, is refused.
+ */
+function editFiles(files, edits) {
+    const all = editEach(files, edits);
+    const rules = RULES.find((validation) => isValid(files, validation));
+    if (rules === undefined || isValid(merged(files, all.files), rules))
+        return all;
+    let kept = [];
+    const spoiling = [];
+    for (const edit of all.applied) {
+        const more = [...kept, edit];
+        if (isValid(merged(files, editEach(files, more).files), rules))
+            kept = more;
+        else
+            spoiling.push(edit);
+    }
+    const refused = [...all.refused, ...spoiling.map((edit) => ({ edit, why: INVALID, here: true }))];
+    return { ...editEach(files, kept), refused };
+}
+const RULES = ['strict', 'partial'];
+function isValid(files, validation) {
+    const sources = files.map(({ path, text, role }) => ({
+        file: path,
+        bytes: new TextEncoder().encode(text),
+        ...(role === undefined ? {} : { role }),
+    }));
+    try {
+        parsePlan(sources, { validation, require: [] });
+        return true;
+    }
+    catch (error) {
+        if (error instanceof PlanPilotError)
+            return false;
+        throw error;
+    }
+}
+function merged(files, changed) {
+    const texts = new Map(changed.map((file) => [file.path, file]));
+    return files.map((file) => texts.get(file.path) ?? file);
+}
+function editEach(files, edits) {
+    const changed = [];
+    const applied = new Set();
+    const reasons = new Map();
+    for (const file of files) {
+        const open = edits.filter((edit) => !applied.has(edit));
+        const result = applyEdits(file.text, open);
+        if (result.text !== file.text)
+            changed.push({ ...file, text: result.text });
+        for (const edit of result.applied)
+            applied.add(edit);
+        for (const { edit, why, here } of result.refused)
+            if (here || !reasons.has(edit))
+                reasons.set(edit, why);
+    }
+    return {
+        files: changed,
+        applied: edits.filter((edit) => applied.has(edit)),
+        refused: edits
+            .filter((edit) => !applied.has(edit))
+            .map((edit) => ({ edit, why: reasons.get(edit) ?? 'no file of the plan was given', here: false })),
+    };
+}
+//# sourceMappingURL=edit-files.js.map
+;// CONCATENATED MODULE: ./lib/report/proposal.js
+
+
+
+
+/** Rows of each table at most; the change itself shows everything. */
+const CAP = 100;
+/** Title of the pull request that accepts drift into the plan; plain text. */
+function proposalTitle({ accepted, result }) {
+    return `Accept ${countOfNoun(accepted.length, 'edit')} made in ${result.syncMap.target} into the plan`;
+}
+/** Text of that pull request, in Markdown. */
+function renderProposal({ accepted, left, result }) {
+    const { target, planId } = result.syncMap;
+    return [
+        `Somebody changed in ${codeText(target)} what plan ${codeText(planId)} says. Merging this writes their values into the plan; ` +
+            'closing it keeps the plan as it is, and the same proposal is not made again.',
+        proposal_table(accepted),
+        ...(left.length === 0 ? [] : [`### Not proposed (${left.length})`, leftList(left)]),
+    ]
+        .join('\n\n')
+        .concat('\n');
+}
+function proposal_table(accepted) {
+    const rows = accepted.slice(0, CAP).map(({ item, ref, field, observed, desired, changedBy }) => {
+        const [after, before] = shortPair(observed, desired).map(valueText);
+        const who = changedBy === undefined ? '' : nameText(attributionText(changedBy));
+        return [refLink(ref), codeText(item), nameText(field), before ?? '', after ?? '', who];
+    });
+    const rest = accepted.length - rows.length;
+    const shown = denseTable(['issue', 'item', 'field', 'in the plan', 'in the tracker', 'changed'], rows);
+    return rest > 0 ? `${shown}\n\n… and ${rest} more` : shown;
+}
+function leftList(left) {
+    const lines = left
+        .slice(0, CAP)
+        .map(({ drift: { item, ref, field }, why }) => `- ${refLink(ref)} ${codeText(item)} ${nameText(field)}: ${messageText(why)}`);
+    const rest = left.length - lines.length;
+    return [...lines, ...(rest > 0 ? [`- … and ${rest} more`] : [])].join('\n');
+}
+//# sourceMappingURL=proposal.js.map
+;// CONCATENATED MODULE: ./lib/app/propose.js
+
+
+
+/** Keeps one pull request open that writes the drift into the plan files; closes it when there is none. */
+async function propose_propose(settings, { result, plan, planId = '', target = '' }, { door, repository, workflow }) {
+    const { commit } = workflow;
+    if (result === undefined || plan === undefined)
+        return {};
+    if (commit === undefined)
+        return { why: 'No proposal was made: the commit that is checked out is not known' };
+    const asked = result.drift.map((drift) => ({ drift, edit: editOf(drift, settings) }));
+    const edits = asked.flatMap(({ edit }) => (typeof edit === 'string' ? [] : [edit]));
+    const edited = editFiles(await propose_textsOf(settings, plan.files), edits);
+    const refusals = new Map(edited.refused.map(({ edit, why }) => [edit, why]));
+    const applied = new Set(edited.applied);
+    const input = {
+        result,
+        accepted: asked.flatMap(({ drift, edit }) => typeof edit !== 'string' && applied.has(edit) ? [drift] : []),
+        left: asked.flatMap(({ drift, edit }) => {
+            const why = typeof edit === 'string' ? edit : refusals.get(edit);
+            return why === undefined ? [] : [{ drift, why }];
+        }),
+    };
+    return keepProposal(door, {
+        repository,
+        planId,
+        target,
+        commit,
+        files: edited.files,
+        title: proposalTitle(input),
+        text: renderProposal(input),
+    });
+}
+/** The edit of the plan that makes it say what the tracker shows; or why there is none. */
+function editOf({ item, field, observed }, { engine }) {
+    if (field === 'title')
+        return { item, set: 'title', value: observed };
+    if (field === 'blocked-by')
+        return { item, set: 'blocked-by', value: observed };
+    if (field === 'body')
+        return 'texts are merged by hand';
+    if (field === 'type' || field === 'parent')
+        return 'the plan’s structure is changed by hand';
+    const value = observed === '' ? null : observed;
+    if (field.toLowerCase() === engine.sizeField?.toLowerCase())
+        return { item, set: 'size', value };
+    return { item, set: 'field', name: field, value };
+}
+/** Byte order marks are part of the text: what is proposed is the whole file. */
+async function propose_textsOf({ workspace }, files) {
+    const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+    const texts = [];
+    for (const path of files) {
+        const file = await workspace.read(path);
+        if ('bytes' in file)
+            texts.push({ path, text: decoder.decode(file.bytes) });
+    }
+    return texts;
+}
+//# sourceMappingURL=propose.js.map
+;// CONCATENATED MODULE: ./lib/app/talk.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** Reads the plan of the commit that a pull request goes to; nothing elsewhere, and where that cannot be done. */
+async function basePlanOf(settings, { workflow, logger }, plan, transport) {
+    const pull = workflow?.event?.pullRequest;
+    const repository = repositoryName(workflow?.repository ?? '');
+    if (settings.run.mode !== 'preview' || pull === undefined || repository === undefined)
+        return {};
+    const { paths, workspace } = settings;
+    const patterns = paths.plan.length > 0 ? paths.plan : plan.files.map((pattern) => ({ pattern }));
+    const base = await readBasePlan(githubDoor(transport), { repository, commit: pull.baseSha, patterns });
+    if ('why' in base) {
+        logger.warning(`${base.why}; what this pull request changes is not told apart from what differed before`);
+        return {};
+    }
+    const ranges = new Map();
+    for (const file of plan.files) {
+        const head = await workspace.read(file);
+        if ('bytes' in head)
+            ranges.set(file, changedLines(base.texts.get(file) ?? '', new TextDecoder().decode(head.bytes)));
+    }
+    return { plan: base.plan ?? EMPTY_PLAN, changedLines: ranges };
+}
+/** Says who changed what drifted, where GitHub tells; only for runs that show drift to people. */
+async function withAuthors({ run }, { logger }, result, transport) {
+    const isShown = run.mode === 'drift' || run.mode === 'preview';
+    if (result === undefined || result.drift.length === 0 || !isShown)
+        return result;
+    const { drift, why } = await attributeDrift(githubDoor(transport), result.drift);
+    if (why !== undefined)
+        logger.warning(why);
+    return { ...result, drift };
+}
+/** Tells people on GitHub how the run ended. Nothing in here makes a run fail. */
+async function talk(settings, ports, outcome, transport) {
+    const { workflow = {}, logger } = ports;
+    const repository = repositoryName(workflow.repository ?? '');
+    if (repository === undefined)
+        return {};
+    const place = { door: githubDoor(transport), repository, workflow };
+    const told = await tell(settings, outcome, place);
+    for (const { why } of Object.values(told))
+        if (why !== undefined)
+            logger.warning(why);
+    const { comment: said, issue, proposal } = told;
+    return {
+        ...(said?.url === undefined ? {} : { commentUrl: said.url }),
+        ...(issue?.url === undefined ? {} : { driftIssueUrl: issue.url }),
+        ...(proposal?.url === undefined ? {} : { proposalUrl: proposal.url }),
+    };
+}
+async function tell(settings, outcome, place) {
+    const { run, review } = settings;
+    if (run.mode === 'preview')
+        return { comment: await comment(settings, outcome, place) };
+    if (run.mode === 'sync')
+        return { comment: await receipt(settings, outcome, place) };
+    if (run.mode !== 'drift' || outcome.result === undefined)
+        return {};
+    return {
+        ...(review.driftIssue ? { issue: await driftIssue(outcome, place) } : {}),
+        ...(review.propose ? { proposal: await propose_propose(settings, outcome, place) } : {}),
+    };
+}
+async function comment({ review }, outcome, { door, repository, workflow }) {
+    const number = workflow.event?.pullRequest?.number;
+    if (number === undefined)
+        return {};
+    return keepComment(door, {
+        pullRequest: { ...repository, number },
+        identity: talk_identityOf(outcome, review.commentKey),
+        text: commentOf(outcome),
+        policy: review.comment,
+        hasNews: hasNews(outcome),
+    });
+}
+/** Also of a preview that failed: one that stood there before would go on promising what no merge does. */
+function commentOf(outcome) {
+    const input = reportInputOf(outcome);
+    if (input !== undefined)
+        return renderComment(input);
+    const { error, target } = outcome;
+    return renderFailureSummary({ error, ...(target === undefined ? {} : { target }) }, COMMENT_LIMIT);
+}
+async function receipt({ review }, outcome, { door, repository, workflow }) {
+    const commit = workflow.event?.push?.after ?? workflow.commit;
+    const input = reportInputOf(outcome);
+    if (commit === undefined || input === undefined)
+        return {};
+    return keepReceipt(door, {
+        repository,
+        commit,
+        identity: talk_identityOf(outcome, review.commentKey),
+        text: (pullRequest) => renderReceipt({ ...input, run: { ...input.run, pullRequest } }),
+        policy: review.comment,
+    });
+}
+async function driftIssue(outcome, { door, repository }) {
+    const { result, planId = '', target = '' } = outcome;
+    const input = reportInputOf(outcome);
+    if (result === undefined || input === undefined)
+        return {};
+    const drift = result.drift.map(({ item, field, observed, desired }) => [item, field, observed, desired]);
+    return keepDriftIssue(door, {
+        repository,
+        planId,
+        target,
+        title: `The tracker differs from plan ${planId}`,
+        text: renderDriftIssue(input),
+        content: drift.length === 0 ? undefined : JSON.stringify(drift),
+    });
+}
+function talk_identityOf({ planId = '', target = '' }, key) {
+    return { planId, target, ...(key === '' ? {} : { key }) };
+}
+/** What stood out before is no news, what would be written anyway is. */
+function hasNews({ result, error }) {
+    if (result === undefined || error !== undefined)
+        return true;
+    const { operations, held, holdReasons } = result;
+    return held.length + holdReasons.length > 0 || operations.some(({ origin }) => origin !== 'standing');
+}
+//# sourceMappingURL=talk.js.map
+;// CONCATENATED MODULE: ./lib/app/sync-app.js
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * One run, from plan file to sync map, change set and what people are told on GitHub. Never rejects: what went wrong is
+ * part of the outcome.
+ */
 async function runSync(settings, ports) {
-    let outcome = { target: settings.engine.target };
+    if (settings.odoo !== undefined)
+        return runOnOdoo(settings, settings.odoo, ports);
+    let outcome = {
+        mode: settings.run.mode,
+        target: settings.engine.target,
+        run: runInfo(ports.workflow),
+    };
     try {
         for (const warning of settings.warnings)
             ports.logger.warning(warning);
-        const { plan, planId } = await readPlan(settings);
-        outcome = { ...outcome, planId, planFingerprint: plan.fingerprint };
-        const record = await openRecord(settings, ports, plan, planId);
-        outcome = { ...outcome, ...(await syncPlan(settings, ports, plan, planId, record)) };
+        const changeSet = await changeSetFor(settings, settings.planId);
+        const named = await identify(settings, changeSet);
+        const { plan, planId } = named;
+        outcome = { ...outcome, planId, planFingerprint: plan.fingerprint, plan };
+        const record = await openRecord(settings, ports, named);
+        const files = await claimFiles(settings, record.path);
+        const task = { ...named, ...(changeSet === undefined ? {} : { changeSet }) };
+        outcome = { ...outcome, ...(await connected(settings, ports, task, { record, files }, outcome)) };
         return { ...outcome, ...(await saveRecord(record, outcome.result)) };
     }
     catch (error) {
         return { ...outcome, error: outcome.error ?? error };
     }
 }
-async function openRecord({ engine, paths, run }, { mapFolder }, plan, planId) {
-    const owner = { planId, target: engine.target };
-    const previous = paths.previousMap === undefined ? undefined : await loadSyncMap(paths.previousMap, owner);
-    const place = { folder: mapFolder, dryRun: run.dryRun };
-    const path = mapPath(paths.syncPath === undefined ? place : { ...place, chosen: paths.syncPath }, owner);
-    await checkWritable(path);
-    const start = previous ?? (await findSyncMap(path, owner));
-    const journal = new FileJournal({
-        ...owner,
-        ...(engine.boardUrl === undefined ? {} : { boardUrl: engine.boardUrl }),
-        planFingerprint: plan.fingerprint,
-        entries: start?.entries ?? new Map(),
-    }, new Map(plan.items.map(({ id, type }) => [id, type])), (map) => saveSyncMap(path, map));
-    return { path, journal, ...(previous === undefined ? {} : { previous }) };
-}
-async function syncPlan(settings, ports, plan, planId, { journal, previous }) {
+/** The part of a run that may be stopped: everything that goes over the network. */
+async function connected(settings, ports, task, { record, files }, known) {
     const { clock, signal } = ports;
     const limit = { ms: settings.maxDurationMs, name: 'max-duration', clock };
     return withDeadline(signal === undefined ? limit : { ...limit, signal }, async (stop) => {
-        const env_1 = { stack: [], error: void 0, hasError: false };
+        const transport = settings.provider === 'github' && settings.tokens.token !== ''
+            ? connectToGithub(settings, settings.tokens, { ...ports, signal: stop })
+            : undefined;
         try {
-            const run = await openRun(settings, plan, {
+            const base = transport === undefined ? {} : await basePlanOf(settings, ports, task.plan, transport);
+            const wiring = {
                 ...ports,
-                journal,
+                journal: record.journal,
                 signal: stop,
-                ...(previous === undefined ? {} : { previous }),
-            });
-            const provider = __addDisposableResource(env_1, run.provider, true);
-            const warnings = [...settings.warnings, ...provider.warnings];
-            try {
-                const result = await run.engine.sync(plan, planId);
-                return { result: withWarnings(result, warnings) };
+                closingComment: closingComment(ports.workflow),
+                ...(record.previous === undefined ? {} : { previous: record.previous }),
+                ...(transport === undefined ? {} : { transport }),
+            };
+            const ended = await withBestAccess(settings, record.previous, (access) => runPlan(settings, { ...task, ...(base.plan === undefined ? {} : { base: base.plan }) }, wiring, access));
+            let outcome = {
+                ...known,
+                ...ended,
+                ...(base.changedLines === undefined ? {} : { changedLines: base.changedLines }),
+            };
+            if (transport !== undefined) {
+                const result = await withAuthors(settings, ports, outcome.result, transport);
+                if (result !== undefined)
+                    outcome = { ...outcome, result };
             }
-            catch (error) {
-                const usage = provider.usage();
-                if (error instanceof SyncError)
-                    return { error, usage, result: withWarnings(error.result, warnings) };
-                for (const warning of provider.warnings)
-                    ports.logger.warning(warning);
-                return { error, usage };
-            }
-        }
-        catch (e_1) {
-            env_1.error = e_1;
-            env_1.hasError = true;
+            outcome = { ...outcome, ...(await keepRecords(settings, files, outcome)) };
+            if (transport !== undefined)
+                outcome = { ...outcome, ...(await talk(settings, ports, outcome, transport)) };
+            const error = finalError(outcome.error, outcome.result, settings.review.failOn);
+            const { error: _error, ...rest } = outcome;
+            return error === undefined ? rest : { ...rest, error };
         }
         finally {
-            const result_1 = __disposeResources(env_1);
-            if (result_1)
-                await result_1;
+            await transport?.[Symbol.asyncDispose]();
         }
     });
 }
-function withWarnings(result, warnings) {
-    return { ...result, warnings: [...warnings, ...result.warnings] };
-}
-/** Without a result the map says what was created before the run broke off; nothing when nothing was. */
-async function saveRecord({ path, journal }, result) {
-    const syncMap = result?.syncMap ?? journal.map();
-    if (result === undefined && !journal.isUsed)
-        return {};
-    await saveSyncMap(path, syncMap);
-    return { syncMap, syncMapPath: path };
-}
 //# sourceMappingURL=sync-app.js.map
-;// CONCATENATED MODULE: ./lib/report/annotations.js
+;// CONCATENATED MODULE: external "node:v8"
+const external_node_v8_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:v8");
+;// CONCATENATED MODULE: ./lib/kernel/young-space.js
 
+/**
+ * Keeps the runtime's space for young objects at its present size, for the rest of the process. The runtime doubles it
+ * time and again, to 128 MB with its copy, as it would for a server; a run that ends after seconds gains nothing from
+ * that, and it would be most of the memory that a large plan takes. Affects speed and memory only.
+ */
+function keepYoungSpaceSmall() {
+    (0,external_node_v8_namespaceObject.setFlagsFromString)('--semi-space-growth-factor=1');
+}
+//# sourceMappingURL=young-space.js.map
+;// CONCATENATED MODULE: ./lib/report/plan-lines.js
 
-
+/** The lines that each item takes up: from where it starts to where the next one of its file does, nested or not. */
+function linesOfItems(outcomes) {
+    const byFile = groupBy(outcomes, ({ item }) => item.place.file);
+    return new Map([...byFile.values()].flatMap(linesInFile));
+}
+function linesInFile(outcomes) {
+    const sorted = outcomes.toSorted((a, b) => a.item.place.line - b.item.place.line);
+    return sorted.map(({ item: { id, place } }, index) => {
+        const next = sorted[index + 1]?.item.place.line ?? Infinity;
+        return [id, { first: place.line, last: Math.max(next - 1, place.line) }];
+    });
+}
+/** Whether a pull request changed a line of the range; of the place's own line when there is no range. */
+function isChanged(changed, place, lines) {
+    if (place === undefined)
+        return false;
+    const { first, last } = lines ?? { first: place.line, last: place.line };
+    return (changed.get(place.file) ?? []).some((range) => range.first <= last && range.last >= first);
+}
+//# sourceMappingURL=plan-lines.js.map
+;// CONCATENATED MODULE: ./lib/report/remark.js
 
 
 
@@ -64828,42 +75890,16 @@ const TITLE_LENGTH = 120;
 const MESSAGE_LENGTH = 1000;
 const LEVELS = ['error', 'warning', 'notice'];
 /**
- * Errors and dangers of a run that had a result: failed and unknown items, and values that people changed in the
- * tracker. Ranked by level and place, at most ten of a level; the tenth counts the rest where there are more.
+ * The remarks of each level in order: what concerns the whole run, what is on lines that the pull request changed, then
+ * by gravity and place. At most ten of a level; the tenth counts the rest where there are more.
  */
-function annotationsOfResult(result) {
-    const places = new Map(result.outcomes.map(({ item }) => [item.id, item.place]));
-    const troubles = troublesOf(result).filter(({ status }) => status === 'failed' || status === 'unknown');
-    return ranked([
-        ...troubles.map(ofTrouble),
-        ...result.drift.map((drift) => ofDrift(drift, places.get(drift.item))),
-    ]);
+function chooseAnnotations(remarks, changed) {
+    return LEVELS.flatMap((level) => {
+        const ranked = remarks.filter((each) => each.level === level).toSorted(byWeight(changed));
+        return capped(ranked.map(annotationOf), level);
+    });
 }
-/** The same for a run that threw: every problem at its place, or the error itself. */
-function annotationsOfError(error) {
-    if (error instanceof SyncError)
-        return annotationsOfResult(error.result);
-    const title = failureReasonOf(error);
-    if (!(error instanceof ProblemsError))
-        return [annotation('error', title, errorText(error))];
-    return ranked(error.problems.map(({ message, remedy, item, place }) => annotation('error', item === undefined ? title : `${title}: ${item}`, withRemedy(message, remedy), place)));
-}
-function ofTrouble({ outcome: { item }, status, message, remedy }) {
-    const what = status === 'failed' ? 'failed' : 'has an unknown outcome';
-    return annotation('error', `${item.id} ${what}`, withRemedy(message, remedy), item.place);
-}
-function ofDrift({ item, ref, field, observed, desired, resolution, conflict }, place) {
-    const also = conflict ? ', and the plan changed as well' : '';
-    const values = `the tracker has "${clip(observed, 200)}", the plan "${clip(desired, 200)}"`;
-    return annotation('warning', `${item}: ${field} was changed in the tracker`, `Somebody changed ${field} of ${ref.key}${also}; their value is ${resolution}: ${values}`, place);
-}
-function errorText(error) {
-    return withRemedy(messageOf(error), error instanceof PlanPilotError ? error.hint : undefined);
-}
-function withRemedy(message, remedy) {
-    return remedy === undefined ? message : `${message} (${remedy})`;
-}
-function annotation(level, title, message, place) {
+function annotationOf({ level, title, message, place }) {
     return {
         level,
         title: clip(terminalText(title), TITLE_LENGTH),
@@ -64871,10 +75907,10 @@ function annotation(level, title, message, place) {
         ...(place === undefined ? {} : { place }),
     };
 }
-function ranked(annotations) {
-    return LEVELS.flatMap((level) => capped(annotations.filter((each) => each.level === level).toSorted(byPlace), level));
+function byWeight(changed) {
+    const rank = ({ place, lines }) => place === undefined ? 0 : isChanged(changed, place, lines) ? 1 : 2;
+    return (a, b) => rank(a) - rank(b) || a.gravity - b.gravity || byPlace(a, b);
 }
-/** Remarks without a place concern the whole run and come first. */
 function byPlace({ place: a }, { place: b }) {
     if (a === undefined || b === undefined)
         return Number(a !== undefined) - Number(b !== undefined);
@@ -64887,17 +75923,204 @@ function capped(annotations, level) {
         return annotations;
     const shown = annotations.slice(0, SHOWN_PER_LEVEL - 1);
     const rest = countOfNoun(annotations.length - shown.length, `more ${level}`);
-    return [...shown, annotation(level, rest, `${rest}: the job summary lists them`)];
+    return [...shown, { level, title: rest, message: `${rest}: the job summary lists them` }];
+}
+//# sourceMappingURL=remark.js.map
+;// CONCATENATED MODULE: ./lib/report/result-remarks.js
+
+
+
+
+
+/** Rank of each kind of remark within its level. */
+const result_remarks_GRAVITY = {
+    hold: 0,
+    failed: 1,
+    unknown: 2,
+    deletes: 0,
+    closes: 0,
+    overwrites: 1,
+    conflict: 1,
+    unlinks: 2,
+    reopens: 3,
+    held: 4,
+    kept: 5,
+};
+const result_remarks_VALUE_LENGTH = 200;
+/** What a result has to say on lines of the plan: errors, dangers, what is held, and what people changed. */
+function remarksOfResult(result) {
+    const { outcomes, drift, held, holdReasons, dryRun } = result;
+    const places = new Map(outcomes.map(({ item }) => [item.id, item.place]));
+    const ground = { dryRun, places, lines: linesOfItems(outcomes) };
+    const dangers = dangersOf(result);
+    return [
+        ...holdReasons.map(ofHoldReason),
+        ...troublesOf(result).flatMap((trouble) => ofTrouble(trouble, ground)),
+        ...ofRemovals(dangers, ground),
+        ...dangers.flatMap((danger) => ofDanger(danger, ground)),
+        ...[...groupBy(held, ({ operation }) => operation.item).values()].map((group) => ofHeld(group, ground)),
+        ...drift.map((edit) => ofDrift(edit, ground)),
+    ];
+}
+/** A message followed by what to do about it. */
+function withRemedy(message, remedy) {
+    return remedy === undefined ? message : `${message} (${remedy})`;
+}
+function at(item, { places, lines }) {
+    return { place: places.get(item), lines: lines.get(item) };
+}
+function ofHoldReason({ message, remedy, place }) {
+    return {
+        level: 'error',
+        gravity: result_remarks_GRAVITY.hold,
+        title: 'The run is held',
+        message: withRemedy(message, remedy),
+        place,
+    };
+}
+function ofTrouble({ outcome: { item }, status, message, remedy }, ground) {
+    if (status !== 'failed' && status !== 'unknown')
+        return [];
+    const what = status === 'failed' ? 'failed' : 'has an unknown outcome';
+    return [
+        {
+            level: 'error',
+            gravity: result_remarks_GRAVITY[status],
+            title: `${item.id} ${what}`,
+            message: withRemedy(message, remedy),
+            ...at(item.id, ground),
+        },
+    ];
+}
+/** Items that left the plan have no line in it: one remark names them all. */
+function ofRemovals(dangers, { dryRun }) {
+    return ['deletes', 'closes'].flatMap((kind) => {
+        const removed = dangers.filter(({ danger }) => danger === kind);
+        if (removed.length === 0)
+            return [];
+        const verb = kind === 'closes' ? 'closed' : 'deleted';
+        const names = removed.map(({ operation }) => `${operation.target?.key ?? operation.item} ${operation.title}`);
+        return [
+            {
+                level: 'warning',
+                gravity: result_remarks_GRAVITY[kind],
+                title: `${countOfNoun(removed.length, 'issue')} ${dryRun ? 'would be ' : ''}${verb}`,
+                message: `No longer in the plan: ${names.join(', ')}`,
+                place: undefined,
+            },
+        ];
+    });
+}
+/** Overwritten edits that are known as such are told as edits. */
+function ofDanger({ danger, operation, edit }, ground) {
+    if (danger === 'closes' || danger === 'deletes' || edit !== undefined)
+        return [];
+    const { item, field } = operation;
+    const would = ground.dryRun ? 'would be' : 'was';
+    const what = {
+        overwrites: `${item}: ${field} ${would} overwritten`,
+        unlinks: `${item}: a link ${would} taken away`,
+        reopens: `${item} ${would} reopened`,
+    }[danger];
+    return [
+        {
+            level: 'warning',
+            gravity: result_remarks_GRAVITY[danger],
+            title: what,
+            message: valuesText(operation),
+            ...at(item, ground),
+        },
+    ];
+}
+function ofHeld(group, ground) {
+    const item = group[0]?.operation.item ?? '';
+    const would = ground.dryRun ? 'would be' : 'were';
+    return {
+        level: 'warning',
+        gravity: result_remarks_GRAVITY.held,
+        title: `${item}: ${countOfNoun(group.length, 'operation')} held`,
+        message: `Nobody reviewed them, so they ${would} held: ${group.map(({ operation }) => valuesText(operation)).join('; ')}`,
+        ...at(item, ground),
+    };
+}
+function valuesText({ action, target, field, before, after }) {
+    const which = target === undefined ? '' : ` of ${target.key}`;
+    const [from, to] = [before, after].map((value) => value === '' ? 'none' : `"${clip(value, result_remarks_VALUE_LENGTH)}"`);
+    return action === 'create' ? `create ${to ?? ''}` : `${field}${which}: ${from ?? ''} -> ${to ?? ''}`;
+}
+function ofDrift({ item, ref, field, observed, desired, resolution, conflict }, ground) {
+    const also = conflict ? ', and the plan changed as well' : '';
+    const values = `the tracker has "${clip(observed, result_remarks_VALUE_LENGTH)}", the plan "${clip(desired, result_remarks_VALUE_LENGTH)}"`;
+    return {
+        level: 'warning',
+        gravity: resolution === 'overwritten' ? result_remarks_GRAVITY.overwrites : conflict ? result_remarks_GRAVITY.conflict : result_remarks_GRAVITY.kept,
+        title: `${item}: ${field} was changed in the tracker`,
+        message: `Somebody changed ${field} of ${ref.key}${also}; their value is ${resolution}: ${values}`,
+        ...at(item, ground),
+    };
+}
+//# sourceMappingURL=result-remarks.js.map
+;// CONCATENATED MODULE: ./lib/report/annotations.js
+
+
+
+
+
+const NOTHING_CHANGED = new Map();
+/**
+ * Errors and dangers of a run that had a result, on lines of the plan: failed and unknown items, what is closed, taken
+ * away, overwritten or held, and values that people changed in the tracker. At most ten of a level; those on lines that
+ * the pull request changed come first, then the gravest; the tenth counts the rest.
+ */
+function annotationsOfResult(result, changed = NOTHING_CHANGED) {
+    return chooseAnnotations(remarksOfResult(result), changed);
+}
+/** Things worth telling that stand on no line of the plan, by the same rules. */
+function annotationsOfWarnings(warnings, title) {
+    const remarks = warnings.map((message) => ({
+        level: 'warning',
+        gravity: 0,
+        title,
+        message,
+        place: undefined,
+    }));
+    return chooseAnnotations(remarks, NOTHING_CHANGED);
+}
+/** The same for a run that threw: every problem at its place, or the error itself. */
+function annotationsOfError(error, changed = NOTHING_CHANGED) {
+    if (error instanceof SyncError)
+        return annotationsOfResult(error.result, changed);
+    const title = failureReasonOf(error);
+    const problems = error instanceof ProblemsError ? error.problems : [];
+    const remarks = problems.map(({ message, remedy, item, place }) => ({
+        level: 'error',
+        gravity: 0,
+        title: item === undefined ? title : `${title}: ${item}`,
+        message: withRemedy(message, remedy),
+        place,
+    }));
+    const whole = { level: 'error', gravity: 0, title, message: errorText(error), place: undefined };
+    return chooseAnnotations(error instanceof ProblemsError ? remarks : [whole], changed);
+}
+function errorText(error) {
+    return withRemedy(messageOf(error), error instanceof PlanPilotError ? error.hint : undefined);
 }
 //# sourceMappingURL=annotations.js.map
 ;// CONCATENATED MODULE: ./lib/action/annotations.js
 
 
-/** Remarks on lines of the plan. At most ten of a level, ranked; the last one counts the rest. */
-function annotationsOf({ result, error: thrown }) {
-    if (result !== undefined)
-        return annotationsOfResult(result);
-    return thrown === undefined ? [] : annotationsOfError(thrown);
+/** Remarks on lines of the plan. At most ten of a level, those on changed lines first; the last one counts the rest. */
+function annotationsOf(outcome) {
+    const { result, error: thrown, changedLines, tracker } = outcome;
+    if (result !== undefined) {
+        // What was left out of a new task is not mended by the next run, so it has to be seen in this one.
+        const leftOut = tracker?.createsOnly === true ? result.warnings : [];
+        return [
+            ...annotationsOfResult(result, changedLines),
+            ...annotationsOfWarnings(leftOut, 'Created with less than the plan says'),
+        ];
+    }
+    return thrown === undefined ? [] : annotationsOfError(thrown, changedLines);
 }
 function annotate(annotations) {
     for (const { level, message, title, place } of annotations) {
@@ -64925,17 +76148,29 @@ function readInputs(environment, currentFolder) {
     const { GITHUB_WORKSPACE, GITHUB_REPOSITORY, GITHUB_API_URL, RUNNER_TEMP, GITHUB_STEP_SUMMARY } = environment;
     return {
         given,
-        secrets: secretsIn([given.get('token'), given.get('project-token')]),
+        secrets: secretsIn(options_OPTION_NAMES.filter(isSecret).map((name) => given.get(name))),
         workspace: GITHUB_WORKSPACE || currentFolder,
         ...(GITHUB_REPOSITORY ? { repository: GITHUB_REPOSITORY } : {}),
         ...(GITHUB_API_URL ? { apiUrl: GITHUB_API_URL } : {}),
         ...(RUNNER_TEMP ? { temporary: RUNNER_TEMP } : {}),
         hasSummary: Boolean(GITHUB_STEP_SUMMARY),
+        workflow: workflowIn(environment),
         event: {
             GITHUB_EVENT_NAME: environment['GITHUB_EVENT_NAME'],
             GITHUB_EVENT_PATH: environment['GITHUB_EVENT_PATH'],
             GITHUB_REF: environment['GITHUB_REF'],
         },
+    };
+}
+function workflowIn(environment) {
+    const { GITHUB_REPOSITORY, GITHUB_SERVER_URL, GITHUB_RUN_ID, GITHUB_SHA } = environment;
+    return {
+        ...(GITHUB_REPOSITORY ? { repository: GITHUB_REPOSITORY } : {}),
+        ...(GITHUB_SERVER_URL ? { serverUrl: GITHUB_SERVER_URL } : {}),
+        ...(GITHUB_SHA ? { commit: GITHUB_SHA } : {}),
+        ...(GITHUB_SERVER_URL && GITHUB_REPOSITORY && GITHUB_RUN_ID
+            ? { runUrl: `${GITHUB_SERVER_URL}/${GITHUB_REPOSITORY}/actions/runs/${GITHUB_RUN_ID}` }
+            : {}),
     };
 }
 /** Each line on its own: the runner masks line by line. */
@@ -64973,17 +76208,27 @@ function harmless(text) {
 const OUTPUT_NAMES = (/* unused pure expression or super */ null && ([
     'sync-map',
     'sync-map-path',
+    'change-set-path',
+    'report-path',
+    'plan-path',
     'changes',
     'created',
     'updated',
     'relinked',
+    'closed',
     'unchanged',
     'drifted',
     'deferred',
     'failed',
+    'held',
     'plan-id',
     'plan-fingerprint',
     'requests',
+    'mode',
+    'fidelity',
+    'comment-url',
+    'drift-issue-url',
+    'proposal-url',
     'complete',
     'dry-run',
     'failure-reason',
@@ -64995,14 +76240,21 @@ function outputsOf(outcome) {
     const { result, syncMap, error } = outcome;
     const map = syncMap === undefined ? '' : writeSyncMap(syncMap);
     const { counts } = result ?? {};
-    const changed = result?.outcomes.filter(({ status }) => status === 'created' || status === 'updated').length;
+    const changed = result === undefined
+        ? undefined
+        : result.outcomes.filter(({ status }) => status === 'created' || status === 'updated').length +
+            result.counts.closed;
     return {
         'sync-map': map.length > MAX_MAP_LENGTH ? '' : map,
         'sync-map-path': outcome.syncMapPath ?? '',
+        'change-set-path': outcome.changeSetPath ?? '',
+        'report-path': outcome.reportPath ?? '',
+        'plan-path': outcome.planPath ?? '',
         changes: outputs_text(changed),
         created: outputs_text(counts?.created),
         updated: outputs_text(counts?.updated),
         relinked: outputs_text(counts?.relinked),
+        closed: outputs_text(counts?.closed),
         unchanged: outputs_text(counts?.unchanged),
         drifted: outputs_text(result === undefined ? undefined : new Set(result.drift.map(({ item }) => item)).size),
         deferred: outputs_text(counts?.deferred),
@@ -65010,7 +76262,13 @@ function outputsOf(outcome) {
         'plan-id': outcome.planId ?? '',
         'plan-fingerprint': outcome.planFingerprint ?? '',
         requests: outputs_text((result?.usage ?? outcome.usage)?.requests),
-        complete: outputs_text(result?.complete ?? false),
+        held: outputs_text(result?.held.length),
+        complete: outputs_text(result?.complete === true && result.held.length === 0),
+        mode: outcome.mode ?? '',
+        fidelity: outcome.fidelity ?? '',
+        'comment-url': outcome.commentUrl ?? '',
+        'drift-issue-url': outcome.driftIssueUrl ?? '',
+        'proposal-url': outcome.proposalUrl ?? '',
         'dry-run': outputs_text(result?.dryRun),
         'failure-reason': error === undefined ? '' : failureReasonOf(error),
     };
@@ -65030,6 +76288,7 @@ const TITLES = {
     upsert: 'Create items',
     enrich: 'Update items',
     relations: 'Link items',
+    prune: 'Close items that left the plan',
 };
 /** Lines per phase at most, so that a large plan does not flood the log. */
 const STEPS = 10;
@@ -65152,8 +76411,10 @@ var run_disposeResources = (undefined && undefined.__disposeResources) || (funct
 
 
 
+
 /** One step of a workflow: inputs in; outputs, summary, annotations and the step's result out. */
 async function run() {
+    keepYoungSpaceSmall();
     const inputs = readInputs(process.env, process.cwd());
     for (const secret of inputs.secrets)
         core_setSecret(secret);
@@ -65174,11 +76435,18 @@ async function execute(inputs) {
             ...(inputs.apiUrl === undefined ? {} : { apiUrl: inputs.apiUrl }),
             ...(event === undefined ? {} : { event }),
         });
-        info(harmless(`${settings.run.dryRun ? 'Dry run' : 'Sync'}: ${settings.run.reason}`));
+        info(harmless(`Mode ${settings.run.mode}: ${settings.run.reason}`));
         const progress = new GroupedProgress();
         const { temporary } = inputs;
         const mapFolder = temporary === undefined ? workspace.absolute('.planpilot') : (0,external_node_path_namespaceObject.join)(temporary, 'planpilot');
-        const ports = { clock: systemClock, logger: actionLogger, progress, mapFolder, signal: stop.signal };
+        const ports = {
+            clock: systemClock,
+            logger: actionLogger,
+            progress,
+            mapFolder,
+            signal: stop.signal,
+            workflow: { ...inputs.workflow, ...(event === undefined ? {} : { event }) },
+        };
         const outcome = await runSync(settings, ports);
         progress.close();
         return outcome;
@@ -65208,13 +76476,14 @@ async function publish(outcome, hasSummary) {
         setFailed(harmless(messageOf(outcome.error)));
 }
 /** Results fold into groups; what ended a run without one is in plain sight. */
-function writeLog({ result, error }) {
-    if (result === undefined) {
-        for (const line of errorLines(error))
+function writeLog(outcome) {
+    const text = textOf(outcome);
+    if (text === undefined) {
+        for (const line of errorLines(outcome.error))
             info(line);
         return;
     }
-    const { verdict, groups, totals } = textOf(result);
+    const { verdict, groups, totals } = text;
     info(verdict);
     for (const { title, lines } of groups) {
         startGroup(title);
@@ -65249,7 +76518,7 @@ async function attempt(what, write) {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _action_run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3035);
+/* harmony import */ var _action_run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6451);
 
 await (0,_action_run_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)();
 //# sourceMappingURL=index.js.map

@@ -64,9 +64,9 @@ function shown(tracker: MemoryTracker) {
     type: item.itemType,
     labels: item.labels.toSorted(),
     state: item.state,
-    fields: Object.entries(item.fields).toSorted(),
+    fields: Object.entries(item.fields).toSorted(([a], [b]) => (a < b ? -1 : 1)),
     parent: item.parent === undefined ? null : titles.get(item.parent.id),
-    blockers: item.blockers.map(({ id }) => titles.get(id)).toSorted(),
+    blockers: new Set(item.blockers.map(({ id }) => titles.get(id))),
   }));
 }
 

@@ -54,7 +54,7 @@ describe('once', () => {
       when: ({ name }: { name: string }) => name === 'endless',
     } as const;
     pair.down.faults.add(hang);
-    const report = await pair.run({ 'max-failures': '2' });
+    const report = await pair.run({ 'max-failures': '2', 'shutdown-timeout': '10m' });
     expect([report.exitCode, report.gaveUp]).toEqual([1, true]);
     expect(verdictOf(report)).toMatch(/^Gave up: 6 of 7 objects failed/u);
   });

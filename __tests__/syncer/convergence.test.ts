@@ -102,7 +102,7 @@ async function perform(pair: TwoClusters, given: Step): Promise<void> {
 const labels = (object: unknown): unknown =>
   Reflect.get(Object(Reflect.get(Object(object), 'metadata')), 'labels');
 
-test('random edits, deletes and outages on both sides, then quiet: the copies are what the sources ask for, and status the other way round', async () => {
+test('R4.2 random edits, deletes and outages on both sides, then quiet: the copies are what the sources ask for, and status the other way round', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 25 }), async (steps) => {
       await using pair = await twoClusters({ kinds: [kind] });

@@ -55,7 +55,7 @@ test('defect 2: what is written is the object as it is then, not as it was when 
   expect(pair.down.log.writes).toHaveLength(1);
 });
 
-test('defect 3: a delete that only a list reveals is not lost', async () => {
+test('R3.2 defect 3: a delete that only a list reveals is not lost', async () => {
   await using pair = await twoClusters();
   pair.up.objects.create(pair.configMap('shop', 'a', {}));
   const engine = await pair.started();

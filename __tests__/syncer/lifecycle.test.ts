@@ -268,9 +268,9 @@ test('R7.4 a second wish to stop ends everything at once', async () => {
   expect((await engine.stop({ now: true })).notSynced).toMatchObject([{ key: 'shop/a' }]);
 });
 
-test('R7.5 nothing stays open after a stop', async () => {
+test('R2.2 R7.5 connections are kept and shared, and nothing stays open after a stop', async () => {
   await using pair = await twoClusters();
-  pair.up.objects.create(pair.configMap('shop', 'a', {}));
+  for (let index = 0; index < 20; index++) pair.up.objects.create(pair.configMap('shop', `c${index}`, {}));
   const client = (name: 'up' | 'down') =>
     connectCluster({ kubeconfig: pair[name].kubeconfig(), name }, { clock: pair.clock });
   {
@@ -282,6 +282,9 @@ test('R7.5 nothing stays open after a stop', async () => {
     });
     await engine.start(never);
     await settle(engine);
+    // One for each worker, and one for each watch.
+    expect(pair.down.log.records.length).toBeGreaterThan(20);
+    expect(pair.down.connections).toBeLessThanOrEqual(6);
     await engine.stop();
   }
   while (pair.up.connections + pair.down.connections > 0) await pair.clock.sleep(100);

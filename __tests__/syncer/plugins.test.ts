@@ -26,7 +26,7 @@ const appending = (name: string, order: number, more: Partial<Transformer> = {})
   ...more,
 });
 
-test('R9 transformers run by order, then by registration, and only for their kinds', async () => {
+test('R4.2 R9 transformers run by order, then by registration, and only for their kinds', async () => {
   const registry = new PluginRegistry(new ManualClock());
   registry.registerTransformer(appending('late', 9));
   registry.registerTransformer(appending('first', 1));

@@ -23,12 +23,12 @@ export const OUTPUT_NAMES = [
   'plan-id',
   'plan-fingerprint',
   'requests',
-  'complete',
   'mode',
   'fidelity',
   'comment-url',
   'drift-issue-url',
   'proposal-url',
+  'complete',
   'dry-run',
   'failure-reason',
 ] as const;

@@ -48,7 +48,11 @@ export async function cleanPlan(
   const { closingComment, journal, marker: codec, progress } = ports;
   const { writer } = provider;
   await prune(changes, {
-    ...{ writer, codec, journal, progress, state },
+    writer,
+    codec,
+    journal,
+    progress,
+    state,
     admission: config.maxConcurrent * writer.batchSize,
     closingComment: ({ orphan }) => closingComment?.(orphan.id),
   });

@@ -1,3 +1,4 @@
+import { keepYoungSpaceSmall } from '../kernel/young-space.ts';
 import { runAction } from './action-face.ts';
 import { runCommand } from './cli-face.ts';
 
@@ -9,6 +10,7 @@ export async function run(): Promise<void> {
   hideOldModule();
   outliveReaders();
   const [first, ...rest] = process.argv.slice(2);
+  if (!rest.includes('--daemon')) keepYoungSpaceSmall();
   process.exitCode =
     first === COMMAND
       ? await runCommand(rest, process.env, process.cwd())

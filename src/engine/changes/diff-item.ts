@@ -189,9 +189,9 @@ function diffOwnFields(
     ]),
     held: wanted.diff.changes.length === 0 ? undefined : observed.lockedFields,
     applied: {
-      ...stated('title', title.decision),
-      ...stated('body', body.decision),
-      ...stated('type', type.decision),
+      ...statedOf('title', title.decision),
+      ...statedOf('body', body.decision),
+      ...statedOf('type', type.decision),
       ...(state.applied === undefined ? {} : { state: state.applied }),
       labels: labels.applied,
       fields: fields.applied,
@@ -202,7 +202,7 @@ function diffOwnFields(
 }
 
 /** What the marker says of one value; nothing about a value that we never wrote. */
-function stated<K extends 'title' | 'body' | 'type'>(
+function statedOf<K extends 'title' | 'body' | 'type'>(
   field: K,
   { applied }: Decision,
 ): Partial<Record<K, string>> {
