@@ -172,7 +172,36 @@ items:
       { numRuns: 60 },
     );
   });
+
+  test('law: whatever part of a preview was reviewed, nothing else is run', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        planArbitrary(),
+        planArbitrary(),
+        fc.infiniteStream(fc.boolean()),
+        async (first, second, isReviewed) => {
+          const own = new MemoryTracker();
+          await sync(own, first, OPEN);
+          const { operations } = await sync(own, second, {
+            ...OPEN,
+            ports: { dryRun: true },
+            against: { reviewed: [] },
+          }).then(({ held }) => ({ operations: held.map(({ operation }) => operation) }));
+          const part = operations.filter(() => isReviewed.next().value);
+          const done = await sync(own, second, { ...OPEN, against: { reviewed: part } });
+          expect(part.map(known)).toEqual(expect.arrayContaining(done.operations.map(known)));
+          const rest = new Set(
+            [...done.operations, ...done.held.map(({ operation }) => operation)].map(known),
+          );
+          expect(operations.map(known).filter((operation) => !rest.has(operation))).toEqual([]);
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
 });
+
+const known = (operation: Operation): string => `${short(operation)} ${operation.digest}`;
 
 describe('what the pull request asks for is told apart from what stood out before', () => {
   test('an operation that the base plan asks for as well was standing', async () => {

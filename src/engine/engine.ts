@@ -121,15 +121,26 @@ export class SyncEngine {
     return failUnlessComplete(result);
   }
 
-  /** What is going to be done, and what of it is left out because nobody reviewed it. */
+  /**
+   * What is going to be done, and what of it is left out because nobody reviewed it. What is left out can change the rest
+   * (the moves of siblings, for one), so the rest is looked at again until all of it was reviewed.
+   */
   #intend(plan: Plan, planId: string, snapshot: Snapshot, reviewed: Reviewed | undefined): Intent {
     const all = this.#compute(plan, planId, snapshot, NO_HOLDS);
     const intended = operationsOf(all, snapshot);
-    const held = reviewed === undefined ? [] : unreviewed(intended, reviewed);
-    if (held.length === 0) return { changes: all, operations: intended, held };
-    const changes = this.#compute(plan, planId, snapshot, holdsFor(held));
-    const operations = operationsOf(changes, snapshot);
-    return { changes, operations, held: leftOut(intended, operations, held) };
+    let [changes, operations] = [all, intended];
+    let held: readonly HeldOperation[] = [];
+    let holds = NO_HOLDS;
+    for (;;) {
+      const more = reviewed === undefined ? [] : unreviewed(operations, reviewed);
+      if (more.length === 0) return { changes, operations, held: leftOut(intended, operations, held) };
+      held = [...held, ...more];
+      const next = holdsFor(held);
+      if (next.size === holds.size) throw new Error('an operation runs although it is held');
+      holds = next;
+      changes = this.#compute(plan, planId, snapshot, holds);
+      operations = operationsOf(changes, snapshot);
+    }
   }
 
   /** A base plan that cannot be matched with the tracker has nothing to compare with. */
