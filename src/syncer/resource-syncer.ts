@@ -72,6 +72,7 @@ export class ResourceSyncer {
     }
     if (held && !config.dryRun) await this.#release(key, source, signal);
     this.#copies.forget(key);
+    this.#statuses.forget(key);
     return {
       state: 'removed',
       ...(source === undefined || isDeleting(source) ? {} : { operation: 'skipped' }),

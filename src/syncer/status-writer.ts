@@ -29,6 +29,10 @@ export class StatusWriter {
     this.#context = context;
   }
 
+  forget(key: string): void {
+    this.#writtenAt.delete(key);
+  }
+
   async write({ kind, key, source, copy, plugin }: StatusWork, signal: AbortSignal): Promise<Outcome> {
     const { config, clock, plugins, upstream, identity, count } = this.#context;
     const status = statusOf(copy);
