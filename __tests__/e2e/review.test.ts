@@ -368,3 +368,29 @@ test('a place for the change set that cannot be written is told before anything 
   expect(step.summary).toContain('name another place with change-set');
   expect(await site.log()).toEqual([]);
 });
+
+test('a plan that was lost is made again from its issues, and a sync of it has nothing to do', async () => {
+  const { site } = await proposed(PLAN);
+  await using _ = site;
+  const inputs = { mode: 'import', 'plan-id': 'e2e', 'import-path': `${site.folder.path}/imported.yaml` };
+  const shown = await site.eventStep(node, PUSH, { ...inputs, preview: 'true' });
+  expect(shown.exitCode).toBe(0);
+  expect(output(shown, 'plan-path')).toBe('');
+
+  const writes = await site.writes();
+  const step = await site.eventStep(node, PUSH, inputs);
+  expect(step).toMatchObject({ exitCode: 0, stderr: '' });
+  expect(await site.writes()).toBe(writes);
+  const text = await readFile(output(step, 'plan-path'), 'utf8');
+  expect(Object.keys(JSON.parse(await readFile(output(step, 'sync-map-path'), 'utf8')).entries)).toHaveLength(
+    4,
+  );
+  await site.folder.write('repo/roadmap.yaml', text);
+  const synced = await site.eventStep(node, PUSH);
+  expect(Object.fromEntries(synced.outputs)).toMatchObject({ changes: '0', unchanged: '4' });
+  expect(await site.writes()).toBe(writes);
+
+  const again = await site.eventStep(node, PUSH, inputs);
+  expect(again.exitCode).toBe(1);
+  expect(again.summary).toContain('an import overwrites nothing');
+});

@@ -4,6 +4,7 @@ import { messageOf } from '../kernel/errors.ts';
 import type { Fidelity } from '../report/report-input.ts';
 import type { Access } from './compose.ts';
 import type { RunOutcome } from './run-outcome.ts';
+import type { Ended } from './run-plan.ts';
 import type { Settings } from './settings.ts';
 
 const FIDELITY: Readonly<Record<Access, Fidelity>> = {
@@ -13,8 +14,6 @@ const FIDELITY: Readonly<Record<Access, Fidelity>> = {
   offline: 'offline',
 };
 
-export type Attempt = Pick<RunOutcome, 'result' | 'usage' | 'error'>;
-
 /**
  * Runs with the best way of reaching the tracker there is. A preview that the event chose, and whose token cannot read,
  * goes on with the last sync map, or with the plan alone, and says why. What an attempt throws is part of the answer, so
@@ -23,8 +22,8 @@ export type Attempt = Pick<RunOutcome, 'result' | 'usage' | 'error'>;
 export async function withBestAccess(
   { run, provider, tokens }: Settings,
   previous: SyncMap | undefined,
-  attempt: (access: Access) => Promise<Attempt>,
-): Promise<Attempt & Pick<RunOutcome, 'fidelity' | 'fidelityNote'>> {
+  attempt: (access: Access) => Promise<Ended>,
+): Promise<Ended & Pick<RunOutcome, 'fidelity' | 'fidelityNote'>> {
   if (provider === 'dry-run') return { ...(await settled(() => attempt('offline'))), fidelity: 'offline' };
   const best: Access = run.dryRun ? 'read' : 'write';
   const less: Access = previous === undefined ? 'offline' : 'cached';
@@ -35,7 +34,7 @@ export async function withBestAccess(
   return fallBack(less, `the token cannot look at the tracker: ${oneLine(messageOf(first.error))}`, attempt);
 }
 
-async function settled(work: () => Promise<Attempt>): Promise<Attempt> {
+async function settled(work: () => Promise<Ended>): Promise<Ended> {
   try {
     return await work();
   } catch (error) {
@@ -43,7 +42,7 @@ async function settled(work: () => Promise<Attempt>): Promise<Attempt> {
   }
 }
 
-async function fallBack(access: Access, why: string, attempt: (access: Access) => Promise<Attempt>) {
+async function fallBack(access: Access, why: string, attempt: (access: Access) => Promise<Ended>) {
   return { ...(await settled(() => attempt(access))), fidelity: FIDELITY[access], fidelityNote: why };
 }
 

@@ -16,13 +16,15 @@ export interface MapRecord {
 
 /** @throws ConfigError when a map that is named cannot be used, or none could be written */
 export async function openRecord(
-  { engine, paths, run }: Settings,
+  { engine, paths, run, review }: Settings,
   { mapFolder }: RunPorts,
   { plan, planId }: NamedPlan,
 ): Promise<MapRecord> {
   const owner = { planId, target: engine.target };
   const previous = paths.previousMap === undefined ? undefined : await loadSyncMap(paths.previousMap, owner);
-  const place = { folder: mapFolder, dryRun: run.dryRun };
+  // An import writes nothing to the tracker, and its map is a real one all the same.
+  const isReal = !run.dryRun || (run.mode === 'import' && !review.showOnly);
+  const place = { folder: mapFolder, dryRun: !isReal };
   const path = mapPath(paths.syncPath === undefined ? place : { ...place, chosen: paths.syncPath }, owner);
   await checkWritable(path);
   const start = previous ?? (await findSyncMap(path, owner));

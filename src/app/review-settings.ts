@@ -15,6 +15,8 @@ export interface ReviewSettings {
   readonly propose: boolean;
   /** `mode: clean` deletes. */
   readonly deleting: boolean;
+  /** Only show what an import, a clean or a revert would do. */
+  readonly showOnly: boolean;
   /** The plan id, typed once more. */
   readonly confirm?: string;
 }
@@ -55,6 +57,7 @@ export function reviewSettings(
     driftIssue: config.drift_issue ?? false,
     propose: config.propose ?? false,
     deleting: config.delete ?? false,
+    showOnly: config.preview ?? false,
     ...(typeof config.confirm === 'string' ? { confirm: config.confirm } : {}),
   };
 }

@@ -6,6 +6,8 @@ import type { Plan } from '../plan/types.ts';
 import { loadChangeSet } from './change-set-file.ts';
 import type { ChangeSetRecord } from './change-set-json.ts';
 import { type Access, openRun, type Wired, type WiringPorts } from './compose.ts';
+import { githubDoor } from './github-door.ts';
+import { importRun } from './import-run.ts';
 import type { NamedPlan } from './plan-file.ts';
 import type { RunOutcome } from './run-outcome.ts';
 import type { Settings } from './settings.ts';
@@ -18,7 +20,11 @@ export interface RunTask extends NamedPlan {
   readonly changeSet?: ChangeSetRecord;
 }
 
-type Ended = Pick<RunOutcome, 'result' | 'usage' | 'error'>;
+/** How a run of the engine ended. */
+export type Ended = Pick<RunOutcome, 'result' | 'usage' | 'error' | 'plan'> & {
+  /** The plan that an import made. */
+  readonly planText?: string;
+};
 
 /** The change set that the settings name for this run, if they do. */
 export async function changeSetFor(
@@ -33,6 +39,9 @@ export async function changeSetFor(
   return undefined;
 }
 
+/** What messages call the plan that is being made. */
+const IMPORTED = 'imported plan';
+
 /** One run of the engine with one way of reaching the tracker. What ends it early with a result is part of the answer. */
 export async function runPlan(
   settings: Settings,
@@ -44,6 +53,11 @@ export async function runPlan(
   await using provider = run.provider;
   const warnings = [...settings.warnings, ...provider.warnings];
   try {
+    if (settings.run.mode === 'import') {
+      const door = ports.transport === undefined ? undefined : githubDoor(ports.transport);
+      const { text, plan, result } = await importRun(run, task.planId, door, IMPORTED);
+      return { result: withWarnings(result, warnings), plan, planText: text };
+    }
     return { result: withWarnings(await dispatch(settings, task, run), warnings) };
   } catch (error) {
     const usage = provider.usage();

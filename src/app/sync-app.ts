@@ -7,7 +7,7 @@ import { runOnOdoo } from './odoo-run.ts';
 import { claimFiles, keepRecords, type RunFiles } from './run-files.ts';
 import { identify } from './run-identity.ts';
 import type { RunOutcome, RunPorts } from './run-outcome.ts';
-import { changeSetFor, type RunTask, runPlan } from './run-plan.ts';
+import { changeSetFor, type Ended, type RunTask, runPlan } from './run-plan.ts';
 import type { Settings } from './settings.ts';
 import { type Base, basePlanOf, talk, withAuthors } from './talk.ts';
 import { closingComment, runInfo } from './workflow-links.ts';
@@ -79,7 +79,7 @@ async function connected(
           access,
         ),
       );
-      let outcome: RunOutcome = {
+      let outcome: RunOutcome & Ended = {
         ...known,
         ...ended,
         ...(base.changedLines === undefined ? {} : { changedLines: base.changedLines }),
@@ -92,7 +92,7 @@ async function connected(
       if (transport !== undefined)
         outcome = { ...outcome, ...(await talk(settings, ports, outcome, transport)) };
       const error = finalError(outcome.error, outcome.result, settings.review.failOn);
-      const { error: _error, ...rest } = outcome;
+      const { error: _error, planText: _planText, ...rest } = outcome;
       return error === undefined ? rest : { ...rest, error };
     } finally {
       await transport?.[Symbol.asyncDispose]();
