@@ -122,6 +122,23 @@ describe('taking a run back', () => {
     expect(result.operations).toEqual([]);
   });
 
+  test('a record that names the issue of somebody else, or of another plan, moves nothing in it', async () => {
+    const tracker = new MemoryTracker();
+    await sync(tracker, PLAN, OPEN);
+    const foreign = tracker.foreign('Somebody else’s');
+    const { undo } = await sync(tracker, NEXT, OPEN);
+    const forged = undo.map((step) => ({ ...step, target: { ...step.target, id: foreign.id } }));
+    tracker.calls.length = 0;
+    const result = await revert(tracker, [
+      ...forged,
+      { item: 'E1', title: foreign.title, target: foreign, value: { kind: 'created' } },
+      { item: 'E1', title: '', target: foreign, value: { kind: 'state', now: 'open' } },
+    ]);
+    expect(result.operations).toEqual([]);
+    await revertRun(tracker, 'another', undo, context());
+    expect(tracker.calls).toEqual([]);
+  });
+
   test('the plan of before, synced again afterwards, has nothing to write but records', async () => {
     const tracker = new MemoryTracker();
     await sync(tracker, PLAN, OPEN);

@@ -7,6 +7,7 @@ import { boundedMap } from '../kernel/bounded-map.ts';
 import { groupBy } from '../kernel/group-by.ts';
 import type { EngineConfig, EnginePorts } from './config.ts';
 import { EMPTY_PLAN } from './empty-plan.ts';
+import { hasOurHand } from './identity.ts';
 import { runPhase } from './phases/phase-context.ts';
 import { resultOf } from './phases/result.ts';
 import { RunState } from './phases/run-state.ts';
@@ -24,11 +25,8 @@ export async function revertRun(
   { config, ports }: { readonly config: EngineConfig; readonly ports: EnginePorts },
 ): Promise<SyncResult> {
   const startedAt = ports.clock.now();
-  const { undoings, held } = planRevert(
-    steps,
-    await readItems(provider, planId, steps, config),
-    ports.marker,
-  );
+  const items = await readItems(provider, planId, steps, { config, ports });
+  const { undoings, held } = planRevert(steps, items, ports.marker);
   const state = new RunState([], ports.signal);
   const { writer } = provider;
   // Values of one item are put back one after the other, so that each sees what the one before left.
@@ -68,11 +66,12 @@ export async function revertRun(
   );
 }
 
+/** Only what is ours: a record of a run is a file like any other, and may name whatever somebody wrote into it. */
 async function readItems(
   { reader }: Provider,
   planId: string,
   steps: readonly UndoStep[],
-  { label }: EngineConfig,
+  { config: { label }, ports }: { readonly config: EngineConfig; readonly ports: EnginePorts },
 ): Promise<ReadonlyMap<string, Item>> {
   const known = [...new Set(steps.map(({ target }) => target.id))];
   const items = await reader.searchItems({
@@ -80,7 +79,9 @@ async function readItems(
     bodyContains: `PLAN_ID:${planId}`,
     wanted: { items: new Map(), planIds: [], adopt: [], known },
   });
-  return new Map(items.map((item) => [item.id, item]));
+  const isOurs = (item: Item): boolean =>
+    hasOurHand(item, { label }) && ports.marker.parse(item.body)?.planId === planId;
+  return new Map(items.filter(isOurs).map((item) => [item.id, item]));
 }
 
 function keyOf({ step, operation }: Undoing): string {
