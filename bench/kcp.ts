@@ -111,11 +111,15 @@ async function runBundle(
   return { seconds, megabytes, synced: outputs.get('synced') };
 }
 
-/** Until the program has looked at its settings, which is before it connects. */
+/** Until the program has read its arguments and loaded all of its code; the best of five, since others use this machine. */
 async function startSeconds(): Promise<string> {
-  const start = performance.now();
-  await ended([bundle, 'kcp', '--version'], {});
-  return ((performance.now() - start) / 1000).toFixed(2);
+  let best = Number.POSITIVE_INFINITY;
+  for (let count = 0; count < 5; count++) {
+    const start = performance.now();
+    await ended([bundle, 'kcp', '--version'], {});
+    best = Math.min(best, performance.now() - start);
+  }
+  return (best / 1000).toFixed(2);
 }
 
 async function ended(args: readonly string[], env: Readonly<Record<string, string>>): Promise<void> {

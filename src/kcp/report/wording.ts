@@ -66,8 +66,7 @@ export function reportLines(report: RunReport): readonly string[] {
     return report.notice === undefined ? errorLines(report.error) : [line(report.notice)];
   const { status, notSynced, planned } = report;
   return [
-    verdictOf(report),
-    ...(report.error === undefined ? [] : errorLines(report.error)),
+    ...(report.error === undefined ? [verdictOf(report)] : errorLines(report.error)),
     ...status.resources.map(
       ({ gvr, state, synced, pending, failed, reason }) =>
         `  ${gvr.resource}.${gvr.version}${gvr.group === '' ? '' : `.${gvr.group}`}: ${state}, ` +
