@@ -119,7 +119,6 @@ test('R13: of two daemons one syncs; when it ends the other takes over', async (
       expect((await ask(address, '/readyz?verbose')).text).toContain('standby');
       leader.kill('SIGTERM');
       await until(() => holder() !== before && holder() !== '');
-      site.fill(0);
       site.up.objects.delete({ resource: 'configmaps.v1', namespace: 'shop', name: 'c1' });
       await until(() => site.copies === 1);
       standby.kill('SIGTERM');

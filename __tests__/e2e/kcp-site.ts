@@ -6,7 +6,7 @@ import { type TemporaryFolder, temporaryFolder } from '../app/workspaces.ts';
 import { type KubeServer, startKubeServer } from '../support/kube-server/server.ts';
 import type { Ended, Step } from './bundle-site.ts';
 
-const dist = '/tmp/face/dist';
+const dist = join(import.meta.dirname, '..', '..', 'dist');
 const UP_TOKEN = 'up-token.aGVsbG8_d29ybGQ';
 const DOWN_TOKEN = 'down-token.Zm9v_YmFy';
 

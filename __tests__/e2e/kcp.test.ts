@@ -108,6 +108,14 @@ describe('planpilot kcp', () => {
     expect(printed.stdout).toContain('kind: ClusterRole');
     expect(site.up.log.records).toEqual([]);
   });
+
+  test('asks the clusters what a wildcard stands for before it prints roles', async () => {
+    await using site = await KcpSite.start();
+    const printed = await site.command(node, ['print-rbac', '--resources', '*.apps']);
+    expect([printed.exitCode, site.writes]).toEqual([0, 0]);
+    expect(printed.stdout).toMatch(/apiGroups: \["apps"\]\n {4}resources: \[.*"deployments".*\]/u);
+    expect(printed.stdout).not.toContain('*');
+  });
 });
 
 describe('a cancelled run', () => {
