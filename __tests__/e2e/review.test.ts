@@ -266,6 +266,8 @@ test('a run is taken back with its change set', async () => {
   const shown = await site.eventStep(node, PUSH, { ...inputs, preview: 'true' });
   expect(shown.exitCode).toBe(0);
   expect((await site.issues()).map(({ title }) => title)).toContain('Round all amounts');
+  const strict = await site.eventStep(node, PUSH, { ...inputs, preview: 'true', 'fail-on': 'changes' });
+  expect(output(strict, 'failure-reason')).toBe('changes');
   const back = await site.eventStep(node, PUSH, inputs);
   expect(back.exitCode).toBe(0);
   expect((await site.issues()).map(({ title }) => title)).toContain('Round amounts');
@@ -315,6 +317,18 @@ test('one issue tells what drifted and who did it, and is closed when nothing do
   await site.edit({ do: 'edit-title', issue: 1, title: 'Sell abroad' });
   await site.eventStep(node, SCHEDULE, { 'drift-issue': 'true' });
   expect((await reports()).map(({ state }) => state)).toEqual(['CLOSED']);
+});
+
+test('a schedule that has to fail on drift tells of it first', async () => {
+  const { site } = await proposed(PLAN);
+  await using _ = site;
+  await site.edit({ do: 'edit-title', issue: 1, title: 'Sell everywhere' });
+  const step = await site.eventStep(node, SCHEDULE, { 'on-drift': 'fail', 'drift-issue': 'true' });
+  expect(step.exitCode).toBe(1);
+  expect(Object.fromEntries(step.outputs)).toMatchObject({ drifted: '1', 'failure-reason': 'drift' });
+  expect(output(step, 'drift-issue-url')).toContain('/issues/');
+  const stopped = await site.eventStep(node, PUSH, { 'on-drift': 'fail' });
+  expect(Object.fromEntries(stopped.outputs)).toMatchObject({ drifted: '', 'failure-reason': 'drift' });
 });
 
 test('one pull request accepts the drift into the plan, and keeps every other byte of it', async () => {

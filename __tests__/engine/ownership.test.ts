@@ -249,6 +249,13 @@ describe('on-drift', () => {
       sync(tracker, PLAN.replace('Growth', 'More'), { renderer, config: { onDrift: 'fail' } }),
     ).rejects.toThrow(DriftError);
     expect(tracker.calls).toEqual([]);
+    const copy = new MemoryTracker();
+    for (const [id, item] of tracker.items) copy.items.set(id, structuredClone(item));
+    const looked = await sync(copy, PLAN, { renderer, config: { onDrift: 'fail' }, ports: { dryRun: true } });
+    expect(looked.drift.map(({ field, resolution }) => [field, resolution])).toEqual([
+      ['title', 'kept'],
+      ['Size', 'kept'],
+    ]);
     await sync(tracker, PLAN, { renderer, config: { onDrift: 'overwrite' } });
     expect(tracker.titled('Checkout').title).toBe('Checkout');
     expect(tracker.titled('Pay by card').fields['Size']).toBe('M');

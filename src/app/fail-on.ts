@@ -8,7 +8,8 @@ class FailOnError extends PlanPilotError {
   override readonly code: FailOn;
 
   constructor(reason: FailOn, message: string) {
-    super(message, { kind: 'user', hint: `fail-on names "${reason}"` });
+    const other = reason === 'drift' ? ', or on-drift says to fail' : '';
+    super(message, { kind: 'user', hint: `fail-on names "${reason}"${other}` });
     this.code = reason;
   }
 }
@@ -16,7 +17,7 @@ class FailOnError extends PlanPilotError {
 /** The gravest first. */
 const CHECKS: readonly (readonly [FailOn, (result: SyncResult) => string | undefined])[] = [
   ['held', heldText],
-  ['closes', ({ removals }) => (removals.length === 0 ? undefined : `items to close: ${removals.length}`)],
+  ['closes', closesText],
   [
     'conflicts',
     ({ drift }) => {
@@ -34,7 +35,13 @@ const CHECKS: readonly (readonly [FailOn, (result: SyncResult) => string | undef
 function heldText({ held, holdReasons }: SyncResult): string | undefined {
   if (holdReasons.length > 0)
     return `the run would be held: ${holdReasons.map(({ message }) => message).join('; ')}`;
-  return held.length === 0 ? undefined : `operations that nobody reviewed: ${held.length}`;
+  return held.length === 0 ? undefined : `operations that were held: ${held.length}`;
+}
+
+/** Whatever takes an issue out of sight: what a run created and a revert closes again is no item that left the plan. */
+function closesText({ operations }: SyncResult): string | undefined {
+  const count = operations.filter(({ danger }) => danger === 'closes' || danger === 'deletes').length;
+  return count === 0 ? undefined : `issues to close or delete: ${count}`;
 }
 
 /**

@@ -53,7 +53,11 @@ export function reviewSettings(
   return {
     comment: config.comment ?? 'auto',
     commentKey: config.comment_key ?? '',
-    failOn: new Set(config.fail_on ?? ['held', 'incomplete']),
+    failOn: new Set([
+      ...(config.fail_on ?? (['held', 'incomplete'] as const)),
+      // A sync stops before its first write then; a run that only looks tells all it saw first.
+      ...(config.on_drift === 'fail' ? (['drift'] as const) : []),
+    ]),
     driftIssue: config.drift_issue ?? false,
     propose: config.propose ?? false,
     deleting: config.delete ?? false,

@@ -78,9 +78,11 @@ export class SyncEngine {
     const snapshot = discovery.snapshotFor(plan);
     const intent = this.#intend(plan, planId, snapshot, reviewed);
     const { changes } = intent;
-    guard(plan, changes, snapshot, { capabilities: this.#provider.capabilities, config: this.#config });
+    const { dryRun } = this.#ports;
+    const { capabilities } = this.#provider;
+    guard(plan, changes, snapshot, { capabilities, config: this.#config, dryRun });
     const reasons = holdReasons(changes, snapshot, this.#config);
-    if (reasons.length > 0 && !this.#ports.dryRun) throw new HeldError(reasons);
+    if (reasons.length > 0 && !dryRun) throw new HeldError(reasons);
     const operations =
       base === undefined
         ? intent.operations
@@ -91,12 +93,7 @@ export class SyncEngine {
     const state = new RunState(knownRefs(snapshot), this.#ports.signal);
     const context = this.#phaseContext(state);
     await upsert(changes, context);
-    const applied = await enrich(
-      changes,
-      this.#provider.capabilities,
-      this.#references(plan, snapshot, state),
-      context,
-    );
+    const applied = await enrich(changes, capabilities, this.#references(plan, snapshot, state), context);
     await relate(applied, context);
     const { closingComment } = this.#ports;
     await prune(applied, { ...context, closingComment: ({ orphan }) => closingComment?.(orphan.id) });
@@ -105,7 +102,7 @@ export class SyncEngine {
       plan,
       planId,
       config: this.#config,
-      dryRun: this.#ports.dryRun,
+      dryRun,
       durationMs: this.#ports.clock.now() - startedAt,
       usage: this.#provider.usage(),
       operations,

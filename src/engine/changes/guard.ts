@@ -11,13 +11,17 @@ import type { ChangeSet, RelationChange } from './types.ts';
 /**
  * Refuses a change set that must not be started.
  * @throws PlanValidationError when an item would break a limit of the tracker
- * @throws DriftError when `on-drift: fail` and somebody else changed what we wrote
+ * @throws DriftError when `on-drift: fail` and somebody else changed what we wrote; a run that only looks goes on
  */
 export function guard(
   plan: Plan,
   changes: ChangeSet,
   snapshot: Snapshot,
-  { capabilities, config }: { readonly capabilities: Capabilities; readonly config: EngineConfig },
+  {
+    capabilities,
+    config,
+    dryRun,
+  }: { readonly capabilities: Capabilities; readonly config: EngineConfig; readonly dryRun: boolean },
 ): void {
   const problems = [
     ...lengthProblems(changes, capabilities),
@@ -25,7 +29,7 @@ export function guard(
     ...blockerProblems(changes, snapshot, capabilities),
   ];
   if (problems.length > 0) throw new PlanValidationError(problems);
-  if (config.onDrift === 'fail' && changes.drift.length > 0)
+  if (config.onDrift === 'fail' && changes.drift.length > 0 && !dryRun)
     throw new DriftError(driftProblems(plan, changes));
 }
 
