@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, jest, test } from '@jest/globals';
 import { RUNTIMES } from './bundle-site.ts';
 import { KcpSite, SECRETS } from './kcp-site.ts';
@@ -80,6 +82,16 @@ describe.each(RUNTIMES)('the bundle on %s', (node) => {
     expect(step.stdout).toMatch(/downstream: create configmaps/u);
     expect(step.stdout).toContain('print-rbac');
   });
+});
+
+test('the bundle stays below six megabytes, and no other one holds any of it', () => {
+  const bundle = (name: string): string =>
+    readFileSync(join(import.meta.dirname, '../../dist', name), 'utf8');
+  const ours = bundle('kcp/index.js');
+  expect(Buffer.byteLength(ours)).toBeLessThan(6_000_000);
+  expect(ours).toContain('sync.planpilot.dev');
+  for (const name of ['index.js', 'cli.js', 'github-server.js'])
+    expect(bundle(name)).not.toMatch(/sync\.planpilot\.dev|selfsubjectaccessreviews/u);
 });
 
 const [node = process.execPath] = RUNTIMES;
