@@ -50,6 +50,7 @@ describe('the command line', () => {
     [['--selectr', 'a=b'], /Unknown flag "--selectr" \(did you mean "--selector"\?\)/u],
     [['--selector'], /--selector needs a value/u],
     [['once', 'more'], /Too many words: more/u],
+    [['--log-level', 'loud'], /--log-level is "loud" \(use debug, info, warning, error\)/u],
     [['--daemon=yes'], /--daemon takes no value/u],
     [
       ['--upstream-kubeconfig', 'apiVersion: v1\nkind: Config'],

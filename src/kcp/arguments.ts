@@ -74,9 +74,20 @@ function flagMistake(name: string, value: string | undefined): string | undefine
   if (!isOptionName(plain)) return formatProblem(unknownOption(name, flagSpelling));
   if (value !== undefined && plain !== name) return `--${name} takes no value (use --${plain}=${value})`;
   if (value === undefined && !isSwitch(plain)) return `--${name} needs a value`;
+  if (name === 'log-level' && !isLogLevel(value))
+    return `--log-level is "${value}" (use ${LOG_LEVELS.join(', ')})`;
   if (isKubeconfig(name) && /[\r\n]/u.test(value ?? ''))
     return `--${name} takes a path: others can see the command line (put the content into ${KUBECONFIG_VARIABLES[name]})`;
   return undefined;
+}
+
+/** From all there is to know to errors alone. */
+export const LOG_LEVELS = ['debug', 'info', 'warning', 'error'] as const;
+
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+export function isLogLevel(text: string | undefined): text is LogLevel {
+  return LOG_LEVELS.some((level) => level === text);
 }
 
 /** Where the command line takes the content of kubeconfigs from. */

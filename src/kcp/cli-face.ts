@@ -3,7 +3,14 @@ import { VERSION } from '../app/version.ts';
 import { systemClock } from '../kernel/clock.ts';
 import type { Logger } from '../kernel/logger.ts';
 import { terminalText } from '../report/terminal-text.ts';
-import { flagSpelling, KUBECONFIG_VARIABLES, readArguments } from './arguments.ts';
+import {
+  flagSpelling,
+  isLogLevel,
+  KUBECONFIG_VARIABLES,
+  LOG_LEVELS,
+  type LogLevel,
+  readArguments,
+} from './arguments.ts';
 import { execute } from './execute.ts';
 import { EXIT_CODES, type ExitCode } from './exit-codes.ts';
 import type { GivenTexts } from './given.ts';
@@ -41,7 +48,7 @@ export async function runCommand(
   };
   const ports = {
     clock: systemClock,
-    logger: maskedLogger(terminalLogger, mask),
+    logger: maskedLogger(terminalLogger(invocation.given), mask),
     mask,
     signals,
     daemon: {
@@ -68,9 +75,18 @@ function withKubeconfigs(given: GivenTexts, environment: Environment): GivenText
 }
 
 /** What goes on is told on standard error; results go to standard output. */
-const terminalLogger: Logger = {
-  debug: () => undefined,
-  info: (message) => console.error(terminalText(message)),
-  warning: (message) => console.error(`Warning: ${terminalText(message)}`),
-  error: (message) => console.error(`Error: ${terminalText(message)}`),
-};
+function terminalLogger(given: GivenTexts): Logger {
+  const wanted = given.get('log-level');
+  const lowest = LOG_LEVELS.indexOf(isLogLevel(wanted) ? wanted : 'info');
+  const tell =
+    (level: LogLevel, title: string) =>
+    (message: string): void => {
+      if (LOG_LEVELS.indexOf(level) >= lowest) console.error(title + terminalText(message));
+    };
+  return {
+    debug: tell('debug', 'Debug: '),
+    info: tell('info', ''),
+    warning: tell('warning', 'Warning: '),
+    error: tell('error', 'Error: '),
+  };
+}

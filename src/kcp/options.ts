@@ -7,8 +7,8 @@ interface Option {
   readonly otherwise: string;
   /** Holds credentials or says where they are: never read from the config file. */
   readonly notInFile?: true;
-  /** Only for the long-running form; no input of the action. */
-  readonly daemon?: true;
+  /** Only for the command line and its long-running form; no input of the action. */
+  readonly flagOnly?: true;
 }
 
 /**
@@ -56,10 +56,11 @@ export const OPTIONS = {
     kind: 'text',
     otherwise: "a file in the runner's temporary folder; none on the command line",
   },
-  listen: { kind: 'text', otherwise: '`127.0.0.1:8080`', daemon: true },
-  'leader-election': { kind: 'boolean', otherwise: '`false`', daemon: true },
-  'lease-namespace': { kind: 'text', otherwise: '`default`', daemon: true },
-  'lease-name': { kind: 'text', otherwise: '`planpilot-` and the target name', daemon: true },
+  'log-level': { kind: 'text', otherwise: '`info`', notInFile: true, flagOnly: true },
+  listen: { kind: 'text', otherwise: '`127.0.0.1:8080`', flagOnly: true },
+  'leader-election': { kind: 'boolean', otherwise: '`false`', flagOnly: true },
+  'lease-namespace': { kind: 'text', otherwise: '`default`', flagOnly: true },
+  'lease-name': { kind: 'text', otherwise: '`planpilot-` and the target name', flagOnly: true },
 } as const satisfies Readonly<Record<string, Option>>;
 
 export type OptionName = keyof typeof OPTIONS;
@@ -70,7 +71,9 @@ const table: Readonly<Record<OptionName, Option>> = OPTIONS;
 export const OPTION_NAMES: readonly OptionName[] = Object.keys(OPTIONS).filter(isOptionName);
 
 /** The inputs of `kcp/action.yml`. */
-export const INPUT_NAMES: readonly OptionName[] = OPTION_NAMES.filter((name) => table[name].daemon !== true);
+export const INPUT_NAMES: readonly OptionName[] = OPTION_NAMES.filter(
+  (name) => table[name].flagOnly !== true,
+);
 
 export function isOptionName(name: string): name is OptionName {
   return Object.hasOwn(OPTIONS, name);
