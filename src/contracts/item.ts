@@ -23,6 +23,8 @@ export interface Item extends ItemRef {
   /** Without the labels by which the provider encodes the type. */
   readonly labels: readonly string[];
   readonly state: ItemState;
+  /** Closed because the work is done, not for another reason; absent where the tracker does not tell. */
+  readonly completed?: true;
   /** Open again after it was closed; absent where the tracker does not tell. */
   readonly reopened?: boolean;
   /** Whether the identity behind our token wrote this item. */

@@ -38,8 +38,8 @@ export interface ItemOutcome {
   readonly changes: readonly FieldChange[];
   /** Absent when the item does not exist. */
   readonly ref?: ItemRef;
-  /** Closed in the tracker when the run began. */
-  readonly isDone?: true;
+  /** As the run found it in the tracker; absent for an item that was not there. */
+  readonly found?: 'open' | 'completed' | 'closed';
   readonly error?: Error;
 }
 

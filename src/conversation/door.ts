@@ -1,4 +1,4 @@
-import type { MutationPart, Operation } from './operation.ts';
+import type { MutationPart, Operation } from '../contracts/graphql-operation.ts';
 
 /**
  * The way to GitHub for everything that talks with people. Whoever opens it gives it the token that writes in the

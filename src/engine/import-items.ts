@@ -7,6 +7,8 @@ import type { PlanItemId } from '../plan/types.ts';
 import type { EngineConfig, EnginePorts } from './config.ts';
 import { EMPTY_PLAN } from './empty-plan.ts';
 import { discover } from './phases/discovery.ts';
+import { resultOf } from './phases/result.ts';
+import { RunState } from './phases/run-state.ts';
 
 /** An item with the identity that its body states. */
 export interface MarkedItem {
@@ -22,30 +24,6 @@ export interface ImportedItems {
   readonly result: SyncResult;
 }
 
-const NOTHING = {
-  itemsCreated: { EPIC: 0, STORY: 0, TASK: 0 },
-  outcomes: [],
-  counts: {
-    created: 0,
-    updated: 0,
-    relinked: 0,
-    unchanged: 0,
-    failed: 0,
-    unknown: 0,
-    deferred: 0,
-    blocked: 0,
-    closed: 0,
-    held: 0,
-  },
-  drift: [],
-  orphans: [],
-  removals: [],
-  operations: [],
-  held: [],
-  holdReasons: [],
-  undo: [],
-} as const satisfies Partial<SyncResult>;
-
 /**
  * Finds everything of a plan in the tracker without having the plan. Writes nothing.
  * @throws IdentityError when two items claim one identity
@@ -59,17 +37,22 @@ export async function importItems(
   const discovery = await discover([], planId, provider.reader, { config, ports });
   const { orphans, warnings } = discovery.snapshotFor(EMPTY_PLAN);
   const items = orphans.map(({ item, marker }) => ({ item, marker }));
-  const syncMap = {
+  const nothing = { items: [], relations: [], order: [], drift: [], orphans: [], removals: [], warnings };
+  const result = resultOf(nothing, new RunState([], ports.signal), {
+    plan: EMPTY_PLAN,
     planId,
-    target: config.target,
-    ...(config.boardUrl === undefined ? {} : { boardUrl: config.boardUrl }),
-    planFingerprint: '',
-    entries: new Map(items.map(entryOf)),
-  };
-  const durationMs = ports.clock.now() - startedAt;
-  const usage = provider.usage();
-  const result = { ...NOTHING, dryRun: ports.dryRun, syncMap, warnings, complete: true, durationMs, usage };
-  return { items, result };
+    config,
+    dryRun: ports.dryRun,
+    durationMs: ports.clock.now() - startedAt,
+    usage: provider.usage(),
+    operations: [],
+    held: [],
+    holdReasons: [],
+    undo: [],
+    foundState: () => undefined,
+  });
+  const entries = new Map(items.map(entryOf));
+  return { items, result: { ...result, syncMap: { ...result.syncMap, entries } } };
 }
 
 function entryOf({ item, marker }: MarkedItem): readonly [PlanItemId, SyncMapEntry] {

@@ -1,7 +1,7 @@
+import type { MutationPart } from '../../contracts/graphql-operation.ts';
 import type { Meaning } from './classifier.ts';
 import { meaningOfFault } from './classifier.ts';
 import { type GraphqlFault, recordOf } from './failure.ts';
-import type { MutationPart } from './operation.ts';
 
 /** Any part: what it takes and returns is its caller's business. */
 export type AnyPart = MutationPart<never, unknown>;

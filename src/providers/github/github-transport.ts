@@ -1,9 +1,9 @@
+import type { MutationPart } from '../../contracts/graphql-operation.ts';
 import { adaptiveSizes } from './batch-sizes.ts';
 import { Batcher } from './batcher.ts';
 import type { GraphqlClients } from './clients.ts';
 import { ContentBudget } from './content-budget.ts';
 import { forecastOf } from './forecast.ts';
-import type { MutationPart } from './operation.ts';
 import { Reader } from './reader.ts';
 import type { Traffic } from './traffic.ts';
 import type { MutateOptions, Transport } from './transport.ts';

@@ -1,5 +1,5 @@
+import type { Operation } from '../../contracts/graphql-operation.ts';
 import { GithubError, type Reason } from './classifier.ts';
-import type { Operation } from './operation.ts';
 import type { Transport } from './transport.ts';
 
 /** The cell of a column that shows an issue field. */

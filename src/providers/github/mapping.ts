@@ -19,6 +19,7 @@ export function toItem(issue: ObservedIssue, context: GithubContext): Item {
     labels: context.types.strategy === 'label' ? withoutTypeLabels(names, context.types) : names,
     state: issue.state === 'OPEN' ? 'open' : 'closed',
     ...(issue.stateReason === 'REOPENED' ? { reopened: true } : {}),
+    ...(issue.stateReason === 'COMPLETED' ? { completed: true } : {}),
     authoredByUs: isWrittenByUs(issue, context),
     ...(context.board === undefined ? {} : { onBoard: boardItem !== undefined }),
     ...lockOf(boardItem),

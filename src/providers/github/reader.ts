@@ -1,4 +1,5 @@
 import type { ProviderError } from '../../contracts/errors.ts';
+import type { Operation } from '../../contracts/graphql-operation.ts';
 import { Call, MAX_ATTEMPTS } from './call.ts';
 import {
   isLimit,
@@ -10,7 +11,6 @@ import {
 } from './classifier.ts';
 import type { GraphqlClient } from './clients.ts';
 import { type Failure, failureOf, messageOfFailure, recordOf } from './failure.ts';
-import type { Operation } from './operation.ts';
 import { limited, type Traffic } from './traffic.ts';
 
 /** Refusals of a read that a repetition may get past; the pause and the back-off come before it by themselves. */

@@ -1,7 +1,7 @@
 import type { Forecast } from '../../contracts/forecast.ts';
+import type { MutationPart, Operation } from '../../contracts/graphql-operation.ts';
 import type { ProviderUsage } from '../../contracts/provider.ts';
 import type { Reason } from './classifier.ts';
-import type { MutationPart, Operation } from './operation.ts';
 
 /** How one mutation travels. */
 export interface MutateOptions {

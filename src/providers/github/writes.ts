@@ -1,10 +1,10 @@
 import { UnknownOutcomeError } from '../../contracts/errors.ts';
+import type { MutationPart } from '../../contracts/graphql-operation.ts';
 import { type Backoff, backoffDelay } from '../../kernel/backoff.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { messageOf } from '../../kernel/errors.ts';
 import type { Logger } from '../../kernel/logger.ts';
 import { attemptLine, MAX_ATTEMPTS } from './call.ts';
-import type { MutationPart } from './operation.ts';
 import type { MutateOptions, Transport, Tries } from './transport.ts';
 
 const REPEATS: Backoff = { baseMs: 2000, maxMs: 16_000, maxAttempts: MAX_ATTEMPTS };

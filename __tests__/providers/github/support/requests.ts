@@ -1,5 +1,5 @@
+import type { MutationPart, Operation } from '../../../../src/contracts/graphql-operation.ts';
 import type { GitHubServer } from '../../../../src/github-server/server.ts';
-import type { MutationPart, Operation } from '../../../../src/providers/github/operation.ts';
 import type { MutateOptions, Transport } from '../../../../src/providers/github/transport.ts';
 
 interface RepositoryId {
