@@ -158,11 +158,48 @@ describe('remedies', () => {
       .map((outcome) => ('error' in outcome ? `${outcome.error.message} | ${outcome.error.hint}` : ''));
     expect(texts).toEqual([expect.stringMatching(pattern)]);
   });
+});
 
-  test('a server that repeats the key is not believed', () => {
-    const body = { name: 'odoo.exceptions.UserError', message: `who is ${SECRET}?` };
-    const response = { status: 422, headers: { 'Content-Type': 'application/json' }, body };
-    const outcome = outcomeOf({ protocol: 'json2', response });
-    expect('error' in outcome && outcome.error.message).toContain('who is ***?');
+const PASSWORD = `p@ss "wörd"/+%41 <&'`;
+
+describe('a server that repeats the secret is not quoted', () => {
+  const said = (given: Partial<Recording['response']>, secret = PASSWORD): string => {
+    const response = { status: 422, headers: { 'Content-Type': 'application/json' }, body: {}, ...given };
+    const outcome = outcomeOf({ protocol: 'json2', response }, { secret });
+    return 'error' in outcome
+      ? `${outcome.error.message} | ${outcome.error.hint} | ${String(outcome.error.cause)}`
+      : '';
+  };
+
+  test.each([
+    ['as it is', PASSWORD],
+    ['in an address', encodeURIComponent(PASSWORD)],
+    ['in an address, in lower case', encodeURIComponent(PASSWORD).toLowerCase()],
+    ['in a whole address', encodeURI(PASSWORD)],
+    ['in a form', new URLSearchParams([['', PASSWORD]]).toString().slice(1)],
+    ['in JSON', JSON.stringify(PASSWORD).slice(1, -1)],
+    ['in JSON of ASCII alone', JSON.stringify(PASSWORD).slice(1, -1).replace('ö', String.raw`\u00f6`)],
+    [
+      'in HTML',
+      PASSWORD.replace('&', '&amp;').replace('<', '&lt;').replaceAll('"', '&#34;').replace("'", '&#39;'),
+    ],
+    ['in base64', Buffer.from(PASSWORD).toString('base64')],
+  ])('%s', (_, spelled) => {
+    expect(said({ body: { name: 'odoo.exceptions.UserError', message: `who is ${spelled}?` } })).toContain(
+      'Odoo refuses: a call: who is ***? |',
+    );
+    expect(said({ body: { name: `x.${spelled}`, message: '' } })).not.toContain(spelled);
+    expect(said({ headers: { 'Content-Type': `text/${spelled}` } })).not.toContain(spelled);
+  });
+
+  test('in the address that it redirects to', () => {
+    const Location = `https://odoo.example/${SECRET}?key=${SECRET}`;
+    expect(said({ status: 301, headers: { Location } }, SECRET)).toContain(
+      'redirects to https://odoo.example/***',
+    );
+  });
+
+  test('in an answer that is no JSON, not even in part', () => {
+    expect(said({ status: 200, body: `hunter2, ${SECRET}` }, SECRET)).not.toMatch(/hunter|eeee/u);
   });
 });

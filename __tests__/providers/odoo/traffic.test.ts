@@ -200,3 +200,35 @@ test('a version before 17 is refused', async () => {
   const error = await site.failure({ fetch });
   expect(error?.message).toBe('Odoo 16.0 is not supported');
 });
+
+test.each([
+  [
+    'a password without a login',
+    '19.0',
+    'pässw€rd',
+    undefined,
+    /Odoo 19\.0 asks for/u,
+    /works with odoo-username/u,
+  ],
+  [
+    'a password after JSON-RPC',
+    '22.0',
+    'password',
+    'manager@acme.example',
+    /Odoo 22\.0 asks for/u,
+    /New API Key$/u,
+  ],
+])('%s is told apart from a key before it is sent', async (_, version, secret, username, says, hint) => {
+  await using site = await OdooSite.start('19.0', SMALL);
+  site.login = username;
+  const asked: string[] = [];
+  const fetch = async (url: string) => {
+    asked.push(new URL(url).pathname);
+    if (url.endsWith('/jsonrpc')) return new Response('', { status: 404 });
+    return Response.json({ version_info: [Number.parseInt(version, 10), 0], version });
+  };
+  const error = await site.failure({ fetch, secret });
+  expect(error?.message).toMatch(says);
+  expect(error).toHaveProperty('hint', expect.stringMatching(hint));
+  expect(asked.at(-1)).toBe('/web/version');
+});

@@ -1,9 +1,9 @@
 import { AuthenticationError, ProviderCapabilityError, ProviderError } from '../../contracts/errors.ts';
-import { messageOf } from '../../kernel/errors.ts';
 import type { Asked } from './asked.ts';
 import type { Reply } from './exchange.ts';
 import { LostReplyError } from './failures.ts';
 import { type Fault, faultError } from './faults.ts';
+import { withoutSecret } from './secret.ts';
 
 /**
  * The value that a reply holds.
@@ -26,8 +26,9 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
 function parsed({ text, status }: Reply, asked: Asked): unknown {
   try {
     return JSON.parse(text);
-  } catch (cause) {
-    throw unclear(`the reply to: ${asked.what} breaks off (status ${status}): ${messageOf(cause)}`, asked, {
+  } catch {
+    // What the parser says quotes the reply, which may hold a part of the secret.
+    throw unclear(`the reply to: ${asked.what} breaks off, or is no JSON (status ${status})`, asked, {
       hint: 'run again; if it stays, look at the proxy in front of Odoo',
     });
   }
@@ -49,8 +50,9 @@ function textOf(value: unknown): string {
 }
 
 /** Following would turn a POST into a GET, and take the key to another server. */
-function redirected({ status, location = '' }: Reply, { origin }: Asked): ProviderError {
-  const target = URL.canParse(location, origin) ? new URL(location, origin) : undefined;
+function redirected({ status, location = '' }: Reply, { origin, secret }: Asked): ProviderError {
+  const shown = withoutSecret(location, secret);
+  const target = URL.canParse(shown, origin) ? new URL(shown, origin) : undefined;
   if (target?.origin === origin && target.pathname === '/web/login') {
     return new ProviderCapabilityError(
       `${origin} asks for a login page (status ${status}) instead of answering`,
@@ -70,8 +72,8 @@ function redirected({ status, location = '' }: Reply, { origin }: Asked): Provid
 
 /** What a proxy says, or a server that is not asked in its own words; the pages themselves are of no use. */
 function foreignReply({ status, type }: Reply, asked: Asked): ProviderError {
-  const { origin, database, what } = asked;
-  const page = type === '' ? 'no content type' : type;
+  const { origin, database, what, secret } = asked;
+  const page = type === '' ? 'no content type' : withoutSecret(type, secret);
   if (status === 401 || status === 407 || status === 403) {
     return new AuthenticationError(`${origin} lets nobody pass to Odoo (status ${status}, ${page})`, {
       hint: 'a proxy or firewall in front of Odoo answers; let this machine pass',

@@ -1,4 +1,4 @@
-import { ProviderCapabilityError } from '../../contracts/errors.ts';
+import { AuthenticationError, ProviderCapabilityError } from '../../contracts/errors.ts';
 import { answerOf, isRecord } from './answer.ts';
 import type { OdooConnection, OdooVersion } from './connection.ts';
 import { Json2Connection } from './json2.ts';
@@ -12,6 +12,8 @@ type Credentials = Pick<OdooOptions, 'database' | 'username' | 'secret' | 'track
 const OLDEST = 17;
 /** The first one with JSON-2. */
 const FIRST_JSON2 = 19;
+/** The last one with JSON-RPC. */
+const LAST_JSONRPC = 21;
 
 /**
  * Finds out what the server is and how to talk to it. Nobody is logged in yet.
@@ -28,8 +30,10 @@ export async function connect(wire: Wire, credentials: Credentials): Promise<Odo
   }
   const common = { wire, version, secret, tracking };
   if (version.major >= FIRST_JSON2 && (isKey || username === undefined)) {
+    if (!/^[\x20-\x7e]+$/u.test(secret)) throw noKey(version);
     return new Json2Connection({ ...common, ...(database === undefined ? {} : { database }) });
   }
+  if (version.major > LAST_JSONRPC) throw noKey(version);
   if (username === undefined || database === undefined) {
     const missing = [
       ...(username === undefined ? ['odoo-username'] : []),
@@ -40,6 +44,14 @@ export async function connect(wire: Wire, credentials: Credentials): Promise<Odo
     });
   }
   return new JsonRpcConnection({ ...common, username, database });
+}
+
+/** @param version of a server that takes keys where a password was given */
+function noKey({ text, major }: OdooVersion): AuthenticationError {
+  const login = major > LAST_JSONRPC ? '' : '; a password works with odoo-username and odoo-database only';
+  return new AuthenticationError(`odoo-api-key is no API key, which Odoo ${text} asks for`, {
+    hint: `make a key in the profile of the Odoo user, Account Security, New API Key${login}`,
+  });
 }
 
 /** Later servers log a warning on each call of the old interface, so it is asked first only where it will be used. */

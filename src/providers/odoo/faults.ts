@@ -1,6 +1,7 @@
 import { AuthenticationError, ProviderCapabilityError, ProviderError } from '../../contracts/errors.ts';
 import type { Asked } from './asked.ts';
 import { OdooFault } from './failures.ts';
+import { withoutSecret } from './secret.ts';
 
 /** An error that Odoo raised, without its traceback. */
 export interface Fault {
@@ -22,7 +23,7 @@ const CONTENTION = new Set(['LockError', 'LockNotAvailable', 'SerializationFailu
 /** The error that people are told. Decided by names alone: texts differ by version and language. */
 export function faultError(fault: Fault, asked: Asked): ProviderError {
   const { origin, database, what } = asked;
-  const short = fault.name.split('.').at(-1) ?? '';
+  const short = withoutSecret(fault.name, asked.secret).split('.').at(-1) ?? '';
   const said = saidIn(fault, asked);
   const cause = new OdooFault(fault.name, said);
   if (['Unauthorized', 'AccessDenied', 'SessionExpiredException'].includes(short)) {
@@ -75,7 +76,7 @@ export function faultError(fault: Fault, asked: Asked): ProviderError {
 }
 
 function saidIn({ message }: Fault, { secret }: Asked): string {
-  const plain = (secret === '' ? message : message.replaceAll(secret, '***')).replace(/\s+/gu, ' ').trim();
+  const plain = withoutSecret(message, secret).replace(/\s+/gu, ' ').trim();
   const characters = [...plain];
   return characters.length > MAX_TEXT ? `${characters.slice(0, MAX_TEXT).join('')}…` : plain;
 }
