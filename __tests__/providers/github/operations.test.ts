@@ -20,7 +20,7 @@ describe('our GraphQL documents', () => {
     const document = await readDocuments(new URL('graphql/', folder));
     expect(documentProblems(schema, document)).toEqual([]);
     const committed = await readFile(new URL('operations.generated.ts', folder), 'utf8');
-    expect(emitOperations(schema, document)).toBe(committed);
+    expect(emitOperations(schema, document, '../../contracts/')).toBe(committed);
   });
 
   test('are complete in themselves as they are sent', () => {
@@ -51,7 +51,7 @@ describe('our GraphQL documents', () => {
     ['mutation M { __typename }', 'one field and one variable'],
     ['query Q { viewer { ...V @include(if: true) } } fragment V on User { login }', 'put @include'],
   ])('are refused when they cannot be sent: %s', (text, problem) => {
-    expect(() => emitOperations(schema, parse(text))).toThrow(problem);
+    expect(() => emitOperations(schema, parse(text), '')).toThrow(problem);
   });
 
   test('become types that tell the members of a union apart', () => {
@@ -59,7 +59,7 @@ describe('our GraphQL documents', () => {
       node(id: $id) { __typename ... on Issue { ...Ref title @include(if: $more) state } ... on Label { name } }
     }
     fragment Ref on Issue { id }`;
-    expect(emitOperations(schema, parse(text))).toContain(
+    expect(emitOperations(schema, parse(text), '')).toContain(
       [
         'export type Ref = {',
         '  readonly id: string;',
