@@ -92,9 +92,10 @@ function comparable(plan: Plan): readonly object[] {
 
 async function imported(plan: Plan): Promise<Plan> {
   await using github = await GithubHarness.start({ owners: OWNERS }, new HastyClock());
-  await sync(await open(github, plan), plan, { config: CONFIGURED, renderer });
+  await github.run(sync(await open(github, plan), plan, { config: CONFIGURED, renderer }));
   const { plan: again, result: found } = await rebuilt(github, plan);
-  const result = await sync(await open(github, plan), again, { config: CONFIGURED, renderer });
+  const again2 = sync(await open(github, plan), again, { config: CONFIGURED, renderer });
+  const result = await github.run(again2);
   expect(found).toMatchObject({ complete: true, warnings: [], dryRun: true });
   expect(found.syncMap).toEqual(result.syncMap);
   expect([...found.syncMap.entries.keys()]).toEqual(again.items.map(({ id }) => id));
@@ -160,16 +161,19 @@ items:
       'plan_id: roadmap\nitems:\n- {id: a, type: epic, title: A}\n- {id: b, type: epic, title: B}',
     );
     await using github = await GithubHarness.start({ owners: OWNERS }, new HastyClock());
-    await sync(await open(github, plan), plan, { config: CONFIGURED, renderer });
+    await github.run(sync(await open(github, plan), plan, { config: CONFIGURED, renderer }));
     github.server.edit({ do: 'edit-title', issue: 1, title: 'New' });
     github.server.edit({ do: 'add-blocker', issue: 1, blocker: 2 });
     github.server.edit({ do: 'add-label', issue: 2, label: 'mine' });
+    github.server.edit({ do: 'close', issue: 1 });
+    github.server.edit({ do: 'close', issue: 2, reason: 'NOT_PLANNED' });
     github.server.edit({ do: 'set-field', issue: 2, field: 'Size', value: 'L' });
     const { plan: again } = await rebuilt(github, plan);
     expect(again.items).toMatchObject([
-      { id: 'a', title: 'New', dependsOn: ['b'] },
+      { id: 'a', title: 'New', dependsOn: ['b'], done: true },
       { id: 'b', labels: ['mine'], estimate: { tshirt: 'L' } },
     ]);
+    expect(again.items[1]).not.toHaveProperty('done');
     const { reader } = await open(github, plan);
     const item = await reader.getItem(github.server.issues()[0]?.id ?? '');
     const marker = markerCodec.parse(item.body);

@@ -358,6 +358,40 @@ test('one pull request accepts the drift into the plan, and keeps every other by
   );
 });
 
+test('what people completed is proposed as done, and what they opened again as not done; neither is drift', async () => {
+  const { site } = await proposed(PLAN);
+  await using _ = site;
+  const given = PLAN.replace('title: Round amounts', 'title: Round amounts, done: true').replace(
+    '    title: Sell abroad',
+    '    title: Sell abroad\n    done: true',
+  );
+  await site.edit({ do: 'push', files: { 'roadmap.yaml': given } });
+  await site.folder.write('repo/roadmap.yaml', given);
+  await site.edit(
+    { do: 'close', issue: 3, by: 'carol' },
+    { do: 'close', issue: 4, reason: 'NOT_PLANNED' },
+    { do: 'close', issue: 2, reason: 'NOT_PLANNED' },
+  );
+  const event = { ...SCHEDULE, sha: await site.headOf('main') };
+  const step = await site.eventStep(node, event, { propose: 'true', 'fail-on': 'drift' });
+  expect(step.exitCode).toBe(0);
+  expect(output(step, 'drifted')).toBe('0');
+  const branch = (await site.branches()).find(({ name }) => name.startsWith('planpilot/'));
+  expect(branch?.files['roadmap.yaml']).toBe(
+    given
+      .replace('    title: Sell abroad\n    done: true', '    title: Sell abroad')
+      .replace('title: Store the rate }', 'title: Store the rate, done: true }'),
+  );
+  const pull = (await site.issues()).find(({ title }) => title.startsWith('Accept 2 edits'));
+  expect(pull?.body).toContain('by carol');
+
+  const states = (await site.issues()).map(({ state }) => state);
+  await site.folder.write('repo/roadmap.yaml', branch?.files['roadmap.yaml'] ?? '');
+  const synced = await site.eventStep(node, PUSH);
+  expect(output(synced, 'changes')).toBe('0');
+  expect((await site.issues()).map(({ state }) => state)).toEqual(states);
+});
+
 test('a preview that fails replaces the comment of the one before: it promises nothing any more', async () => {
   const { site, pull, base } = await proposed(RENAMED);
   await using _ = site;

@@ -99,6 +99,43 @@ test('what a person closed stays closed, in the plan and after a time outside of
   expect(stateOf('Store the card')).toBe('open');
 });
 
+test('what a person opened again and then completed stays closed when its item comes back', async () => {
+  await sync(tracker, WITHOUT_CARD, closing());
+  Object.assign(tracker.titled('Store the card'), { state: 'closed', completed: true });
+  await sync(tracker, WHOLE, closing());
+  expect(['Pay by card', 'Store the card', 'Charge the card'].map(stateOf)).toEqual([
+    'open',
+    'closed',
+    'open',
+  ]);
+  tracker.calls.length = 0;
+  expect((await sync(tracker, WHOLE, closing())).operations).toEqual([]);
+});
+
+test('no close is too few when none is allowed, and no change', async () => {
+  const one = WHOLE.slice(0, WHOLE.lastIndexOf('  - '));
+  await expect(sync(tracker, one, closing({ maxCloses: 0 }))).rejects.toBeInstanceOf(HeldError);
+  const renamed = WHOLE.replace('Growth', 'Growing');
+  await expect(sync(tracker, renamed, closing({ maxChangesPercent: 0 }))).rejects.toBeInstanceOf(HeldError);
+  expect(tracker.calls).toEqual([]);
+  await sync(tracker, `${WHOLE}  - { id: NEW, type: epic, title: New }\n`, closing({ maxChangesPercent: 0 }));
+  expect(stateOf('New')).toBe('open');
+  const nothing = 'items:\n  - { id: OTHER, type: epic, title: Other }\n';
+  await sync(tracker, nothing, closing({ maxCloses: 6, maxChangesPercent: 100 }));
+  expect(stateOf('Growth')).toBe('closed');
+});
+
+test('closing an epic leaves alone what people put below it', async () => {
+  const theirs = tracker.foreign('Theirs');
+  tracker.link(theirs.id, tracker.titled('Pay by card').id);
+  await sync(tracker, WITHOUT_CARD, closing());
+  expect(stateOf('Pay by card')).toBe('closed');
+  expect(tracker.item(theirs.id)).toMatchObject({
+    state: 'open',
+    parent: { id: tracker.titled('Pay by card').id },
+  });
+});
+
 test('what somebody opened again is left open, with a warning', async () => {
   await sync(tracker, WITHOUT_CARD, closing());
   Object.assign(tracker.titled('Store the card'), { state: 'open', reopened: true });

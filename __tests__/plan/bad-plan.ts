@@ -14,4 +14,4 @@ export interface BadPlan {
 
 /** The keys that an item may have, as a remedy lists them. */
 export const ITEM_KEYS =
-  'id, type, title, goal, motivation, description, parent_id, sub_item_ids, depends_on, requirements, acceptance_criteria, success_metrics, assumptions, risks, estimate, verification, spec_ref, scope, labels, assignees, milestone, fields, adopt, was, items';
+  'id, type, title, goal, motivation, description, parent_id, sub_item_ids, depends_on, requirements, acceptance_criteria, success_metrics, assumptions, risks, estimate, verification, spec_ref, scope, labels, assignees, milestone, fields, done, adopt, was, items';

@@ -27,7 +27,7 @@ describe('the fingerprint', () => {
 
   it('counts nesting as parent_id and leaves out what planpilot does not know', () => {
     const nested =
-      '- { id: E, title: E, labels: [x], description: d, items: [{ id: S, title: S, adopt: 3 }] }';
+      '- { id: E, title: E, labels: [x], description: d, done: true, items: [{ id: S, title: S, adopt: 3 }] }';
     const flat = '- { id: S, type: story, title: S, parent_id: E }\n- { id: E, type: epic, title: E }';
     expect(canonical(nested)).toBe(canonical(flat));
     expect(canonical(flat)).toBe(

@@ -50,7 +50,7 @@ export function odooSettings(
   const { odoo_database: database, odoo_username: username } = config;
   return {
     url: url.origin,
-    ...(typeof database === 'string' ? { database } : {}),
+    ...databaseOf(database, sources, problems),
     ...(typeof username === 'string' ? { username } : {}),
     secret: secretOf(request, mayFallBack, problems),
     project,
@@ -97,6 +97,21 @@ function addressFlaw(given: string): Problem | undefined {
     message: 'odoo-url names a page of the server',
     remedy: 'keep what stands before the third slash',
   };
+}
+
+/** Odoo itself allows fewer characters; others cannot even travel in a header. */
+function databaseOf(
+  database: string | null | undefined,
+  sources: Sources,
+  problems: Problem[],
+): Partial<Record<'database', string>> {
+  if (typeof database !== 'string') return {};
+  if (!/^[\x21-\x7e]+$/u.test(database)) {
+    const message = 'odoo-database is no name that a database of Odoo can have';
+    const remedy = 'take the exact name, as the login page of Odoo shows it, or leave it out';
+    problems.push(placedIn(sources, ['odoo_database'], { message, remedy }));
+  }
+  return { database };
 }
 
 function duration<K extends 'minIntervalMs' | 'requestTimeoutMs'>(

@@ -5,6 +5,7 @@ import { editFiles, type PlanText } from '../plan/edit/edit-files.ts';
 import type { PlanEdit } from '../plan/edit/edits.ts';
 import type { Plan } from '../plan/types.ts';
 import { proposalTitle, renderProposal } from '../report/proposal.ts';
+import { doneEdits } from './done-edits.ts';
 import { globMatcher } from './glob.ts';
 import type { RunOutcome, WorkflowContext } from './run-outcome.ts';
 import type { Settings } from './settings.ts';
@@ -26,7 +27,10 @@ export async function propose(
   if (result === undefined || plan === undefined) return {};
   if (commit === undefined)
     return { why: 'No proposal was made: the commit that is checked out is not known' };
-  const asked = result.drift.map((drift) => ({ drift, edit: editOf(drift, plan, settings) }));
+  const asked = [
+    ...result.drift.map((drift) => ({ drift, edit: editOf(drift, plan, settings) })),
+    ...(await doneEdits(door, result)),
+  ];
   const edits = asked.flatMap(({ edit }) => (typeof edit === 'string' ? [] : [edit]));
   const edited = editFiles(await textsOf(settings, plan.files), edits);
   const refusals = new Map(edited.refused.map(({ edit, why }) => [edit, why]));

@@ -83,6 +83,7 @@ function rebuilt(
     assignees,
     ...(milestone === undefined ? {} : { milestone }),
     fields: ownedFields(item, marker, options.sizeField),
+    ...(item.completed === true ? { done: true } : {}),
     was: [],
   };
 }

@@ -1,3 +1,4 @@
+import type { ItemOutcome } from '../contracts/sync-result.ts';
 import { type TextReport, textReport } from '../report/console.ts';
 import { renderFailureSummary } from '../report/failure-summary.ts';
 import type { ReportInput } from '../report/report-input.ts';
@@ -22,7 +23,7 @@ export function textOf(outcome: RunOutcome): TextReport | undefined {
 export function reportInputOf(outcome: RunOutcome): ReportInput | undefined {
   const { result, mode, fidelity = 'live', fidelityNote, plan, run, tracker } = outcome;
   if (result === undefined || mode === undefined) return undefined;
-  const done = result.outcomes.flatMap(({ item, isDone }) => (isDone === true ? [item.id] : []));
+  const done = result.outcomes.filter(isDone).map(({ item }) => item.id);
   return {
     result,
     mode,
@@ -33,4 +34,9 @@ export function reportInputOf(outcome: RunOutcome): ReportInput | undefined {
     ...(plan === undefined ? {} : { plan }),
     ...(run === undefined ? {} : { run }),
   };
+}
+
+/** Closed in the tracker for whatever reason, or done as the plan says. */
+function isDone({ item, found }: ItemOutcome): boolean {
+  return item.done === true || found === 'closed' || found === 'completed';
 }

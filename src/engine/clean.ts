@@ -67,7 +67,7 @@ export async function cleanPlan(
       operations: operationsOf(changes, snapshot),
       held: [],
       holdReasons: [],
-      isDone: () => false,
+      foundState: () => undefined,
       undo: undoSteps(changes, { snapshot, state, contentOf: (body) => codec.managedContent(body) ?? '' }),
     }),
   );

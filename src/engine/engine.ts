@@ -1,9 +1,9 @@
 import type { BodyRenderer } from '../contracts/body-renderer.ts';
 import { HeldError, IdentityError } from '../contracts/errors.ts';
-import type { ItemRef } from '../contracts/item.ts';
+import type { Item, ItemRef } from '../contracts/item.ts';
 import type { HeldOperation, Operation } from '../contracts/operation.ts';
 import type { Provider } from '../contracts/provider.ts';
-import type { SyncResult } from '../contracts/sync-result.ts';
+import type { ItemOutcome, SyncResult } from '../contracts/sync-result.ts';
 import type { Plan, PlanItemId } from '../plan/types.ts';
 import { announce } from './announce.ts';
 import { holdReasons } from './changes/blast-radius.ts';
@@ -108,7 +108,7 @@ export class SyncEngine {
       operations,
       held: intent.held,
       holdReasons: reasons,
-      isDone: (id) => snapshot.matched.get(id)?.item.state === 'closed',
+      foundState: (id) => stateOf(snapshot.matched.get(id)?.item),
       undo: undoSteps(applied, {
         snapshot,
         state,
@@ -189,6 +189,11 @@ export class SyncEngine {
       admission: (writer.oneBatchAtATime === true ? 1 : this.#config.maxConcurrent) * writer.batchSize,
     };
   }
+}
+
+function stateOf(item: Item | undefined): ItemOutcome['found'] {
+  if (item === undefined || item.asApplied === true) return undefined;
+  return item.completed === true ? 'completed' : item.state;
 }
 
 /** Orphans are known as well: a part of a plan may refer to them. */

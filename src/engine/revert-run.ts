@@ -53,7 +53,7 @@ export async function revertRun(
     held,
     holdReasons: [],
     undo: [],
-    isDone: () => false,
+    foundState: () => undefined,
   });
   if (failed.length === 0) return result;
   throw new SyncError(

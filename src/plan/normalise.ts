@@ -32,6 +32,7 @@ export function normalise(draft: Draft, type: ItemType, place: Place): PlanItem 
     ...(specRef ? { specRef } : {}),
     ...(scope ? { scope } : {}),
     ...preset(input, type, draft.defaults),
+    ...(input.done === true ? { done: true } : {}),
     ...(typeof input.adopt === 'number' ? { adopt: input.adopt } : {}),
     was: input.was ?? [],
     place,

@@ -104,6 +104,10 @@ const itemShape = {
   assignees: assignees.nullish(),
   milestone: milestone.nullish(),
   fields: fields.nullish(),
+  done: z.boolean().nullish().meta({
+    description:
+      'The work is done: the item takes no part in the order of work. Neither opens nor closes the issue.',
+  }),
   adopt: z.int().positive().nullish().meta({ description: 'Number of an existing issue to take over.' }),
   was: texts.nullish().meta({ description: 'Ids this item had before it was renamed.' }),
 };

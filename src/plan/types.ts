@@ -65,6 +65,8 @@ export interface PlanItem {
   readonly milestone?: string;
   /** Board field name to value. */
   readonly fields: Readonly<Record<string, FieldValue>>;
+  /** The author says so; the issue may be open or closed. */
+  readonly done?: true;
   /** Number of an existing issue to take over. */
   readonly adopt?: number;
   /** Ids this item had before. */

@@ -5,6 +5,7 @@ import type { PlanEdit } from '../../../src/plan/edit/edits.ts';
 
 const title = (value: string, item = 'a'): PlanEdit => ({ item, set: 'title', value });
 const size = (value: string | null, item = 'a'): PlanEdit => ({ item, set: 'size', value });
+const done = (value: boolean): PlanEdit => ({ item: 'a', set: 'done', value });
 const hours = (value: number | null, item = 'a'): PlanEdit => ({ item, set: 'hours', value });
 const field = (name: string, value: string | number | null): PlanEdit => ({
   item: 'a',
@@ -52,6 +53,29 @@ describe('a plan file in YAML', () => {
       [title('Short')],
       yaml('- id: a', '  title: Short', '  type: epic'),
     ],
+    ['done', item('  type: epic'), [done(true)], item('  done: true', '  type: epic')],
+    ['done in braces', yaml('- {id: a, title: A}'), [done(true)], yaml('- {id: a, title: A, done: true}')],
+    ['done that is not', item('  done: false'), [done(true)], item('  done: true')],
+    ['not done any more', item('  done: true', '  type: epic'), [done(false)], item('  type: epic')],
+    [
+      'not done any more, in braces',
+      yaml('- {id: a, done: true, title: A}'),
+      [done(false)],
+      yaml('- {id: a, title: A}'),
+    ],
+    [
+      'not done any more, where a remark stands behind it',
+      item('  done: true # at last'),
+      [done(false)],
+      item('  done: false # at last'),
+    ],
+    [
+      'not done any more, where the item begins',
+      yaml('- done: true', '  id: a', '  title: A'),
+      [done(false)],
+      yaml('- done: false', '  id: a', '  title: A'),
+    ],
+    ['not done that never was', item(), [done(false)], item()],
     [
       'a size in place',
       item('  estimate: {tshirt: S, hours: 2}'),

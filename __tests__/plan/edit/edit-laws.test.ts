@@ -14,6 +14,7 @@ interface Written {
   readonly depends_on?: readonly string[] | null;
   readonly fields?: object;
   readonly goal?: string;
+  readonly done?: boolean | null;
 }
 
 const IDS: readonly string[] = ['a', 'b', 'c', 'd'];
@@ -66,6 +67,7 @@ const written = (id: string): fc.Arbitrary<Written> =>
       depends_on: fc.constant([]),
       fields: fc.dictionary(fc.constantFrom('Status', 'Team: x'), text),
       goal: text,
+      done: fc.option(fc.boolean()),
     },
     { requiredKeys: ['id', 'title', 'type'] },
   );
@@ -74,6 +76,7 @@ const written = (id: string): fc.Arbitrary<Written> =>
 const edit: fc.Arbitrary<PlanEdit> = fc.oneof(
   fc.record({ item: fc.constantFrom(...IDS), set: fc.constant('title' as const), value: title }),
   fc.record({ item: fc.constantFrom(...IDS), set: fc.constant('size' as const), value: fc.option(text) }),
+  fc.record({ item: fc.constantFrom(...IDS), set: fc.constant('done' as const), value: fc.boolean() }),
   fc.record({
     item: fc.constantFrom(...IDS),
     set: fc.constant('hours' as const),
@@ -136,6 +139,10 @@ function edited(item: PlanItem, each: PlanEdit): PlanItem {
   switch (each.set) {
     case 'title':
       return { ...item, title: each.value };
+    case 'done': {
+      const { done: _done, ...rest } = item;
+      return each.value ? { ...rest, done: true } : rest;
+    }
     case 'size':
       return estimate({ tshirt: each.value });
     case 'hours':

@@ -280,6 +280,15 @@ const BAD: readonly (readonly [string, string, readonly string[]])[] = [
     ['3:15 features.a.description is a number; it has to be a text'],
   ],
   [
+    'a character that no database takes',
+    `[features."a\\u0000"]\ntask_id = 0\ntags = "x\\x00"\nuser_stories = [ { name = "s\\u0000", task_id = 0 } ]`,
+    [
+      '1:1 features."a\\u0000" holds the character U+0000',
+      '3:8 features."a\\u0000".tags holds',
+      '4:27 features."a\\u0000".user_stories[0].name holds',
+    ],
+  ],
+  [
     'several mistakes',
     `[features.b]\ntags = 1\n${HEAD}task_id = true\nuser_stories = [ { task_id = "x" } ]`,
     [

@@ -89,7 +89,13 @@ items:
         assignees: ['me'],
         milestone: text || 'm',
       };
-      const more = { fields: { [text]: text, n: 2 }, was: ['old'], adopt: 3, dependsOn: ['b'] };
+      const more = {
+        fields: { [text]: text, n: 2 },
+        was: ['old'],
+        adopt: 3,
+        done: true,
+        dependsOn: ['b'],
+      } as const;
       const items = [unplaced({ ...full, ...more }), unplaced(itemWith({ id: 'b' }))];
       expect(read(writePlan({ planId: 'p', items }))).toEqual(items);
     },

@@ -24,13 +24,13 @@ export interface ResultContext {
   readonly held: SyncResult['held'];
   readonly holdReasons: SyncResult['holdReasons'];
   readonly undo: SyncResult['undo'];
-  /** Whether an item was closed when the run began. */
-  readonly isDone: (id: PlanItemId) => boolean;
+  /** The state of an item when the run began; nothing for one that was not there. */
+  readonly foundState: (id: PlanItemId) => ItemOutcome['found'];
 }
 
 /** Everything known at the end, successes and failures alike. */
 export function resultOf(changes: ChangeSet, state: RunState, context: ResultContext): SyncResult {
-  const outcomes = changes.items.map((change) => outcomeOf(change, state, context.isDone));
+  const outcomes = changes.items.map((change) => outcomeOf(change, state, context.foundState));
   const removals = changes.removals.map((removal) => removalOutcome(removal, state));
   const counts = countOutcomes(outcomes, removals);
   const { plan, planId, config } = context;
@@ -61,9 +61,14 @@ export function resultOf(changes: ChangeSet, state: RunState, context: ResultCon
   };
 }
 
-function outcomeOf(change: ItemChange, state: RunState, isDone: ResultContext['isDone']): ItemOutcome {
+function outcomeOf(
+  change: ItemChange,
+  state: RunState,
+  foundState: ResultContext['foundState'],
+): ItemOutcome {
   const { item } = change;
   const ref = state.refOf(item.id);
+  const found = foundState(item.id);
   const failure = state.failureOf(item.id);
   const written = change.action === 'update' ? change.changes : [];
   const relinked = state.wasRelinked(item.id);
@@ -74,7 +79,7 @@ function outcomeOf(change: ItemChange, state: RunState, isDone: ResultContext['i
     relinked,
     changes: written,
     ...(ref === undefined ? {} : { ref }),
-    ...(isDone(item.id) ? { isDone: true } : {}),
+    ...(found === undefined ? {} : { found }),
     ...(failure === undefined ? {} : { error: failure.error }),
   };
 }

@@ -1,6 +1,7 @@
 import { addToList, removeFromList } from './edit-list.ts';
 import { type Edited, keyOf, type PlanEdit, type RefusedEdit, type Splice, spliced } from './edits.ts';
 import { expectedAfter, isSameTree } from './expected.ts';
+import { removeKey } from './remove-key.ts';
 import { CannotEdit, setInner, setValue } from './set-value.ts';
 import { readSource, type Source } from './source.ts';
 
@@ -98,6 +99,8 @@ function splicesOf(source: Source, edit: PlanEdit): { readonly splices: readonly
         return { splices: setValue(text, item, 'title', edit.value) };
       case 'size':
         return { splices: setInner(text, item, 'estimate', 'tshirt', edit.value) };
+      case 'done':
+        return { splices: edit.value ? setValue(text, item, 'done', true) : removeKey(text, item, 'done') };
       case 'hours':
         return { splices: setInner(text, item, 'estimate', 'hours', edit.value) };
       case 'field':

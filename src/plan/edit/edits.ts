@@ -1,9 +1,6 @@
 import type { FieldValue, PlanItemId } from '../types.ts';
 
-/**
- * One change of a plan's text that accepts what the tracker shows. A plan has no key that says an item is done: that is
- * the tracker's own; where a board shows it, it can be kept as the field `Status`.
- */
+/** One change of a plan's text that accepts what the tracker shows. */
 export type PlanEdit =
   | { readonly item: PlanItemId; readonly set: 'title'; readonly value: string }
   /** `estimate.tshirt`; `null` takes it away. */
@@ -17,6 +14,8 @@ export type PlanEdit =
       readonly name: string;
       readonly value: FieldValue | null;
     }
+  /** `done`; `false` takes it away. */
+  | { readonly item: PlanItemId; readonly set: 'done'; readonly value: boolean }
   /** An entry of `depends_on`. */
   | { readonly item: PlanItemId; readonly set: 'blocked-by' | 'not-blocked-by'; readonly value: PlanItemId };
 
@@ -44,10 +43,11 @@ export interface Splice {
 }
 
 /** The key of an item that an edit changes. */
-export function keyOf(edit: PlanEdit): 'title' | 'estimate' | 'fields' | 'depends_on' {
+export function keyOf(edit: PlanEdit): 'title' | 'estimate' | 'fields' | 'done' | 'depends_on' {
   switch (edit.set) {
     case 'title':
-      return 'title';
+    case 'done':
+      return edit.set;
     case 'size':
     case 'hours':
       return 'estimate';

@@ -19,6 +19,9 @@ function change(item: Tree, edit: PlanEdit): void {
     case 'title':
       item['title'] = edit.value;
       return;
+    case 'done':
+      item['done'] = edit.value;
+      return;
     case 'size':
       setInner(item, 'estimate', 'tshirt', edit.value);
       return;
@@ -59,7 +62,7 @@ function isTree(value: unknown): value is Tree {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Equal but for what a plan does not tell apart: no key, `null`, an empty list or mapping; an entry listed twice. */
+/** Equal but for what a plan does not tell apart: no key, `null`, not done, an empty list or mapping; an entry listed twice. */
 export function isSameTree(a: unknown, b: unknown): boolean {
   return JSON.stringify(canonical(a, '')) === JSON.stringify(canonical(b, ''));
 }
@@ -70,7 +73,7 @@ function canonical(value: unknown, key: string): unknown {
     const entries = key === 'depends_on' ? [...new Set(list)] : list;
     return entries.length === 0 && key === 'depends_on' ? undefined : entries;
   }
-  if (!isTree(value)) return value === null ? undefined : value;
+  if (!isTree(value)) return value === null || (key === 'done' && value === false) ? undefined : value;
   const entries = Object.entries(value)
     .map(([name, inner]) => [name, canonical(inner, name)] as const)
     .filter(([, inner]) => inner !== undefined)

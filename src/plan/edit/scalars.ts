@@ -11,7 +11,7 @@ export function quotingOf(node: unknown): Quoting {
 }
 
 /** A value as it stands in a file, quoted as wished where that can express it. */
-export function scalarText(value: string | number | null, quoting: Quoting): string {
+export function scalarText(value: string | number | boolean | null, quoting: Quoting): string {
   if (typeof value !== 'string') return String(value);
   if (quoting === 'plain' && isPlain(value)) return value;
   if (quoting !== 'double' && isPrintable(value)) return `'${value.replaceAll("'", "''")}'`;

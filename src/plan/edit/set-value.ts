@@ -3,7 +3,7 @@ import type { Splice } from './edits.ts';
 import { quotingOf, scalarText } from './scalars.ts';
 import { indentBefore, lineBreak, lineEnd, pairAt, rangeOf } from './source.ts';
 
-type Value = string | number | null;
+type Value = string | number | boolean | null;
 
 /** What cannot be done in place, as the reason for people. */
 export class CannotEdit extends Error {}

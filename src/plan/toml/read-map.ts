@@ -63,6 +63,7 @@ class MapReader {
     }
     const spot = { path, table: node, place: this.#placeOf(node) };
     if (name.trim() === '') this.#report(spot.place, 'A feature has no name', 'name it between the quotes');
+    this.#refuseNul(name, spot.place, path);
     const id = this.#ids.feature(name);
     const about = { ...this.#details(spot), ...this.#taskId(spot) };
     const stories = this.#stories(spot).map((story, index) => ({
@@ -118,7 +119,11 @@ class MapReader {
 
   #text({ path, table }: Spot, key: string): string | undefined {
     const node = table.entries.get(key);
-    if (node === undefined || node.kind === 'string') return node?.text;
+    if (node === undefined) return undefined;
+    if (node.kind === 'string') {
+      this.#refuseNul(node.text, this.#placeOf(node), [...path, key]);
+      return node.text;
+    }
     const remedy = key === 'tags' ? 'write tags = "one, two"' : `write ${key} = "..."`;
     this.#wrong(node, [...path, key], 'has to be a text', remedy);
     return undefined;
@@ -154,6 +159,12 @@ class MapReader {
         `task_id ${id} at ${shown(path)} is that of line ${first.line} already`,
         'write task_id = 0 at the one that is new',
       );
+  }
+
+  /** Odoo's database takes every character but this one, and says so of a whole list of tasks. */
+  #refuseNul(text: string, place: Place, path: TomlPath): void {
+    if (text.includes('\0'))
+      this.#report(place, `${shown(path)} holds the character U+0000`, 'remove the escape \\u0000 or \\x00');
   }
 
   #wrong(node: TomlNode, path: TomlPath, rule: string, remedy: string): void {

@@ -59,6 +59,7 @@ function entry(item: UnplacedItem): object {
       assignees: item.assignees,
       milestone: item.milestone,
       fields: item.fields,
+      done: item.done,
       adopt: item.adopt,
       was: item.was,
     }),
