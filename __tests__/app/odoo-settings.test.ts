@@ -98,6 +98,8 @@ odoo_tracking: true
     ],
     ['no key', { 'odoo-api-key': '' }, ['No API key of Odoo is given', 'secrets.ODOO_API_KEY']],
     ['a key of two lines', { 'odoo-api-key': 'hunter2\nhunter2' }, ['holds line breaks']],
+    ['a database of odd letters', { 'odoo-database': 'acmé' }, ['odoo-database is no name', 'exact name']],
+    ['a database in words', { 'odoo-database': 'our own' }, ['odoo-database is no name']],
     ['no project', { 'odoo-project': '' }, ['The Odoo project is missing', 'add odoo-project']],
     ['a batch of none', { 'odoo-batch-size': '0' }, ['"odoo-batch-size"']],
     ['a batch without end', { 'odoo-batch-size': '501' }, ['has to be at most 500']],

@@ -121,7 +121,8 @@ class MapReader {
     const node = table.entries.get(key);
     if (node === undefined) return undefined;
     if (node.kind === 'string') {
-      this.#refuseNul(node.text, this.#placeOf(node), [...path, key]);
+      // Descriptions are cleaned of control characters on their way into HTML.
+      if (key !== 'description') this.#refuseNul(node.text, this.#placeOf(node), [...path, key]);
       return node.text;
     }
     const remedy = key === 'tags' ? 'write tags = "one, two"' : `write ${key} = "..."`;
