@@ -11,6 +11,7 @@ import { BOARD_URL, GithubHarness } from '../integration/github-harness.ts';
 import { HastyClock, NEVER_MS } from '../integration/hasty-clock.ts';
 import { CONFIG, sync } from '../support/engine-harness.ts';
 import { planArbitrary } from '../support/plan-arbitrary.ts';
+import { changesBetween, changesTold } from './tracker-changes.ts';
 
 const renderer = createRenderer('markdown', { mentions: false, footer: true });
 const SMALL = { epics: 2, stories: 2, tasks: 2 };
@@ -65,7 +66,7 @@ export function storyArbitrary(): fc.Arbitrary<Story> {
   });
 }
 
-/** What a preview shows is what the sync after it does, and a preview after that shows nothing. */
+/** What a preview shows is what the sync after it does, to the tracker as well, and a preview after that shows nothing. */
 export async function checkStory({ first, second, edits, picks, config }: Story): Promise<void> {
   await using site = await Site.start(config);
   await site.sync(first);
@@ -78,7 +79,9 @@ export async function checkStory({ first, second, edits, picks, config }: Story)
   const before = site.github.server.log.length;
   const preview = await site.preview(second);
   expect(site.mutationsSince(before)).toEqual([]);
+  const old = site.github.server.issues();
   const done = await site.sync(second);
+  expect(changesBetween(old, site.github.server.issues())).toEqual(changesTold(done));
   expect(texts(done.operations)).toEqual(texts(preview.operations));
   expect(texts((await site.preview(second)).operations)).toEqual([]);
 }
