@@ -1,58 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { expect, jest, test } from '@jest/globals';
-import type { ServerOptions } from '../../src/github-server/options.ts';
-import { BundleSite, PLAN, type Step, type WorkflowEvent } from './bundle-site.ts';
+import { BundleSite, PLAN, type Step } from './bundle-site.ts';
+import { COMMIT, commentsOn, PUSH, proposed, pullRequest, SCHEDULE } from './proposals.ts';
 
 // Each test starts several processes, on machines that may be busy with other suites.
 jest.setTimeout(120_000);
 
 const node = process.execPath;
-const COMMIT = 'a'.repeat(40);
-const TOKENS: NonNullable<ServerOptions['tokens']> = {
-  'test-token': {},
-  'fork-token': {
-    permissions: { issues: 'read', pullRequests: 'read', contents: 'read' },
-    pushAccess: false,
-  },
-};
-
-const PUSH: WorkflowEvent = { name: 'push', sha: COMMIT, payload: { before: 'b'.repeat(40), after: COMMIT } };
-const SCHEDULE: WorkflowEvent = { name: 'schedule', sha: COMMIT, payload: { schedule: '0 6 * * 1' } };
-
-function pullRequest(number: number, base: string, fork = false): WorkflowEvent {
-  const home = 'acme/roadmap';
-  return {
-    name: 'pull_request',
-    ref: `refs/pull/${number}/merge`,
-    sha: 'd'.repeat(40),
-    payload: {
-      pull_request: {
-        number,
-        base: { sha: base, ref: 'main', repo: { full_name: home } },
-        head: { sha: 'd'.repeat(40), repo: { full_name: fork ? 'stranger/roadmap' : home } },
-      },
-    },
-  };
-}
-
-/** Main with the plan that is in the tracker, and a pull request that changes it. */
-async function proposed(next: string): Promise<{ site: BundleSite; pull: number; base: string }> {
-  const site = await BundleSite.start({ tokens: TOKENS });
-  const first = await site.eventStep(node, PUSH);
-  expect(first.outputs.get('created')).toBe('4');
-  await site.edit(
-    { do: 'push', files: { 'roadmap.yaml': PLAN } },
-    { do: 'create-pull-request', title: 'Change the plan', head: 'topic', files: { 'roadmap.yaml': next } },
-  );
-  await site.folder.write('repo/roadmap.yaml', next);
-  const pull = (await site.issues()).find(({ isPullRequest }) => isPullRequest)?.number ?? 0;
-  return { site, pull, base: await site.headOf('main') };
-}
-
-async function commentsOn(site: BundleSite, number: number): Promise<readonly string[]> {
-  const issue = (await site.issues()).find((each) => each.number === number);
-  return (issue?.comments ?? []).map(({ body }) => body);
-}
 
 const RENAMED = PLAN.replace('Round amounts', 'Round all amounts');
 const output = (step: Step, name: string): string => step.outputs.get(name) ?? '';
