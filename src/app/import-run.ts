@@ -29,12 +29,13 @@ export async function importRun(
   file: string,
 ): Promise<Imported> {
   const { items: marked, result } = await importItems(provider, planId, context);
-  const { label, sizeField } = context.config;
+  const { label, rollup, sizeField } = context.config;
   const ids = marked.map(({ item }) => item.id);
   const assignments: ReadonlyMap<string, Assignment> =
     door === undefined ? new Map() : await readAssignments(door, ids);
   const rebuilt = rebuildPlan(marked, {
     label,
+    rollup,
     ...(sizeField === undefined ? {} : { sizeField }),
     assignments,
   });

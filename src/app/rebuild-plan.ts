@@ -3,6 +3,7 @@ import type { Marker } from '../contracts/marker.ts';
 import type { Assignment } from '../conversation/assignments.ts';
 import { nameHash } from '../engine/changes/applied.ts';
 import type { MarkedItem } from '../engine/import-items.ts';
+import { dependenciesOf } from '../engine/roll-up.ts';
 import type { FieldValue, PlanItemId } from '../plan/types.ts';
 import type { UnplacedItem } from '../plan/write/write-plan.ts';
 import { readBody } from '../rendering/read-body.ts';
@@ -10,6 +11,8 @@ import { readBody } from '../rendering/read-body.ts';
 export interface RebuildOptions {
   /** The label of all items, which is not the plan's. */
   readonly label: string;
+  /** Whether dependencies roll up from children: those that do need not be written down. */
+  readonly rollup: boolean;
   /** Board field that shows `estimate.tshirt`. */
   readonly sizeField?: string;
   /** By issue id. */
@@ -43,7 +46,25 @@ export function rebuildPlan(marked: readonly MarkedItem[], options: RebuildOptio
   const idOf = new Map(kept.map(({ item, marker }) => [item.id, marker.itemId]));
   const edges = new Edges(kept, idOf);
   const items = inOrder(kept, idOf).map((each) => rebuilt(each, idOf, edges, options));
-  return { items, warnings };
+  return { items: withAllEdges(items, edges, options.rollup), warnings };
+}
+
+/** Writes down what does not follow after all: of dependencies that would make a cycle, none is rolled up. */
+function withAllEdges(
+  items: readonly UnplacedItem[],
+  edges: Edges,
+  rollup: boolean,
+): readonly UnplacedItem[] {
+  const { blockers } = dependenciesOf(items, rollup);
+  let isComplete = true;
+  const next = items.map((item) => {
+    const known = new Set(blockers.get(item.id));
+    const missing = edges.allOf(item.id).filter((blocker) => !known.has(blocker));
+    if (missing.length === 0) return item;
+    isComplete = false;
+    return { ...item, dependsOn: [...item.dependsOn, ...missing] };
+  });
+  return isComplete ? items : withAllEdges(next, edges, rollup);
 }
 
 type IdOf = ReadonlyMap<string, PlanItemId>;
@@ -119,12 +140,21 @@ class Edges {
   readonly #blockers: ReadonlyMap<string, readonly string[]>;
   readonly #parents: ReadonlyMap<string, string>;
   readonly #implied = new Set<string>();
+  readonly #all: ReadonlyMap<PlanItemId, readonly PlanItemId[]>;
   readonly #idOf: IdOf;
 
   constructor(marked: readonly MarkedItem[], idOf: IdOf) {
     this.#idOf = idOf;
     this.#blockers = new Map(
       marked.map(({ item }) => [item.id, item.blockers.map(({ id }) => id).filter((id) => idOf.has(id))]),
+    );
+    this.#all = new Map(
+      [...this.#blockers].flatMap(([ref, blockers]) => {
+        const id = idOf.get(ref);
+        return id === undefined
+          ? []
+          : [[id, blockers.flatMap((blocker) => idOf.get(blocker) ?? [])] as const];
+      }),
     );
     this.#parents = new Map(
       marked.flatMap(({ item }) => (item.parent === undefined ? [] : [[item.id, item.parent.id] as const])),
@@ -135,6 +165,11 @@ class Edges {
         if (above !== undefined && other !== undefined) this.#implied.add(`${above} ${other}`);
       }
     }
+  }
+
+  /** Every blocker of a plan item. */
+  allOf(id: PlanItemId): readonly PlanItemId[] {
+    return this.#all.get(id) ?? [];
   }
 
   /** Blockers that do not follow from those of its children. */

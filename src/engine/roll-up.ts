@@ -7,6 +7,9 @@ export interface BlockedBy {
   readonly blocker: PlanItemId;
 }
 
+/** What dependencies follow from. */
+export type DependentItem = Pick<PlanItem, 'id' | 'type' | 'parentId' | 'dependsOn'>;
+
 const CHILD_TYPE: Readonly<Record<Exclude<ItemType, 'TASK'>, ItemType>> = { EPIC: 'STORY', STORY: 'TASK' };
 
 /**
@@ -14,7 +17,7 @@ const CHILD_TYPE: Readonly<Record<Exclude<ItemType, 'TASK'>, ItemType>> = { EPIC
  * blocked by B, never by itself. For epics the edges derived for stories count as well.
  */
 export function computeParentBlockedBy(
-  items: readonly PlanItem[],
+  items: readonly DependentItem[],
   type: Exclude<ItemType, 'TASK'>,
 ): readonly BlockedBy[] {
   const childType = CHILD_TYPE[type];
@@ -43,7 +46,7 @@ export interface Dependencies {
  * Explicit dependencies and, unless switched off, those rolled up from children. A cycle that only the roll-up creates is
  * legal in a plan: its rolled-up edges are left out, with a warning that names the path.
  */
-export function dependenciesOf(items: readonly PlanItem[], rollup: boolean): Dependencies {
+export function dependenciesOf(items: readonly DependentItem[], rollup: boolean): Dependencies {
   const explicit = items.flatMap((item) => item.dependsOn.map((blocker) => ({ blocked: item.id, blocker })));
   if (!rollup) return { blockers: byBlocked(explicit), warnings: [] };
   const stated = new Set(explicit.map(edgeKey));
