@@ -59,7 +59,11 @@ describe.each(RUNTIMES)('a workflow on %s', (runtime) => {
     const shown = await site.eventStep(runtime, pullRequest(pull, base), { prune: 'close' });
     expect(shown).toMatchObject({ exitCode: 0, stderr: '' });
     expect(Object.fromEntries(shown.outputs)).toMatchObject({
-      ...{ mode: 'preview', fidelity: 'live', created: '1', updated: '1', closed: '1' },
+      mode: 'preview',
+      fidelity: 'live',
+      created: '1',
+      updated: '1',
+      closed: '1',
     });
     await site.folder.write(
       'reviewed.json',
@@ -81,7 +85,12 @@ describe.each(RUNTIMES)('a workflow on %s', (runtime) => {
     const done = await site.eventStep(runtime, push, inputs);
     expect(done).toMatchObject({ exitCode: 0, stderr: '' });
     expect(Object.fromEntries(done.outputs)).toMatchObject({
-      ...{ mode: 'sync', held: '0', created: '1', updated: '1', relinked: '1', closed: '1' },
+      mode: 'sync',
+      held: '0',
+      created: '1',
+      updated: '1',
+      relinked: '1',
+      closed: '1',
     });
     const [receipt] = await commentsOn(site, pull);
     expect(receipt).toContain('Created 1, updated 1, relinked 1 and closed 1 issue');

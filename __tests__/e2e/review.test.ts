@@ -234,7 +234,9 @@ test('a plan is cleaned after a preview, and deleted only when confirmed by its 
   const shown = await site.eventStep(node, PUSH, { mode: 'clean', preview: 'true' });
   expect(output(shown, 'closed')).toBe('4');
   expect((await ours()).every(({ state }) => state === 'OPEN')).toBe(true);
-  await site.eventStep(node, PUSH, { mode: 'clean' });
+  const cleaned = await site.eventStep(node, PUSH, { mode: 'clean' });
+  expect(cleaned.exitCode).toBe(0);
+  expect((await ours())[0]?.comments[0]?.body).toContain('was taken back as a whole');
   expect((await ours()).every(({ state }) => state === 'CLOSED')).toBe(true);
   for (const confirm of ['', 'other']) {
     const refused = await site.eventStep(node, PUSH, { mode: 'clean', delete: 'true', confirm });

@@ -2,8 +2,10 @@ import { expect, test } from '@jest/globals';
 import { ProviderError, SyncError } from '../../src/contracts/errors.ts';
 import { ConfigError } from '../../src/kernel/errors.ts';
 import { errorLines, textLines, textReport } from '../../src/report/console.ts';
+import { remarksOfResult } from '../../src/report/result-remarks.ts';
+import { renderSummary } from '../../src/report/summary.ts';
 import { HOSTILE_TEXTS as HOSTILE } from '../fixtures/hostile-text.ts';
-import { outcome, placeholder, ref, report, syncResult } from './results.ts';
+import { operation, outcome, placeholder, ref, report, syncResult } from './results.ts';
 
 const everything = syncResult(
   [
@@ -158,4 +160,42 @@ test.each(HOSTILE)('every line is safe for terminals and workflow logs: %j', (ho
     expect(line).not.toMatch(/[\p{Cc}\u202E]/u);
     expect(line).not.toMatch(/^\s*::|##\[/u);
   }
+});
+
+test('what leaves the tracker is told in the tense of the run', () => {
+  const gone = {
+    id: 'old',
+    ref: ref(6),
+    title: 'Old',
+    state: 'open',
+    action: 'close',
+    status: 'done',
+  } as const;
+  const lines = (dryRun: boolean) =>
+    textLines(textReport(report(syncResult([], { removals: [gone], dryRun }))));
+  expect(lines(true)).toEqual(
+    expect.arrayContaining([
+      'No longer in the plan, to be taken out of the tracker (1)',
+      expect.stringMatching(/^ {2}close #6 Old \(was old\) https:/u),
+    ]),
+  );
+  expect(lines(false)).toEqual(
+    expect.arrayContaining([
+      'No longer in the plan, taken out of the tracker (1)',
+      expect.stringMatching(/^ {2}close done: #6 Old/u),
+    ]),
+  );
+});
+
+test('what a revert leaves alone was touched, not left unreviewed', () => {
+  const held = [{ operation: operation('a'), why: 'touched' }] as const;
+  const input = { ...report(syncResult([], { held })), mode: 'revert' } as const;
+  const surfaces = [textLines(textReport(input)).join('\n'), renderSummary(input)];
+  for (const text of surfaces) {
+    expect(text).toMatch(/touched/u);
+    expect(text).not.toMatch(/review/u);
+  }
+  expect(remarksOfResult(input.result)).toMatchObject([
+    { message: expect.stringMatching(/^Somebody touched them since/u) },
+  ]);
 });

@@ -56,7 +56,9 @@ export async function runPlan(
     if (settings.run.mode === 'import') {
       const door = ports.transport === undefined ? undefined : githubDoor(ports.transport);
       const { text, plan, result } = await importRun(run, task.planId, door, IMPORTED);
-      return { result: withWarnings(result, warnings), plan, planText: text };
+      // Nothing is written to the tracker, yet the plan and its map are.
+      const { showOnly } = settings.review;
+      return { result: withWarnings({ ...result, dryRun: showOnly }, warnings), plan, planText: text };
     }
     return { result: withWarnings(await dispatch(settings, task, run), warnings) };
   } catch (error) {

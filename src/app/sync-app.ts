@@ -67,7 +67,7 @@ async function connected(
         ...ports,
         journal: record.journal,
         signal: stop,
-        closingComment: closingComment(ports.workflow),
+        closingComment: closingComment(ports.workflow, settings.run.mode),
         ...(record.previous === undefined ? {} : { previous: record.previous }),
         ...(transport === undefined ? {} : { transport }),
       };

@@ -1,6 +1,7 @@
 import { codeSpan } from '../markdown/code.ts';
 import type { PlanItemId } from '../plan/types.ts';
 import type { RunInfo } from '../report/report-input.ts';
+import type { RunMode } from './mode.ts';
 import type { WorkflowContext } from './run-outcome.ts';
 
 /** What reports say of the run itself. */
@@ -18,12 +19,17 @@ export function runInfo(workflow: WorkflowContext | undefined): RunInfo {
   };
 }
 
-/** What an item that left the plan is told when it is closed. */
-export function closingComment(workflow: WorkflowContext | undefined): (item: PlanItemId) => string {
+/** What an item is told when it is closed because it left the plan, or because its plan is taken back as a whole. */
+export function closingComment(
+  workflow: WorkflowContext | undefined,
+  mode: RunMode,
+): (item: PlanItemId) => string {
   const { commit } = workflow ?? {};
   const address = commitAddress(workflow);
   const short = commit === undefined ? undefined : codeSpan(commit.slice(0, 12));
   const named = short === undefined || address === undefined ? short : `[${short}](${address})`;
+  if (mode === 'clean')
+    return (item) => `Closed as not planned: the plan of ${codeSpan(item)} was taken back as a whole.`;
   const since = named === undefined ? '' : ` since commit ${named}`;
   return (item) => `Closed as not planned: ${codeSpan(item)} is not in the plan any more${since}.`;
 }

@@ -47,9 +47,12 @@ export interface Operation {
   readonly origin?: 'plan' | 'standing';
 }
 
-/** An operation that was not run because nobody reviewed it in this form. */
+/** An operation that was not run because nobody reviewed it in this form, or because it would undo somebody else's work. */
 export interface HeldOperation {
   readonly operation: Operation;
-  /** `new` - the review has no such operation; `changed` - it has one with other values. */
-  readonly why: 'new' | 'changed';
+  /**
+   * `new` - the review has no such operation; `changed` - it has one with other values; `touched` - somebody changed what
+   * the run wrote that is to be taken back.
+   */
+  readonly why: 'new' | 'changed' | 'touched';
 }

@@ -115,7 +115,7 @@ export interface SyncResult {
   readonly removals: readonly RemovalOutcome[];
   /** Everything that was, or would be, written; held operations excepted. In the order of the plan, then removals. */
   readonly operations: readonly Operation[];
-  /** What was not written because nobody reviewed it. */
+  /** What was not written because nobody reviewed it, or because somebody touched it since. */
   readonly held: readonly HeldOperation[];
   /** Why the whole run would be held before its first write; a run that writes fails with these instead. */
   readonly holdReasons: readonly Problem[];

@@ -40,7 +40,7 @@ export function planRevert(
     undoings: undoings.filter(({ reversal }) => reversal !== undefined),
     held: undoings
       .filter(({ reversal }) => reversal === undefined)
-      .map(({ operation }) => ({ operation, why: 'changed' })),
+      .map(({ operation }) => ({ operation, why: 'touched' })),
   };
 }
 

@@ -47,7 +47,7 @@ export function textReport(input: ReportInput): TextReport {
     ),
     group('Held before the first write', result.holdReasons.map(formatProblem)),
     group(
-      'Held, because nobody reviewed it',
+      `Held, because ${result.held.some(({ why }) => why === 'touched') ? 'somebody touched it since' : 'nobody reviewed it'}`,
       result.held.map(({ operation }) => operationLine(operation)),
     ),
     group(
@@ -57,7 +57,10 @@ export function textReport(input: ReportInput): TextReport {
     group('Not done', open.map(troubleLine)),
     group('Left for the next run', deferredLines(result), result.counts.deferred),
     group('Edits made in the tracker', result.drift.map(driftLine)),
-    group('No longer in the plan, taken out of the tracker', result.removals.map(removalLine)),
+    group(
+      `No longer in the plan, ${result.dryRun ? 'to be ' : ''}taken out of the tracker`,
+      result.removals.map((removal) => removalLine(removal, result.dryRun)),
+    ),
     group(
       'No longer in the plan, left as they are',
       orphansLeft(result).map(
@@ -138,9 +141,11 @@ function operationLine({ item, title, target, field, before, after }: Operation)
   return `${keyText(target).trimStart()} ${item}: ${title} [${change}]`.trimStart();
 }
 
-function removalLine({ id, ref, title, action, status, error }: RemovalOutcome): string {
+function removalLine({ id, ref, title, action, status, error }: RemovalOutcome, dryRun: boolean): string {
+  const item = `${ref.key} ${title} (was ${id}) ${ref.url}`;
+  if (dryRun) return `${action} ${item}`;
   const why = error === undefined ? '' : `: ${messageOf(error)}`;
-  return `${action} ${status}: ${ref.key} ${title} (was ${id}) ${ref.url}${why}`;
+  return `${action} ${status}: ${item}${why}`;
 }
 
 function troubleLine({ outcome: { item, ref }, status, message, remedy }: Trouble): string {

@@ -61,7 +61,7 @@ export const FAILURE_REASONS = {
   },
   held: {
     meaning:
-      'Operations were held: nobody reviewed them, or the run would close or change more than the settings allow.',
+      'Operations were held: nobody reviewed them, somebody touched what a revert would take back, or the run would close or change more than the settings allow.',
     remedy: 'Review what the summary lists as held, or raise the limit that it names.',
     exitCode: EXIT_CODES.sync,
   },

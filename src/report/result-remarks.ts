@@ -133,7 +133,7 @@ function ofHeld(group: readonly HeldOperation[], ground: Ground): Remark {
     level: 'warning',
     gravity: GRAVITY.held,
     title: `${item}: ${countOfNoun(group.length, 'operation')} held`,
-    message: `Nobody reviewed them, so they ${would} held: ${group.map(({ operation }) => valuesText(operation)).join('; ')}`,
+    message: `${group[0]?.why === 'touched' ? 'Somebody touched them since' : 'Nobody reviewed them'}, so they ${would} held: ${group.map(({ operation }) => valuesText(operation)).join('; ')}`,
     ...at(item, ground),
   };
 }

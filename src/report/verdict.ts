@@ -147,6 +147,10 @@ function deletionsOf({ dryRun, operations, removals }: SyncResult): number {
 
 function heldRemarks({ dryRun, held }: SyncResult): readonly string[] {
   if (held.length === 0) return [];
+  if (held.some(({ why }) => why === 'touched'))
+    return [
+      `${countOfNoun(held.length, 'value')} left alone, as somebody touched ${held.length === 1 ? 'it' : 'them'} since`,
+    ];
   const what = countOfNoun(held.length, 'operation');
   return [
     `${what} ${dryRun ? 'would be held' : 'held'}: nobody reviewed ${held.length === 1 ? 'it' : 'them'}`,

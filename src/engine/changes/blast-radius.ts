@@ -19,7 +19,7 @@ function tooManyCloses({ removals }: ChangeSet, { maxCloses }: EngineConfig): re
   if (removals.length <= maxCloses) return [];
   return [
     {
-      message: `${removals.length} items would be closed, and max-closes allows ${maxCloses}: ${listed(removals.map(({ orphan }) => orphan.ref.key))}`,
+      message: `${removals.length} ${removals.length === 1 ? 'item' : 'items'} would be closed, and max-closes allows ${maxCloses}: ${listed(removals.map(({ orphan }) => orphan.ref.key))}`,
       remedy: 'put them back into the plan, or raise max-closes for this run',
     },
   ];

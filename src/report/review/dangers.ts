@@ -88,7 +88,7 @@ function row({ operation, danger, edit }: DangerousOperation, dryRun: boolean): 
   const [future, past] = WORDS[danger];
   const who = edit?.changedBy === undefined ? '' : ` (edited ${nameText(attributionText(edit.changedBy))})`;
   return [
-    `**${dryRun ? future : past}**${danger === 'closes' || danger === 'deletes' ? ', no longer in the plan' : ''}`,
+    `**${dryRun ? future : past}**${operation.field === 'item' ? ', no longer in the plan' : ''}`,
     refLink(operation.target),
     `${codeText(operation.item)} ${nameText(operation.title)}`,
     `${operationText(operation)}${who}`,

@@ -11,11 +11,13 @@ import {
   table,
 } from '../markdown-parts.ts';
 import type { ReportInput } from '../report-input.ts';
+import { countOfNoun } from '../wording.ts';
 import { actionWords, operationText } from './operation-text.ts';
 
 const WHY: Readonly<Record<HeldOperation['why'], string>> = {
   new: 'not in the review',
   changed: 'reviewed with other values',
+  touched: 'somebody touched it since',
 };
 
 /** Open blocks: why the whole run is held, and which operations are because nobody reviewed them. */
@@ -49,11 +51,19 @@ function operationSection({ held, dryRun }: SyncResult, noun: string, cap: numbe
       operationText(operation),
     ]);
   return [
-    `> [!WARNING]\n> **Nobody reviewed ${held.length} of the operations, so they ${dryRun ? 'would be' : 'were'} held.**` +
-      ' To let them run, review them: a new preview shows them, the sync after it runs them.',
+    `> [!WARNING]\n> ${heldText(held, dryRun)}`,
     table(['held because', 'operation', noun, 'item', 'before → after'], rows),
     ...restLine(held.length - rows.length),
   ];
+}
+
+function heldText(held: SyncResult['held'], dryRun: boolean): string {
+  if (held.some(({ why }) => why === 'touched'))
+    return `**Somebody touched ${countOfNoun(held.length, 'value')} since, so ${held.length === 1 ? 'it is' : 'they are'} left alone.** To take more back, change it by hand.`;
+  return (
+    `**Nobody reviewed ${held.length} of the operations, so they ${dryRun ? 'would be' : 'were'} held.**` +
+    ' To let them run, review them: a new preview shows them, the sync after it runs them.'
+  );
 }
 
 function restLine(count: number): readonly string[] {
