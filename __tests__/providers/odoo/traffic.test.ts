@@ -173,6 +173,22 @@ describe('what travels', () => {
     },
   );
 
+  test.each(['17.0', '18.0', '19.0'] as const)(
+    'names compare in the source language, and nobody is told, on %s',
+    async (version) => {
+      await using site = await OdooSite.start(version, SMALL);
+      await site.run();
+      const contexts = site.server.log
+        .filter(({ call }) => / project\./u.test(call))
+        .map(({ call, body }) => `${call.replace(/ .*/u, '')} ${/"context":(\{[^}]*\})/u.exec(body)?.[1]}`);
+      expect([...new Set(contexts)]).toEqual([
+        'search_read {"lang":"en_US","active_test":false}',
+        'search_read {"lang":"en_US"}',
+        'create {"lang":"en_US","tracking_disable":true}',
+      ]);
+    },
+  );
+
   test('followers are told of new tasks only when asked for', async () => {
     await using site = await OdooSite.start('19.0', SMALL);
     await site.run({ tracking: true });
