@@ -77,3 +77,33 @@ test('one action has one pin across all workflows', () => {
   }
   expect([...pins].filter(([, commits]) => commits.size !== 1)).toEqual([]);
 });
+
+describe('the workflows for users', () => {
+  const examples = join(folder, '../../examples/workflows');
+  const readme = readFileSync(join(folder, '../../README.md'), 'utf8');
+  const exampled = (name: string): Workflow => parse(readFileSync(join(examples, name), 'utf8'));
+  const shown = [...readme.matchAll(/^```yaml\n(?<text>[^`]*)```$/gmu)].map(
+    ({ groups }) => groups?.['text'] ?? '',
+  );
+
+  test('ask in the README for the rights that they ask for in their files', () => {
+    const rights = ({ jobs }: Workflow) => Object.entries(jobs).map(([name, job]) => [name, job.permissions]);
+    const workflows = shown.filter((text) => /^jobs:/mu.test(text)).map((text): Workflow => parse(text));
+    expect(workflows.map(rights)).toEqual(['roadmap.yml', 'roadmap-explicit.yml'].map(exampled).map(rights));
+  });
+
+  test.each(readdirSync(examples))(
+    '%s starts without any permission and never stops a run in its middle',
+    (name) => {
+      const { permissions, concurrency } = exampled(name);
+      expect(permissions).toEqual({});
+      expect(concurrency).toMatchObject({ 'cancel-in-progress': false });
+    },
+  );
+
+  test.each(readdirSync(examples))('%s lets whoever writes a comment write its receipt', (name) => {
+    const jobs = Object.values(exampled(name).jobs);
+    const writes = jobs.filter(({ permissions }) => permissions?.['pull-requests'] === 'write');
+    expect([0, jobs.length]).toContain(writes.length);
+  });
+});
