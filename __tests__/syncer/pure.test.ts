@@ -18,6 +18,7 @@ import { KeyStates } from '../../src/syncer/key-states.ts';
 import type { KubeObject } from '../../src/syncer/kube-object.ts';
 import { mappedNamespace } from '../../src/syncer/namespace-mapping.ts';
 import { keyText, parseKey } from '../../src/syncer/object-key.ts';
+import { Origin } from '../../src/syncer/origin.ts';
 import type { PluginContext } from '../../src/syncer/plugins.ts';
 import { configmaps, deployments } from './two-clusters.ts';
 
@@ -119,7 +120,7 @@ test('R3.1 keys survive their text, and other texts are no keys', () => {
 });
 
 test('R4.4 the hash is the same for the same desired object, whatever the order of its members', () => {
-  const identity = identityOf('sync.planpilot.dev', 'edge');
+  const identity = identityOf('sync.planpilot.dev', 'edge', new Origin());
   const source = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', uid: 'u' } };
   const one: KubeObject = {
     apiVersion: 'v1',

@@ -1,7 +1,7 @@
 import type { ObjectPath } from './cluster-client.ts';
 import { conflictingFields, isGone, isInvalid, StaleError, SyncRefusal } from './error-class.ts';
 import { withoutFields } from './field-paths.ts';
-import { sourceKeyOf } from './identity.ts';
+import { isFromElsewhere, settleOrigin, sourceKeyOf } from './identity.ts';
 import { isDeepSubset, textAt } from './json-values.ts';
 import type { KubeObject } from './kube-object.ts';
 import type { Place } from './locate.ts';
@@ -91,6 +91,11 @@ export class CopyWriter {
     if (config.conflictPolicy === 'skip') return false;
     const label = textAt(copy.metadata, 'labels', identity.targetLabel);
     const where = keyText({ name: copy.metadata.name, ...nsOf(copy) });
+    if (label === identity.targetName && isFromElsewhere(copy, identity))
+      throw new SyncRefusal(
+        'Collision',
+        `${where} is the copy of another upstream's object: ${settleOrigin(identity)}`,
+      );
     if (label !== undefined)
       throw new SyncRefusal(
         'Collision',

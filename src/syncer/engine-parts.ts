@@ -7,6 +7,7 @@ import { KindFinder } from './kind-finder.ts';
 import { type Gvr, gvrText } from './kube-object.ts';
 import { createSyncMetrics, type SyncMetrics } from './metrics/sync-metrics.ts';
 import { NamespaceKeeper } from './namespace-keeper.ts';
+import { Origin } from './origin.ts';
 import { Planned } from './planned.ts';
 import { PluginRegistry } from './plugin-registry.ts';
 import type { Sides } from './preflight.ts';
@@ -59,11 +60,12 @@ export function assemble(
   };
   const plugins = new PluginRegistry(clock, () => resources.askEverything());
   const planned = new Planned();
+  const origin = new Origin();
   const shared: Omit<SyncContext, 'namespaces'> = {
     config,
     clock,
     logger,
-    identity: identityOf(config.prefix, config.targetName),
+    identity: identityOf(config.prefix, config.targetName, origin),
     upstream: upstream.guarded,
     downstream: downstream.guarded,
     plugins,
@@ -76,7 +78,7 @@ export function assemble(
   const namespaces = new NamespaceKeeper(shared);
   const context = { ...shared, namespaces };
   const resources = new ResourceSet({ ...basics, context, upstream, downstream, board, signal: watching });
-  const finder = new KindFinder({ ...basics, upstream, downstream, resources });
+  const finder = new KindFinder({ ...basics, origin, upstream, downstream, resources });
   const reconciles = new Reconciles(clock, logger, metrics);
   for (const transformer of defaultTransformers) plugins.registerTransformer(transformer);
   for (const filter of defaultFilters) plugins.registerFilter(filter);

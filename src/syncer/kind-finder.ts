@@ -6,6 +6,7 @@ import type { ApiResource } from './cluster-client.ts';
 import type { EngineConfig } from './engine-config.ts';
 import { isAbort } from './error-class.ts';
 import { type Gvr, gvrText } from './kube-object.ts';
+import type { Origin } from './origin.ts';
 import { missingRights, refuseSameCluster, rightsNeeded } from './preflight.ts';
 import type { SourceScope } from './resource-caches.ts';
 import type { ResourceSet } from './resource-set.ts';
@@ -15,6 +16,7 @@ import type { Side } from './sync-status.ts';
 
 interface FinderPorts {
   readonly config: EngineConfig;
+  readonly origin: Origin;
   readonly upstream: ClusterSide;
   readonly downstream: ClusterSide;
   readonly resources: ResourceSet;
@@ -49,10 +51,10 @@ export class KindFinder {
    * @throws {@link StartError}; nothing was written then
    */
   async start(signal: AbortSignal): Promise<void> {
-    const { config, upstream, downstream, resources } = this.#ports;
+    const { config, origin, upstream, downstream, resources } = this.#ports;
     await Promise.all([upstream.connect(signal), downstream.connect(signal)]);
     const sides = { upstream: upstream.client, downstream: downstream.client };
-    await refuseSameCluster(sides, config, signal);
+    origin.settle(await refuseSameCluster(sides, config, signal), upstream.client.server);
     const offers = await this.#offers(signal);
     const { kinds, unavailable } = selectKinds(config.resources, offers.upstream, offers.downstream);
     if (kinds.length === 0) {

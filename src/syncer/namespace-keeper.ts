@@ -1,7 +1,7 @@
 import { messageOf } from '../kernel/errors.ts';
 import { ApiError } from './api-error.ts';
 import { classOf, isGone, SyncRefusal } from './error-class.ts';
-import { sourceKeyOf } from './identity.ts';
+import { isFromElsewhere, settleOrigin, sourceKeyOf } from './identity.ts';
 import { textAt } from './json-values.ts';
 import type { Gvr, KubeObject } from './kube-object.ts';
 import { acceptsExisting } from './namespace-mapping.ts';
@@ -59,7 +59,10 @@ export class NamespaceKeeper implements Namespaces {
       metadata: {
         name,
         labels: { [identity.targetLabel]: identity.targetName },
-        annotations: { [identity.sourceAnnotation]: source },
+        annotations: {
+          [identity.sourceAnnotation]: source,
+          [identity.originAnnotation]: identity.origin.name,
+        },
       },
     };
     if (config.dryRun) {
@@ -92,6 +95,11 @@ export class NamespaceKeeper implements Namespaces {
     if (config.conflictPolicy === 'skip') return 'skip';
     const target = textAt(existing.metadata, 'labels', identity.targetLabel);
     const taken = target !== undefined;
+    if (target === identity.targetName && isFromElsewhere(existing, identity))
+      throw new SyncRefusal(
+        'Collision',
+        `namespace ${name} was made for another upstream: ${settleOrigin(identity)}`,
+      );
     if (config.conflictPolicy === 'fail' || taken)
       throw new SyncRefusal(
         'Foreign',
@@ -105,7 +113,11 @@ export class NamespaceKeeper implements Namespaces {
       {
         metadata: {
           labels: { [identity.targetLabel]: identity.targetName },
-          annotations: { [identity.sourceAnnotation]: source, [identity.adoptedAnnotation]: 'true' },
+          annotations: {
+            [identity.sourceAnnotation]: source,
+            [identity.originAnnotation]: identity.origin.name,
+            [identity.adoptedAnnotation]: 'true',
+          },
         },
       },
       { fieldManager: identity.fieldManager },

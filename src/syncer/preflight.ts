@@ -78,14 +78,15 @@ function needText(side: Side, { gvr, verb, subresource, namespace }: AccessQuest
 }
 
 /**
- * Refuses two connections to one cluster, where copies could become sources.
+ * Refuses two connections to one cluster, where copies could become sources. Gives back the uid of the upstream, where it
+ * can be read.
  * @throws {@link StartError}
  */
 export async function refuseSameCluster(
   sides: Sides,
   config: EngineConfig,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<string | undefined> {
   const [up, down] = await Promise.all([
     clusterUid(sides.upstream, signal),
     clusterUid(sides.downstream, signal),
@@ -94,7 +95,7 @@ export async function refuseSameCluster(
     up !== undefined && down !== undefined ? up === down : sides.upstream.server === sides.downstream.server;
   const { kind } = config.namespaceMapping;
   const canCollide = kind !== 'prefix' && kind !== 'hash';
-  if (!same || (config.allowSameCluster && !canCollide)) return;
+  if (!same || (config.allowSameCluster && !canCollide)) return up;
   throw new StartError(
     'same-cluster',
     `upstream and downstream are the same cluster (${sides.upstream.server})`,
