@@ -1,10 +1,21 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdir, readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { FeatureMapFile } from '../../src/app/feature-map-file.ts';
 import { FileChangedError, FileLockedError } from '../../src/app/map-file-errors.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
@@ -45,6 +56,29 @@ describe('the file of a map', () => {
     expect(await map.text()).toBe('third');
     expect((await stat(map.path)).mode & 0o7777).toBe(0o640);
     expect(await readdir(map.folder.path)).toEqual([MAP]);
+  });
+
+  test('takes the place of the old one only when all of it is on the disk, and so is the exchange', async () => {
+    await using map = await mapFolder(BEFORE);
+    await using file = await map.claim();
+    await using handle = await open(map.path);
+    const shown: string[] = [];
+    const flush: (this: unknown) => Promise<void> = Object.getPrototypeOf(handle).sync;
+    const spy = jest.spyOn(Object.getPrototypeOf(handle), 'sync').mockImplementation(async function (
+      this: unknown,
+    ) {
+      const all = await readdir(map.folder.path);
+      const texts = await Promise.all(all.map((name) => readFile(join(map.folder.path, name), 'utf8')));
+      shown.push(texts.toSorted().join());
+      await flush.call(this);
+    });
+    try {
+      await file.write(AFTER);
+    } finally {
+      spy.mockRestore();
+    }
+    const after = new TextDecoder().decode(AFTER);
+    expect(shown).toEqual([`${BEFORE},${after}`, after]);
   });
 
   test('is written where a link leads, and the link stays one', async () => {

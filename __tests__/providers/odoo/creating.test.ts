@@ -39,6 +39,22 @@ describe.each(VERSIONS)('on Odoo %s', (version) => {
     expect(named('Login')?.tagIds).toEqual(tags.map(({ id }) => id));
   });
 
+  test('nobody is assigned, and only version 17 is told to hide stories', async () => {
+    await using site = await OdooSite.start(version, MAP);
+    await site.run();
+    const creates = site.server.log.filter(({ call }) => call === 'create project.task');
+    const sent = creates.map(({ body }) => ({
+      isStory: body.includes('"parent_id"'),
+      unassigned: body.includes('"user_ids":[]'),
+      hidden: body.includes('"display_in_project":false'),
+    }));
+    expect(sent.map(({ unassigned }) => unassigned)).toEqual(sent.map(() => true));
+    expect(sent.map(({ isStory }) => isStory)).toEqual([false, false, true, true, true]);
+    expect(sent.map(({ hidden }) => hidden)).toEqual(
+      sent.map(({ isStory }) => isStory && version === '17.0'),
+    );
+  });
+
   test('a map in which everything exists asks nothing of the server', async () => {
     await using site = await OdooSite.start(version, MAP);
     await site.run();
