@@ -20,7 +20,7 @@ test('R3.1 engines of two upstreams that share a target name leave each other’
     { targetName: 'edge', resources: [configmaps] },
     stranger,
     await pair.client('down'),
-    pair,
+    { clock: pair.clock, logger: pair.logger },
   );
   await engine.start(new AbortController().signal);
   await settle(engine);
