@@ -78,6 +78,26 @@ test('R10 the metrics have the names of the field and never name an object', asy
   expect(text).not.toMatch(/peculiar|second-name|shop/u);
 });
 
+test('R10 every request is counted, whoever sends it: discovery as one, lists, watches and questions about rights, too', async () => {
+  await using pair = await twoClusters();
+  pair.up.objects.create(pair.configMap('shop', 'a', {}));
+  const engine = await pair.once();
+  const { host } = new URL(pair.down.url);
+  const counted = (method: string): number =>
+    [...engine.metrics().matchAll(/^rest_client_requests_total\{(.*)\} (\d+)$/gmu)]
+      .filter(([, labels = '']) => labels.includes(`"${method}"`) && labels.includes(`host="${host}"`))
+      .reduce((sum, [, , value]) => sum + Number(value), 0);
+  const sent = (method: string): number =>
+    pair.down.log.records.filter((each) => each.method === method && each.path.startsWith('/api')).length;
+  const discovery = pair.down.log.records.filter(({ path }) =>
+    /^\/apis?(?:\/[^/]+)?(?:\/v\w+)?$/u.test(path),
+  );
+  const probes = pair.down.log.records.filter(({ path }) => path === '/version').length;
+  expect(counted('POST')).toBe(sent('POST'));
+  expect(counted('PATCH')).toBe(sent('PATCH'));
+  expect(counted('GET')).toBe(sent('GET') - discovery.length + 1 + probes);
+});
+
 test('R10 health tells a stalled loop, a side that is away and a stop', async () => {
   await using pair = await twoClusters();
   const engine = await pair.engine();

@@ -146,7 +146,7 @@ export class Engine {
     const job = await board.take();
     if (job === undefined) return false;
     if (signal.aborted || upstream.breaker.isOpen || downstream.breaker.isOpen) board.putBack(job);
-    else await reconciles.run(job, board, () => reconcile(job, this.#parts, signal));
+    else await reconciles.run(job, board, signal, (limit) => reconcile(job, this.#parts, limit));
     return !signal.aborted;
   }
 

@@ -11,12 +11,10 @@ import type {
 } from './cluster-client.ts';
 import { classOf, isAbort } from './error-class.ts';
 import type { JsonObject, KubeObject } from './kube-object.ts';
-import type { SyncMetrics } from './metrics/sync-metrics.ts';
 
 interface GuardPorts {
   readonly clock: Clock;
   readonly breaker: Breaker;
-  readonly metrics: SyncMetrics;
   readonly writesPerSecond: number;
 }
 
@@ -26,34 +24,32 @@ type Guarded = Pick<
   'get' | 'list' | 'create' | 'apply' | 'mergePatch' | 'jsonPatch' | 'delete'
 >;
 
-/** A client that keeps to the rate of writes, tells the breaker how the cluster is doing, and counts. */
+/** A client that keeps to the rate of writes and tells the breaker how the cluster is doing. */
 export class GuardedClient implements Guarded {
   readonly #client: ClusterClient;
   readonly #ports: GuardPorts;
   readonly #bucket: TokenBucket;
-  readonly #host: string;
 
   constructor(client: ClusterClient, ports: GuardPorts) {
     this.#client = client;
     this.#ports = ports;
     this.#bucket = new TokenBucket(ports.clock, ports.writesPerSecond, ports.writesPerSecond * 2);
-    this.#host = hostOf(client.server);
   }
 
   get(path: ObjectPath, signal: AbortSignal): Promise<KubeObject> {
-    return this.#read('GET', () => this.#client.get(path, signal));
+    return this.#read(() => this.#client.get(path, signal));
   }
 
   list(options: ListOptions, signal: AbortSignal): ReturnType<ClusterClient['list']> {
-    return this.#read('LIST', () => this.#client.list(options, signal));
+    return this.#read(() => this.#client.list(options, signal));
   }
 
   create(path: ObjectPath, object: KubeObject, signal: AbortSignal): Promise<KubeObject> {
-    return this.#write('POST', () => this.#client.create(path, object, signal), signal);
+    return this.#write(() => this.#client.create(path, object, signal), signal);
   }
 
   apply(...[path, object, options, signal]: Parameters<ClusterClient['apply']>): Promise<KubeObject> {
-    return this.#write('PATCH', () => this.#client.apply(path, object, options, signal), signal);
+    return this.#write(() => this.#client.apply(path, object, options, signal), signal);
   }
 
   mergePatch(
@@ -62,7 +58,7 @@ export class GuardedClient implements Guarded {
     options: PatchOptions,
     signal: AbortSignal,
   ): Promise<KubeObject> {
-    return this.#write('PATCH', () => this.#client.mergePatch(path, patch, options, signal), signal);
+    return this.#write(() => this.#client.mergePatch(path, patch, options, signal), signal);
   }
 
   jsonPatch(
@@ -71,34 +67,27 @@ export class GuardedClient implements Guarded {
     options: PatchOptions,
     signal: AbortSignal,
   ): Promise<KubeObject> {
-    return this.#write('PATCH', () => this.#client.jsonPatch(path, steps, options, signal), signal);
+    return this.#write(() => this.#client.jsonPatch(path, steps, options, signal), signal);
   }
 
   delete(...[path, options, signal]: Parameters<ClusterClient['delete']>): Promise<void> {
-    return this.#write('DELETE', () => this.#client.delete(path, options, signal), signal);
+    return this.#write(() => this.#client.delete(path, options, signal), signal);
   }
 
-  async #write<T>(verb: string, call: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  async #write<T>(call: () => Promise<T>, signal: AbortSignal): Promise<T> {
     const wait = this.#bucket.take();
     if (wait > 0) await this.#ports.clock.sleep(wait, signal);
-    return this.#read(verb, call);
+    return this.#read(call);
   }
 
-  async #read<T>(verb: string, call: () => Promise<T>): Promise<T> {
-    const { clock, breaker, metrics } = this.#ports;
-    const start = clock.now();
-    const count = (code: string): void => {
-      metrics.requests.add({ code, method: verb, host: this.#host });
-      metrics.requestTime.observe({ verb, host: this.#host }, (clock.now() - start) / 1000);
-    };
+  async #read<T>(call: () => Promise<T>): Promise<T> {
+    const { breaker } = this.#ports;
     try {
       const answer = await call();
-      count('200');
       breaker.succeeded();
       return answer;
     } catch (error) {
       if (isAbort(error)) throw error;
-      count(error instanceof ApiError ? String(error.refusal.code) : '<error>');
       if (classOf(error) !== 'outage') breaker.succeeded();
       else
         breaker.failed(
@@ -108,8 +97,4 @@ export class GuardedClient implements Guarded {
       throw error;
     }
   }
-}
-
-function hostOf(server: string): string {
-  return URL.canParse(server) ? new URL(server).host : server;
 }

@@ -7,6 +7,7 @@ import { controllerLabels, type SyncMetrics } from './metrics/sync-metrics.ts';
 import type { Outcome } from './outcome.ts';
 import type { ResourceSet } from './resource-set.ts';
 import type { SyncContext } from './sync-context.ts';
+import { TimeLimitError, withTimeLimit } from './time-limit.ts';
 import type { Job, Verdict, WorkBoard } from './work-board.ts';
 
 const LEVELS = {
@@ -55,12 +56,17 @@ export class Reconciles {
     return [...this.#since.values()].map((start) => (now - start) / 1000);
   }
 
-  async run(job: Job, board: WorkBoard, work: () => Promise<Outcome>): Promise<void> {
+  async run(
+    job: Job,
+    board: WorkBoard,
+    signal: AbortSignal,
+    work: (signal: AbortSignal) => Promise<Outcome>,
+  ): Promise<void> {
     const start = this.#clock.now();
     const asked = board.states.since(job.gvr, job.key, job.lane) ?? start;
     this.#since.set(job.id, start);
     try {
-      const outcome = await work();
+      const outcome = await withTimeLimit(this.#clock, signal, work);
       this.#finished(job, outcome, asked);
       board.succeeded(job, outcome);
     } catch (error) {
@@ -85,7 +91,8 @@ export class Reconciles {
     metrics.reconciles.add({ ...controllerLabels, result: 'error' });
     metrics.reconcileErrors.add(controllerLabels);
     if (verdict === 'failed') metrics.terminalErrors.add(controllerLabels);
-    if (classOf(error) === 'retry') metrics.panics.add(controllerLabels);
+    if (error instanceof TimeLimitError) metrics.timeouts.add(controllerLabels);
+    else if (classOf(error) === 'retry') metrics.panics.add(controllerLabels);
     metrics.operations.add({ gvr: gvrText(job.gvr), op: job.lane, result: 'error' });
     this.#logger[LEVELS[verdict]](`${jobText(job)}: ${verdict}: ${messageOf(error)}`);
   }

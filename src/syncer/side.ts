@@ -5,6 +5,7 @@ import type { ClusterClient } from './cluster-client.ts';
 import type { EngineConfig } from './engine-config.ts';
 import { classOf } from './error-class.ts';
 import { GuardedClient } from './guarded-client.ts';
+import { meteredClient } from './metered-client.ts';
 import type { SyncMetrics } from './metrics/sync-metrics.ts';
 import { connect } from './preflight.ts';
 import type { Side } from './sync-status.ts';
@@ -28,21 +29,20 @@ export class ClusterSide {
   #reached = false;
 
   constructor(name: Side, client: ClusterClient, ports: SidePorts) {
-    this.name = name;
-    this.client = client;
     const { clock, logger, random, metrics, config, signal } = ports;
+    this.name = name;
+    this.client = meteredClient(client, { clock, metrics });
     this.breaker = new Breaker(`${name} (${client.server})`, {
       clock,
       logger,
       random,
       signal,
-      probe: (probeSignal) => client.version(probeSignal),
+      probe: (probeSignal) => this.client.version(probeSignal),
       isOutage: (error) => classOf(error) === 'outage',
     });
-    this.guarded = new GuardedClient(client, {
+    this.guarded = new GuardedClient(this.client, {
       clock,
       breaker: this.breaker,
-      metrics,
       writesPerSecond: config.rateLimitPerSec,
     });
   }

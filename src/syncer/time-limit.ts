@@ -1,0 +1,40 @@
+import type { Clock } from '../kernel/clock.ts';
+
+/** A reconcile was ended because it took too long; it is tried again. */
+export class TimeLimitError extends Error {}
+
+/** Below the five minutes after which a process counts as sick: one object must not get it restarted. */
+const LIMIT_MS = 240_000;
+
+/**
+ * Runs work with a signal that fires with the given one, or after four minutes.
+ * @throws {@link TimeLimitError} when the time was over
+ */
+export async function withTimeLimit<T>(
+  clock: Clock,
+  signal: AbortSignal,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const limit = new AbortController();
+  const over = new AbortController();
+  const stop = (): void => limit.abort(signal.reason);
+  signal.addEventListener('abort', stop, { once: true });
+  if (signal.aborted) stop();
+  let isLate = false;
+  const late = clock
+    .sleep(LIMIT_MS, over.signal)
+    .then(() => {
+      isLate = true;
+      limit.abort();
+    })
+    .catch(() => undefined);
+  try {
+    return await work(limit.signal);
+  } catch (error) {
+    throw isLate ? new TimeLimitError(`no end within ${LIMIT_MS / 1000} s`, { cause: error }) : error;
+  } finally {
+    signal.removeEventListener('abort', stop);
+    over.abort();
+    await late;
+  }
+}
