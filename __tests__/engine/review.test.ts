@@ -117,6 +117,16 @@ describe('what was reviewed is what runs', () => {
     expect(tracker.titled('Later').blockers).toEqual([]);
   });
 
+  test('a cell of the board is held with the membership that it needs', async () => {
+    tracker.titled('Pay by card').onBoard = false;
+    tracker.titled('Pay by card').fields = {};
+    const { operations } = await previewOf(tracker, PLAN);
+    expect(operations.map(short)).toEqual(['set S1 board added', 'set S1 Team Red']);
+    const result = await reviewed(tracker, PLAN, operations.slice(1));
+    expect(result.held.map(({ operation }) => short(operation))).toEqual(operations.map(short));
+    expect(tracker.titled('Pay by card')).toMatchObject({ onBoard: false, fields: {} });
+  });
+
   test('what a person changed since the review is not overwritten', async () => {
     const next = PLAN.replace('Refunds', 'Give back');
     const { operations } = await previewOf(tracker, next);

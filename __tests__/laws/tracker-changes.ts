@@ -45,8 +45,14 @@ function valuesOf(issue: PlainIssue): ReadonlyMap<string, string> {
     ['title', issue.title],
     ['body', markerCodec.managedContent(issue.body) ?? ''],
     ['outside', issue.body.slice(issue.body.lastIndexOf('-->') + 3).trim()],
-    ['type', String(issue.issueType)],
-    ['labels', issue.labels.toSorted().join()],
+    ['type', [issue.issueType, ...issue.labels.filter(isType)].join()],
+    [
+      'labels',
+      issue.labels
+        .filter((label) => !isType(label))
+        .toSorted()
+        .join(),
+    ],
     ['state', issue.state],
     ['parent', String(issue.parent)],
     ['assignees', issue.assignees.join()],
@@ -55,6 +61,11 @@ function valuesOf(issue: PlainIssue): ReadonlyMap<string, string> {
     ['board', String(boardItem !== undefined)],
     ...Object.entries(boardItem?.values ?? {}).map(([name, value]) => [name, String(value)] as const),
   ]);
+}
+
+/** Where labels stand for types. */
+function isType(label: string): boolean {
+  return ['epic', 'story', 'task'].includes(label);
 }
 
 /** What the operations of a run say about the same, moves among siblings left out. */

@@ -174,7 +174,7 @@ function diffOwnFields(
   );
   const { isHeld } = policies.structure;
   const labels = diffLabels(desired, observed, before, isHeld);
-  const wanted = diffBoardFields(desired, observed, before, policies.structure);
+  const wanted = diffBoardFields(desired, observed, before, onBoardPolicy(observed, policies.structure));
   const fields = observed.lockedFields === undefined ? wanted : { diff: NO_DIFF, applied: before.fields };
   const state = diffState(observed, before, isHeld);
   return {
@@ -209,6 +209,12 @@ function statedOf<K extends 'title' | 'body' | 'type'>(
   const entry: Partial<Record<K, string>> = {};
   if (applied !== undefined) entry[field] = applied;
   return entry;
+}
+
+/** To write a cell is to put the item on the board: where that is held, so are its cells. */
+function onBoardPolicy({ onBoard }: Item, policy: FieldPolicy): FieldPolicy {
+  const staysOff = onBoard === false && policy.isHeld('set', 'board');
+  return staysOff ? { ...policy, isHeld: () => true } : policy;
 }
 
 function boardMembership(observed: Item, isHeld: IsHeld): FieldDiff {
