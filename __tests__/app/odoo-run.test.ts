@@ -221,7 +221,7 @@ const BAD: readonly (readonly [
   ['another map', () => undefined, { plan: 'other.toml' }, /map other\.toml does not exist/u],
   ['a file outside', () => undefined, { plan: '../map.toml' }, /lies outside the workspace/u],
   ['a wrong key', () => undefined, { 'odoo-api-key': 'f'.repeat(40) }, /refuses the credentials/u],
-  ['a user without rights', () => undefined, { 'odoo-api-key': KEYS.internal }, /./u],
+  ['a user without rights', () => undefined, { 'odoo-api-key': KEYS.internal }, /may not create/u],
   ['a wrong project', () => undefined, { 'odoo-project': 'Nowhere' }, /no project named "Nowhere"/u],
   ['a wrong id of a project', () => undefined, { 'odoo-project': '99' }, /no project 99/u],
   [
