@@ -121,7 +121,7 @@ describe('what was reviewed is what runs', () => {
     tracker.titled('Pay by card').onBoard = false;
     tracker.titled('Pay by card').fields = {};
     const { operations } = await previewOf(tracker, PLAN);
-    expect(operations.map(short)).toEqual(['set S1 board added', 'set S1 Team Red']);
+    expect(operations.map(short)).toEqual(['set S1 board added', 'set S1 Team Red', 'set S1 Status Backlog']);
     const result = await reviewed(tracker, PLAN, operations.slice(1));
     expect(result.held.map(({ operation }) => short(operation))).toEqual(operations.map(short));
     expect(tracker.titled('Pay by card')).toMatchObject({ onBoard: false, fields: {} });
