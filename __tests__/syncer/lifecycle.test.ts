@@ -217,6 +217,22 @@ test('R1.6 every missing right is named at once, before anything is written', as
   expect([pair.up.log.writes, pair.down.log.writes]).toEqual([[], []]);
 });
 
+test('R1.6 many kinds are asked about at once where everything is allowed, else one by one', async () => {
+  await using pair = await twoClusters();
+  const questions = (): number =>
+    pair.down.log.records.filter(({ resource }) => resource === 'selfsubjectaccessreviews').length;
+  const engine = await pair.started({ resources: [{}] });
+  const kinds = engine.status().resources.length;
+  expect(kinds).toBeGreaterThan(5);
+  expect(questions()).toBeLessThan(10);
+  await engine.stop({ now: true });
+  pair.down.log.clear();
+  pair.down.access.deny({ verb: 'delete', resource: 'deployments' });
+  const error = await failure((await pair.engine({ resources: [{}] })).start(never));
+  expect(error.message.split('\n').slice(1)).toEqual(['  downstream: delete deployments.apps']);
+  expect(questions()).toBeGreaterThan(kinds);
+});
+
 test('R7.2 R7.3 a stop finishes what is queued; what it cannot finish is named, and the next start does it', async () => {
   await using pair = await twoClusters();
   for (let index = 0; index < 40; index++)

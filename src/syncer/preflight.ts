@@ -1,5 +1,6 @@
 import { boundedMap } from '../kernel/bounded-map.ts';
 import { messageOf } from '../kernel/errors.ts';
+import { groupBy } from '../kernel/group-by.ts';
 import { ApiError } from './api-error.ts';
 import type { ServedKind } from './catalog.ts';
 import type { AccessQuestion, ClusterClient } from './cluster-client.ts';
@@ -54,21 +55,39 @@ export function rightsNeeded(kinds: readonly ServedKind[], config: EngineConfig)
   ];
 }
 
+/** As many kinds as it takes before a verb is first asked about for all kinds at once. */
+const MANY = 4;
+const EVERYTHING: Gvr = { group: '*', version: '*', resource: '*' };
+
 /** The rights that are missing, one sentence each. A server that cannot say counts as allowing it. */
 export async function missingRights(
   needs: readonly Need[],
   sides: Sides,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  const answers = await boundedMap(needs, 8, async ({ side, question }) => {
+  const may = async ({ side, question }: Need, unsaid = true): Promise<boolean> => {
     try {
-      return (await sides[side].mayI(question, signal)) ? [] : [needText(side, question)];
+      return await sides[side].mayI(question, signal);
     } catch (error) {
       if (isAbort(error) || !(error instanceof ApiError) || error.refusal.code === 401) throw error;
-      return [];
+      return unsaid;
     }
+  };
+  // Hundreds of kinds would be hundreds of questions; who syncs them all may mostly do everything.
+  const byVerb = [...groupBy(needs, ({ side, question }) => `${side} ${question.verb}`).values()];
+  const answers = await boundedMap(byVerb, 8, async (group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const broad = { side: first.side, question: { gvr: EVERYTHING, verb: first.question.verb } };
+    return group.length > MANY && (await may(broad, false)) ? [] : group;
   });
-  return answers.flat();
+  const asked = new Set(answers.flat());
+  const missing = await boundedMap(
+    needs.filter((need) => asked.has(need)),
+    8,
+    async (need) => ((await may(need)) ? [] : [needText(need.side, need.question)]),
+  );
+  return missing.flat();
 }
 
 function needText(side: Side, { gvr, verb, subresource, namespace }: AccessQuestion): string {

@@ -56,7 +56,8 @@ export class Access {
   }
 
   allows(user: string, question: Question): boolean {
-    if ([...this.#denials].some((rule) => matches(rule, user, question))) return false;
+    // Whoever may not do one thing may not do everything.
+    if ([...this.#denials].some((rule) => matches(rule, user, question, touches))) return false;
     const limits = this.#limits.get(user);
     return limits === undefined || limits.some((rule) => matches(rule, user, question));
   }
@@ -73,16 +74,20 @@ export class Access {
   }
 }
 
-function matches(rule: AccessRule, user: string, question: Question): boolean {
+function matches(rule: AccessRule, user: string, question: Question, fit = fits): boolean {
   return (
     fits(rule.user, user) &&
-    fits(rule.verb, question.verb) &&
-    fits(rule.group, question.group) &&
-    fits(rule.resource, question.resource) &&
+    fit(rule.verb, question.verb) &&
+    fit(rule.group, question.group) &&
+    fit(rule.resource, question.resource) &&
     fits(rule.namespace, question.namespace)
   );
 }
 
 function fits(wanted: string | undefined, actual: string): boolean {
   return wanted === undefined || wanted === '*' || wanted === actual;
+}
+
+function touches(wanted: string | undefined, actual: string): boolean {
+  return actual === '*' || fits(wanted, actual);
 }
