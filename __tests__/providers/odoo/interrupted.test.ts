@@ -116,6 +116,20 @@ test.each([
   expect(site.ids).toEqual({ Login: world.tasks[2]?.id });
 });
 
+test('a lost task is found though the database is minutes behind the server in front of it', async () => {
+  await using site = await OdooSite.start('19.0', mapOf({ Login: {} }));
+  const { world } = site.server;
+  failNth(site, 1, { kind: 'reset', applied: true });
+  site.server.applied = ({ call }) => {
+    const task = call === 'create project.task' ? world.tasks.pop() : undefined;
+    const behind = new Date(world.now() - 300_000).toISOString().slice(0, 19).replace('T', ' ');
+    if (task !== undefined) world.tasks.push({ ...task, createDate: behind });
+  };
+  await site.run();
+  expect(world.tasks).toHaveLength(1);
+  expect(site.ids).toEqual({ Login: world.tasks[0]?.id });
+});
+
 test('a task that was left behind is not taken for a lost one of the same name', async () => {
   await using site = await OdooSite.start('19.0', mapOf({ Login: { id: 90, stories: ['Find', 'Find'] } }));
   const { world } = site.server;
