@@ -227,6 +227,14 @@ test.each([
     /works with odoo-username/u,
   ],
   [
+    'a password on Odoo Online after JSON-RPC',
+    'saas~21.1',
+    'password',
+    'manager@acme.example',
+    /Odoo saas~21\.1 asks for/u,
+    /New API Key$/u,
+  ],
+  [
     'a password after JSON-RPC',
     '22.0',
     'password',
@@ -241,7 +249,7 @@ test.each([
   const fetch = async (url: string) => {
     asked.push(new URL(url).pathname);
     if (url.endsWith('/jsonrpc')) return new Response('', { status: 404 });
-    return Response.json({ version_info: [Number.parseInt(version, 10), 0], version });
+    return Response.json({ version_info: [version.split('.', 1)[0], 1], version });
   };
   const error = await site.failure({ fetch, secret });
   expect(error?.message).toMatch(says);

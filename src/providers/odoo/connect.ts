@@ -12,7 +12,7 @@ type Credentials = Pick<OdooOptions, 'database' | 'username' | 'secret' | 'track
 const OLDEST = 17;
 /** The first one with JSON-2. */
 const FIRST_JSON2 = 19;
-/** The last one with JSON-RPC. */
+/** The last one with JSON-RPC; Odoo Online drops it a version earlier, in `saas~21.1`. */
 const LAST_JSONRPC = 21;
 
 /**
@@ -33,7 +33,7 @@ export async function connect(wire: Wire, credentials: Credentials): Promise<Odo
     if (!/^[\x20-\x7e]+$/u.test(secret)) throw noKey(version);
     return new Json2Connection({ ...common, ...(database === undefined ? {} : { database }) });
   }
-  if (version.major > LAST_JSONRPC) throw noKey(version);
+  if (!hasJsonRpc(version)) throw noKey(version);
   if (username === undefined || database === undefined) {
     const missing = [
       ...(username === undefined ? ['odoo-username'] : []),
@@ -46,10 +46,14 @@ export async function connect(wire: Wire, credentials: Credentials): Promise<Odo
   return new JsonRpcConnection({ ...common, username, database });
 }
 
+function hasJsonRpc({ major, text }: OdooVersion): boolean {
+  return major < LAST_JSONRPC || (major === LAST_JSONRPC && !text.startsWith('saas~'));
+}
+
 /** @param version of a server that takes keys where a password was given */
-function noKey({ text, major }: OdooVersion): AuthenticationError {
-  const login = major > LAST_JSONRPC ? '' : '; a password works with odoo-username and odoo-database only';
-  return new AuthenticationError(`odoo-api-key is no API key, which Odoo ${text} asks for`, {
+function noKey(version: OdooVersion): AuthenticationError {
+  const login = hasJsonRpc(version) ? '; a password works with odoo-username and odoo-database only' : '';
+  return new AuthenticationError(`odoo-api-key is no API key, which Odoo ${version.text} asks for`, {
     hint: `make a key in the profile of the Odoo user, Account Security, New API Key${login}`,
   });
 }
