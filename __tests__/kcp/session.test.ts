@@ -85,11 +85,13 @@ describe('once', () => {
 
   test('the config file maps namespaces and changes objects on the way', async () => {
     await using pair = await Pair.start();
+    pair.put('two', {});
     pair.put('draft', {}, { draft: '' });
     await pair.folder.write(
       'kcp.yaml',
       [
         'namespace_names: {shop: elsewhere}',
+        'object_names: {configmaps.v1: {two: second}}',
         'rules:',
         '- name: mirror',
         '  replace: [{path: /data/a, pattern: ^1$, with: one}]',
@@ -104,6 +106,10 @@ describe('once', () => {
       data: { a: 'one' },
     });
     expect(pair.copy('draft', 'elsewhere')).toBeUndefined();
+    expect([
+      pair.copy('two', 'elsewhere') === undefined,
+      pair.copy('second', 'elsewhere') === undefined,
+    ]).toEqual([true, false]);
   });
 });
 

@@ -295,6 +295,19 @@ const BAD: readonly (readonly [string, Given, RegExp])[] = [
     /namespace_names cannot be used within one cluster/u,
   ],
   [
+    'two objects with one name',
+    {
+      texts: { 'config-file': 'k.yaml' },
+      files: { 'k.yaml': 'object_names: {configmaps.v1: {a: c, b: c}}' },
+    },
+    /gives two objects one name/u,
+  ],
+  [
+    'a name that no object can have',
+    { texts: { 'config-file': 'k.yaml' }, files: { 'k.yaml': 'object_names: {configmaps.v1: {a: b/c}}' } },
+    /cannot be the name of an object/u,
+  ],
+  [
     'two rules of one name',
     { texts: { 'config-file': 'k.yaml' }, files: { 'k.yaml': 'rules: [{name: r}, {name: r}]' } },
     /Two rules are named "r"/u,

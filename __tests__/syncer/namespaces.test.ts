@@ -120,3 +120,30 @@ test('R6.1 a mapping whose names people chose uses what exists', async () => {
   });
   expect(pair.copy('a', 'our-shop')).toMatchObject({ data: { x: '1' } });
 });
+
+test('R9 copies can have names of their own; their sources are found again, and no two share one', async () => {
+  await using pair = await twoClusters();
+  pair.up.objects.create(pair.configMap('shop', 'settings', { x: '1' }));
+  pair.up.objects.create(pair.configMap('shop', 'taken', { x: '2' }));
+  const objectName = (_: unknown, name: string): string => (name === 'settings' ? 'renamed' : name);
+  const engine = await pair.started({ objectName });
+  await settle(engine);
+  expect([pair.copy('renamed'), pair.copy('settings'), pair.copy('taken')]).toMatchObject([
+    { data: { x: '1' }, metadata: { annotations: { [`${PREFIX}/source`]: 'shop/settings' } } },
+    undefined,
+    { data: { x: '2' } },
+  ]);
+  pair.down.objects.delete({ resource: 'configmaps', namespace: 'edge-shop', name: 'renamed' });
+  await settle(engine);
+  expect(pair.copy('renamed')).toMatchObject({ data: { x: '1' } });
+  pair.up.objects.create(pair.configMap('shop', 'renamed', { x: '3' }));
+  await settle(engine);
+  expect(engine.status().failures).toMatchObject([{ key: 'shop/renamed', reason: 'Collision' }]);
+  expect(pair.copy('renamed')).toMatchObject({ data: { x: '1' } });
+  await engine.stop();
+  await pair.once({});
+  expect([pair.copy('settings') === undefined, pair.copy('renamed')]).toMatchObject([
+    false,
+    { data: { x: '3' } },
+  ]);
+});

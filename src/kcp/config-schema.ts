@@ -36,6 +36,15 @@ const gates = text.superRefine((value, context) => {
     for (const flaw of parsed.flaws) context.addIssue({ code: 'custom', message: `has a mistake: ${flaw}` });
 });
 
+const objectName = text.regex(/^[A-Za-z0-9](?:[\w.:-]{0,251}[A-Za-z0-9])?$/u, {
+  error: 'cannot be the name of an object',
+});
+
+function isOneToOne(names: Readonly<Record<string, string>>): boolean {
+  const wanted = Object.values(names);
+  return new Set(wanted).size === wanted.length;
+}
+
 export const configSchema = z
   .strictObject({
     $schema: z.string().nullish().meta({ description: 'Address of this schema, for editors.' }),
@@ -85,6 +94,16 @@ export const configSchema = z
     namespace_names: z.record(dnsLabel, dnsLabel).nullish().meta({
       description: 'Downstream namespace by upstream namespace; the others follow `namespace_mapping`.',
     }),
+    object_names: z
+      .record(
+        resourceName,
+        z.record(z.string(), objectName).refine(isOneToOne, { error: 'gives two objects one name' }),
+      )
+      .nullish()
+      .meta({
+        description:
+          'Name of the copy by name of the source, by kind, such as `configmaps.v1`; the others keep their name.',
+      }),
     rules: z.array(ruleSchema).nullish(),
   })
   .meta({

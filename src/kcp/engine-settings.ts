@@ -1,6 +1,8 @@
 import { shortHash } from '../kernel/hash.ts';
 import type { EngineSettings, NamespaceMapping } from '../syncer/engine-config.ts';
+import { gvrText } from '../syncer/kube-object.ts';
 import { acceptsExisting, mappedNamespace } from '../syncer/namespace-mapping.ts';
+import { isGvr, parseResource } from './resource-names.ts';
 import type { SyncSettings } from './settings.ts';
 
 /** How often the engine tells its status. */
@@ -28,6 +30,7 @@ export function engineSettings(settings: SyncSettings, upstream: string): Engine
     shutdownTimeout: limits.shutdownTimeoutMs,
     statusInterval: STATUS_INTERVAL_MS,
     namespaceMapping: namespaceMapping(settings, targetName),
+    ...objectNaming(settings),
     conflictPolicy: settings.conflictPolicy,
     fieldConflicts: settings.fieldConflicts,
     statusSync: settings.statusSync && gates.StatusSync,
@@ -55,6 +58,18 @@ function namespaceMapping(settings: SyncSettings, targetName: string): Namespace
     map: (namespace, cluster) => names.get(namespace) ?? mappedNamespace(mapping, namespace, cluster),
     acceptsExisting: (namespace) => names.has(namespace) || acceptsExisting(mapping, namespace),
   };
+}
+
+/** Names that the config file gives copies. Kinds that it does not name keep theirs. */
+function objectNaming({ objectNames }: SyncSettings): Pick<EngineSettings, 'objectName'> {
+  const byKind = new Map(
+    Object.entries(objectNames).flatMap(([resource, names]) => {
+      const gvr = parseResource(resource);
+      return gvr !== undefined && isGvr(gvr) ? [[gvrText(gvr), new Map(Object.entries(names))] as const] : [];
+    }),
+  );
+  if (byKind.size === 0) return {};
+  return { objectName: (gvr, name) => byKind.get(gvrText(gvr))?.get(name) ?? name };
 }
 
 function baseMapping(settings: SyncSettings, targetName: string): NamespaceMapping {

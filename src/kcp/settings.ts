@@ -50,6 +50,8 @@ export interface SyncSettings {
   readonly namespaceMapping: 'same' | 'prefix' | 'hash' | 'fixed';
   readonly fixedNamespace?: string;
   readonly namespaceNames: Readonly<Record<string, string>>;
+  /** Names of copies by those of their sources, by kind. */
+  readonly objectNames: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly conflictPolicy: 'fail' | 'adopt' | 'skip';
   readonly fieldConflicts: 'upstream-wins' | 'downstream-wins' | 'manual';
   readonly deletePolicy: 'delete' | 'orphan';
@@ -124,6 +126,7 @@ function syncSettings(config: Config, daemon: boolean): SyncSettings {
     namespaceMapping: MAPPINGS.find((known) => known === mapping) ?? 'prefix',
     ...(fixed === undefined ? {} : { fixedNamespace: fixed }),
     namespaceNames: config.namespace_names ?? {},
+    objectNames: config.object_names ?? {},
     conflictPolicy: config.conflict_policy ?? 'fail',
     fieldConflicts: config.field_conflicts ?? 'upstream-wins',
     deletePolicy: config.delete_policy ?? 'delete',

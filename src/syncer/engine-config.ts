@@ -58,6 +58,8 @@ export interface EngineConfig {
   readonly shutdownTimeout: number;
   readonly statusInterval: number;
   readonly namespaceMapping: NamespaceMapping;
+  /** The name of a copy, from that of its source; the same answer every time. Absent: the same name. Not for namespaces. */
+  readonly objectName?: (gvr: Gvr, name: string) => string;
   /** A foreign object in the way of a copy: report it, take it over, or leave it alone. */
   readonly conflictPolicy: 'fail' | 'adopt' | 'skip';
   /** Fields of a copy that others own: overwrite them, leave them to the others, or report them. */

@@ -1,6 +1,6 @@
 import type { ServedKind } from './catalog.ts';
 import type { ObjectPath } from './cluster-client.ts';
-import type { NamespaceMapping } from './engine-config.ts';
+import type { EngineConfig } from './engine-config.ts';
 import { mappedNamespace } from './namespace-mapping.ts';
 import { type ObjectKey, parseKey } from './object-key.ts';
 
@@ -16,12 +16,20 @@ export interface Place {
   readonly source: ObjectKey;
 }
 
-export function placeOf({ gvr, up }: ServedKind, key: string, mapping: NamespaceMapping): Place | undefined {
+export function placeOf(
+  { gvr, up }: ServedKind,
+  key: string,
+  {
+    namespaceMapping: mapping,
+    objectName = (_, same) => same,
+  }: Pick<EngineConfig, 'namespaceMapping' | 'objectName'>,
+): Place | undefined {
   const source = parseKey(key);
   if (source === undefined || (source.namespace !== undefined) !== up.namespaced) return undefined;
-  const { cluster, namespace, name } = source;
+  const { cluster, namespace } = source;
+  const isNamespace = gvr.group === '' && gvr.resource === 'namespaces';
+  const name = isNamespace ? mappedNamespace(mapping, source.name, cluster) : objectName(gvr, source.name);
   if (namespace !== undefined)
     return { source, path: { gvr, name, namespace: mappedNamespace(mapping, namespace, cluster) } };
-  const isNamespace = gvr.group === '' && gvr.resource === 'namespaces';
-  return { source, path: { gvr, name: isNamespace ? mappedNamespace(mapping, name, cluster) : name } };
+  return { source, path: { gvr, name } };
 }

@@ -29,6 +29,8 @@ interface CachePorts {
   readonly logger: Logger;
   /** Asks for work; must be quick. */
   readonly ask: (key: string, action: SyncAction, object: KubeObject) => void;
+  /** A copy is gone: its place is free for another one that was refused it. */
+  readonly onFreed: () => void;
 }
 
 interface Source {
@@ -182,7 +184,7 @@ export class ResourceCaches {
   }
 
   #copyEvent({ type, object, previous }: StoreEvent): void {
-    const { ask, context } = this.#ports;
+    const { ask, context, onFreed } = this.#ports;
     const keys = new Set(
       [object, previous].flatMap((each) => (each && sourceKeyOf(each, context.identity)) ?? []),
     );
@@ -191,5 +193,6 @@ export class ResourceCaches {
       if (type !== 'deleted' && !sameJson(previous && statusOf(previous), statusOf(object)))
         ask(key, 'status', object);
     }
+    if (type === 'deleted') onFreed();
   }
 }

@@ -90,6 +90,7 @@ export class ResourceSet {
         if (this.get(gvr)?.syncer === syncer && this.get(gvr)?.state === 'Ready')
           board.ask(gvr, key, action, versionText(object.metadata));
       },
+      onFreed: () => board.askRefused(gvr),
     });
     const syncer = new ResourceSyncer(kind, scope, caches, context);
     this.#resources.set(gvrText(gvr), { gvr, state: 'Starting', named, scope, syncer, off });

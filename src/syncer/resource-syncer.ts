@@ -211,7 +211,7 @@ export class ResourceSyncer {
   }
 
   #place(key: string): Place | undefined {
-    return placeOf(this.kind, key, this.#context.config.namespaceMapping);
+    return placeOf(this.kind, key, this.#context.config);
   }
 
   #upstreamPath(key: string): ObjectPath {

@@ -21,13 +21,12 @@ export async function withTimeLimit<T>(
   signal.addEventListener('abort', stop, { once: true });
   if (signal.aborted) stop();
   let isLate = false;
-  const late = clock
-    .sleep(LIMIT_MS, over.signal)
-    .then(() => {
-      isLate = true;
-      limit.abort();
-    })
-    .catch(() => undefined);
+  const watch = async (): Promise<void> => {
+    await clock.sleep(LIMIT_MS, over.signal);
+    isLate = true;
+    limit.abort();
+  };
+  const late = watch().catch(() => undefined);
   try {
     return await work(limit.signal);
   } catch (error) {

@@ -40,6 +40,8 @@ export class WorkBoard {
   readonly #jobs = new Map<string, Job>();
   /** Work under way. */
   readonly #active = new Map<string, Job>();
+  /** Work that another copy was in the way of. */
+  readonly #refused = new Map<string, Job>();
   #lastSuccess: number | undefined;
   #activity = 0;
 
@@ -85,6 +87,15 @@ export class WorkBoard {
     this.#jobs.set(id, { id, gvr, key, lane, action, ...(object === undefined ? {} : { object }) });
     this.states.pending(gvr, key, lane, this.#clock.now());
     this.#queue.add(id);
+  }
+
+  /** Asks again for what another copy was in the way of. */
+  askRefused(gvr: Gvr): void {
+    for (const [id, job] of this.#refused)
+      if (gvrText(job.gvr) === gvrText(gvr)) {
+        this.#refused.delete(id);
+        this.ask(gvr, job.key, job.action);
+      }
   }
 
   /** The next job; nothing once the board is closed and empty. */
@@ -197,6 +208,7 @@ export class WorkBoard {
       since: this.#clock.now(),
     };
     this.states.failed(gvr, key, lane, failure);
+    if (failure.reason === 'Collision') this.#refused.set(id, job);
     this.#forget(id);
     return 'failed';
   }

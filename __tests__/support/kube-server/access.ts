@@ -74,12 +74,12 @@ export class Access {
   }
 }
 
-function matches(rule: AccessRule, user: string, question: Question, fit = fits): boolean {
+function matches(rule: AccessRule, user: string, question: Question, suits = fits): boolean {
   return (
     fits(rule.user, user) &&
-    fit(rule.verb, question.verb) &&
-    fit(rule.group, question.group) &&
-    fit(rule.resource, question.resource) &&
+    suits(rule.verb, question.verb) &&
+    suits(rule.group, question.group) &&
+    suits(rule.resource, question.resource) &&
     fits(rule.namespace, question.namespace)
   );
 }
