@@ -141,6 +141,8 @@ describe('rules', () => {
       spec: { replicas: 2 },
     });
     expect(await transformers[2]?.up?.({ conditions: [], ready: 1 }, context)).toEqual({ ready: 1 });
+    const elsewhere = { ...context, key: 'abc123|shop/web' };
+    expect(await transformers[2]?.up?.({ conditions: [], ready: 1 }, elsewhere)).toEqual({ ready: 1 });
     expect(await transformers[2]?.up?.({ conditions: [] }, { ...context, key: 'other/web' })).toEqual({
       conditions: [],
     });

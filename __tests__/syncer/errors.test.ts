@@ -180,3 +180,22 @@ test('R5.7 an error nobody expected is retried, then fails and stays', async () 
   expect(engine.status().failures).toMatchObject([{ reason: 'Teapot', attempts: 4 }]);
   expect(pair.down.log.records.filter(isCopyWrite)).toHaveLength(4);
 });
+
+test('R5.5 a token that expires on the way is an outage: nothing fails, and all arrives once it is renewed', async () => {
+  await using pair = await twoClusters();
+  pair.up.objects.create(pair.configMap('shop', 'a', { x: '1' }));
+  const engine = await pair.started();
+  await settle(engine);
+  pair.down.access.expire('admin-token');
+  pair.up.objects.create(pair.configMap('shop', 'b', { x: '2' }));
+  while (engine.status().downstream.connected) await pair.clock.sleep(100);
+  const { failures, pendingResources, downstream } = engine.status();
+  expect([failures, pendingResources]).toEqual([[], { '/v1/configmaps': 1 }]);
+  expect(downstream.error).toMatch(/Unauthorized/u);
+  pair.down.access.admit('admin-token', 'admin');
+  await settle(engine);
+  expect([pair.copy('b') !== undefined, engine.status().connected]).toEqual([true, true]);
+  expect([pair.log.join('\n'), engine.metrics(), JSON.stringify(engine.status())].join('')).not.toContain(
+    'admin-token',
+  );
+});

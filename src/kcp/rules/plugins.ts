@@ -1,4 +1,5 @@
 import type { Gvr, KubeObject } from '../../syncer/kube-object.ts';
+import { parseKey } from '../../syncer/object-key.ts';
 import type { Filter, PluginContext, Transformer } from '../../syncer/plugins.ts';
 import { isMapping, mappingAt } from '../json.ts';
 import { type CompiledRule, compileRule } from './compile.ts';
@@ -64,6 +65,6 @@ function changed(rule: CompiledRule, object: KubeObject): KubeObject {
 
 /** On the way up only the status is at hand; of the object its namespace is known. */
 function subjectOf({ gvr, key }: PluginContext): { readonly gvr: Gvr; readonly object: KubeObject } {
-  const [namespace = '', name = ''] = key.includes('/') ? key.split('/') : ['', key];
+  const { namespace = '', name } = parseKey(key) ?? { name: key };
   return { gvr, object: { apiVersion: '', kind: '', metadata: { name, namespace } } };
 }
