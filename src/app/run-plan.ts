@@ -26,17 +26,25 @@ export type Ended = Pick<RunOutcome, 'result' | 'usage' | 'error' | 'plan'> & {
   readonly planText?: string;
 };
 
-/** The change set that the settings name for this run, if they do. */
-export async function changeSetFor(
-  { engine, paths, run }: Settings,
-  planId: string | undefined,
-): Promise<ChangeSetRecord | undefined> {
+/** The change set of the run that is to be taken back, if there is one: it also says which plan is meant. */
+export async function changeSetToRevert({
+  engine,
+  paths,
+  planId,
+  run,
+}: Settings): Promise<ChangeSetRecord | undefined> {
+  if (run.mode !== 'revert' || paths.revert === undefined) return undefined;
   const owner = { ...(planId === undefined ? {} : { planId }), target: engine.target };
-  if (run.mode === 'revert' && paths.revert !== undefined)
-    return loadChangeSet(paths.revert, { ...owner, option: 'revert' });
-  if (run.mode === 'sync' && paths.reviewed !== undefined)
-    return loadChangeSet(paths.reviewed, { ...owner, option: 'reviewed' });
-  return undefined;
+  return loadChangeSet(paths.revert, { ...owner, option: 'revert' });
+}
+
+/** The change set that people reviewed, if the settings name one; that of another plan is refused. */
+export async function reviewedChangeSet(
+  { engine, paths, run }: Settings,
+  planId: string,
+): Promise<ChangeSetRecord | undefined> {
+  if (run.mode !== 'sync' || paths.reviewed === undefined) return undefined;
+  return loadChangeSet(paths.reviewed, { planId, target: engine.target, option: 'reviewed' });
 }
 
 /** What messages call the plan that is being made. */

@@ -7,7 +7,7 @@ import { runOnOdoo } from './odoo-run.ts';
 import { claimFiles, keepRecords, type RunFiles } from './run-files.ts';
 import { identify } from './run-identity.ts';
 import type { RunOutcome, RunPorts } from './run-outcome.ts';
-import { changeSetFor, type Ended, type RunTask, runPlan } from './run-plan.ts';
+import { changeSetToRevert, type Ended, type RunTask, reviewedChangeSet, runPlan } from './run-plan.ts';
 import type { Settings } from './settings.ts';
 import { type Base, basePlanOf, talk, withAuthors } from './talk.ts';
 import { closingComment, runInfo } from './workflow-links.ts';
@@ -25,10 +25,11 @@ export async function runSync(settings: Settings, ports: RunPorts): Promise<RunO
   };
   try {
     for (const warning of settings.warnings) ports.logger.warning(warning);
-    const changeSet = await changeSetFor(settings, settings.planId);
-    const named = await identify(settings, changeSet);
+    const reverted = await changeSetToRevert(settings);
+    const named = await identify(settings, reverted);
     const { plan, planId } = named;
     outcome = { ...outcome, planId, planFingerprint: plan.fingerprint, plan };
+    const changeSet = reverted ?? (await reviewedChangeSet(settings, planId));
     const record = await openRecord(settings, ports, named);
     const files = await claimFiles(settings, record.path);
     const task = { ...named, ...(changeSet === undefined ? {} : { changeSet }) };
