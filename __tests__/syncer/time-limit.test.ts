@@ -54,3 +54,12 @@ test('work that ends in time, or with the engine, leaves no timer behind', async
   await expect(stopped).rejects.toMatchObject({ name: 'AbortError' });
   expect(clock.sleepers).toBe(0);
 });
+
+test('work that somebody else called off is no stop: it will be tried again', async () => {
+  const clock = new ManualClock();
+  const work = async (): Promise<never> => {
+    throw new DOMException('called off', 'AbortError');
+  };
+  const stopped = withTimeLimit(clock, new AbortController().signal, work);
+  await expect(stopped).rejects.toMatchObject({ name: 'Error', message: 'it was interrupted' });
+});

@@ -39,7 +39,7 @@ export class CopyWriter {
     if (copy !== undefined && !this.#mayWrite(key, copy)) return { state: 'removed', operation: 'skipped' };
     if (copy !== undefined && isDeleting(copy)) return { state: config.dryRun ? 'synced' : 'waiting' };
     if (copy !== undefined && this.#isUpToDate(key, desired, copy)) return this.#unchanged(key, copy);
-    const namespace = copy === undefined ? await this.#namespace(place, signal) : 'ready';
+    const namespace = copy === undefined ? await this.#namespace(place) : 'ready';
     if (namespace === 'skip') return { state: 'removed', operation: 'skipped' };
     if (namespace === 'missing') {
       planned.record({ action: 'create', key, path: place.path }, undefined, desired);
@@ -116,14 +116,10 @@ export class CopyWriter {
     return this.#seen.get(key) === versionOf(copy) || isDeepSubset(desired, copy);
   }
 
-  async #namespace({ path, source }: Place, signal: AbortSignal): Promise<'ready' | 'skip' | 'missing'> {
+  async #namespace({ path, source }: Place): Promise<'ready' | 'skip' | 'missing'> {
     if (path.namespace === undefined || source.namespace === undefined) return 'ready';
     const cluster = source.cluster === undefined ? {} : { cluster: source.cluster };
-    return this.#context.namespaces.ensure(
-      path.namespace,
-      keyText({ name: source.namespace, ...cluster }),
-      signal,
-    );
+    return this.#context.namespaces.ensure(path.namespace, keyText({ name: source.namespace, ...cluster }));
   }
 
   async #apply({ key, place, desired, copy }: CopyWork, signal: AbortSignal): Promise<KubeObject> {

@@ -65,6 +65,7 @@ export function assemble(
     config,
     clock,
     logger,
+    signal: working,
     identity: identityOf(config.prefix, config.targetName, origin),
     upstream: upstream.guarded,
     downstream: downstream.guarded,

@@ -28,12 +28,12 @@ export class NamespaceKeeper implements Namespaces {
   }
 
   /** @param source key of the upstream namespace; several callers share one request. */
-  ensure(name: string, source: string, signal: AbortSignal): Promise<NamespaceReadiness> {
+  ensure(name: string, source: string): Promise<NamespaceReadiness> {
     // Two sources that map to one namespace each get their own answer.
     const id = `${name} ${source}`;
     const known = this.#ready.get(id);
     if (known !== undefined) return known;
-    const attempt = this.#make(name, source, signal);
+    const attempt = this.#make(name, source, this.#context.signal);
     this.#ready.set(id, attempt);
     attempt.catch(() => this.#ready.delete(id));
     return attempt;
@@ -127,8 +127,8 @@ export class NamespaceKeeper implements Namespaces {
   }
 
   /** Looks after the namespace in a while, and deletes it when it is ours, empty and without a source. */
-  considerRemoval(name: string, signal: AbortSignal): void {
-    const { config, logger } = this.#context;
+  considerRemoval(name: string): void {
+    const { config, logger, signal } = this.#context;
     if (config.dryRun || !(config.namespaceCleanup || config.cleanup)) return;
     const known = this.#removals.get(name);
     if (known !== undefined) {
@@ -153,7 +153,7 @@ export class NamespaceKeeper implements Namespaces {
       signal,
     );
     for (const { metadata } of page.items)
-      if (!holdsCopies(metadata.name)) this.considerRemoval(metadata.name, signal);
+      if (!holdsCopies(metadata.name)) this.considerRemoval(metadata.name);
   }
 
   /** Once more when it was asked for again since the look began. */

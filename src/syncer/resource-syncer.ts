@@ -68,7 +68,7 @@ export class ResourceSyncer {
       for (const copy of copies) await this.#copies.delete(key, pathOf(this.kind.gvr, copy), copy, signal);
       if (copies.length > 0) return { state: config.dryRun ? 'removed' : 'waiting' };
       const namespace = this.#place(key)?.path.namespace;
-      if (namespace !== undefined) this.#context.namespaces.considerRemoval(namespace, signal);
+      if (namespace !== undefined) this.#context.namespaces.considerRemoval(namespace);
     }
     if (held && !config.dryRun) await this.#release(key, source, signal);
     this.#copies.forget(key);

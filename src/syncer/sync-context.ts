@@ -22,9 +22,9 @@ export type Operation =
 
 /** What kinds need of the keeper of namespaces. */
 export interface Namespaces {
-  ensure(name: string, source: string, signal: AbortSignal): Promise<NamespaceReadiness>;
+  ensure(name: string, source: string): Promise<NamespaceReadiness>;
   forget(name: string, source: string): void;
-  considerRemoval(name: string, signal: AbortSignal): void;
+  considerRemoval(name: string): void;
 }
 
 /** `missing` only in a dry run; `skip` leaves the objects of the namespace alone. */
@@ -41,6 +41,8 @@ export interface SyncContext {
   readonly logger: Logger;
   readonly planned: Planned;
   readonly namespaces: Namespaces;
+  /** Fires when the engine ends; for work that outlives the piece of work that began it. */
+  readonly signal: AbortSignal;
   /** One connection spans several logical clusters. */
   readonly manyClusters: boolean;
   readonly count: (gvr: Gvr, operation: Operation) => void;

@@ -1,4 +1,5 @@
 import type { Clock } from '../kernel/clock.ts';
+import { isAbort } from './error-class.ts';
 
 /** A reconcile was ended because it took too long; it is tried again. */
 export class TimeLimitError extends Error {}
@@ -30,6 +31,8 @@ export async function withTimeLimit<T>(
   try {
     return await work(limit.signal);
   } catch (error) {
+    // What somebody else called off is tried again; only our own stop may drop it.
+    if (!isLate && !signal.aborted && isAbort(error)) throw new Error('it was interrupted', { cause: error });
     throw isLate ? new TimeLimitError(`no end within ${LIMIT_MS / 1000} s`, { cause: error }) : error;
   } finally {
     signal.removeEventListener('abort', stop);
