@@ -210,6 +210,18 @@ test('a group whose server is down hides its kinds only; a refused identity is a
   expect((await errorOf(both.client.discover(unaborted))).message).toContain('401 Unauthorized');
 });
 
+test.each(['/api', '/apis'])(
+  'a server that cannot say what is in %s does not say that there is nothing',
+  async (root) => {
+    await using both = await connected({ scheme: 'http' });
+    both.server.faults.add({
+      fault: { kind: 'status', code: 503 },
+      when: ({ path: asked }) => asked === root,
+    });
+    expect(await errorOf(both.client.discover(unaborted))).toMatchObject({ refusal: { code: 503 } });
+  },
+);
+
 test('a replaced object keeps the rule of its version', async () => {
   await using both = await connected({ scheme: 'http' });
   const made = await both.client.create(path, configMap('a', { x: '1' }), unaborted);

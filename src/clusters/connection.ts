@@ -55,12 +55,14 @@ export class Connection implements ClusterClient {
   }
 
   async discover(signal: AbortSignal): Promise<readonly ApiResource[]> {
-    const roots = await Promise.all(['/api', '/apis'].map((path) => this.#discovery(path, signal)));
+    const roots = await Promise.all(['/api', '/apis'].map((path) => this.#discovery(path, [404], signal)));
     const found = await Promise.all(
       roots.map(async (root) => {
         const aggregated = aggregatedResources(root);
         if (aggregated !== undefined) return aggregated;
-        const answers = await Promise.all(versionPaths(root).map((path) => this.#discovery(path, signal)));
+        const answers = await Promise.all(
+          versionPaths(root).map((path) => this.#discovery(path, [404, 503], signal)),
+        );
         return answers.flatMap(listedResources);
       }),
     );
@@ -168,12 +170,15 @@ export class Connection implements ClusterClient {
     return basePath(this.#base, path.cluster) + objectPath(path, subresource) + queryText(query);
   }
 
-  /** A group whose own server is down, or that is gone by now, offers nothing; the others do. */
-  async #discovery(path: string, signal: AbortSignal): Promise<JsonMap> {
+  /**
+   * A group whose own server is down (503), or that is gone by now, offers nothing; the others do. When the API server itself
+   * cannot say what there is, that is no proof that there is nothing.
+   */
+  async #discovery(path: string, tolerated: readonly number[], signal: AbortSignal): Promise<JsonMap> {
     try {
       return await this.#json({ method: 'GET', path: this.#base + path, accept: DISCOVERY_ACCEPT }, signal);
     } catch (error) {
-      if (error instanceof ApiError && (error.refusal.code === 404 || error.refusal.code === 503)) return {};
+      if (error instanceof ApiError && tolerated.includes(error.refusal.code)) return {};
       throw error;
     }
   }
