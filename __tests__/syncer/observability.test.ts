@@ -81,7 +81,7 @@ test('R10 the metrics have the names of the field and never name an object', asy
 test('R10 every request is counted, whoever sends it: discovery as one, lists, watches and questions about rights, too', async () => {
   await using pair = await twoClusters();
   pair.up.objects.create(pair.configMap('shop', 'a', {}));
-  const engine = await pair.once();
+  const engine = await pair.once({ resources: [configmaps, secrets] });
   const { host } = new URL(pair.down.url);
   const counted = (method: string): number =>
     [...engine.metrics().matchAll(/^rest_client_requests_total\{(.*)\} (\d+)$/gmu)]

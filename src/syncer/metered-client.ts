@@ -49,7 +49,7 @@ export function meteredClient(client: ClusterClient, { clock, metrics }: Meter):
   };
 }
 
-/** Counts a watch once: at its first event, or at its end when there was none. */
+/** Counts a watch once: at its first event, or when it ends or is left without one. */
 async function* counted(
   client: ClusterClient,
   options: WatchOptions,
@@ -66,10 +66,11 @@ async function* counted(
       once('200');
       yield event;
     }
-    once('200');
   } catch (error) {
     if (!isAbort(error)) once(codeOf(error));
     throw error;
+  } finally {
+    once('200');
   }
 }
 
