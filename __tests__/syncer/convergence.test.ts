@@ -137,6 +137,7 @@ test('R4.2 random edits, deletes and outages on both sides, then quiet: the copi
       }
       expect(engine.status()).toMatchObject({ connected: true, failures: [], pendingResources: {} });
     }),
-    { numRuns: 12 },
+    // To shrink a history takes minutes, and one that depends on timing rarely fails twice.
+    { numRuns: 12, endOnFailure: true },
   );
 });
