@@ -33604,7 +33604,7 @@ __webpack_unused_export__ = parser.Parser;
 __webpack_unused_export__ = publicApi.parse;
 __webpack_unused_export__ = publicApi.parseAllDocuments;
 exports.Tp = publicApi.parseDocument;
-__webpack_unused_export__ = publicApi.stringify;
+exports.As = publicApi.stringify;
 exports.YR = visit.visit;
 __webpack_unused_export__ = visit.visitAsync;
 
@@ -39523,7 +39523,7 @@ exports.visitAsync = visitAsync;
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _cli_run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2263);
+/* harmony import */ var _cli_run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7552);
 
 await (0,_cli_run_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)();
 //# sourceMappingURL=cli.js.map
@@ -39532,7 +39532,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 2263:
+/***/ 7552:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -39763,7 +39763,7 @@ const FAILURE_REASONS = {
         exitCode: EXIT_CODES.sync,
     },
     held: {
-        meaning: 'Operations were held: nobody reviewed them, or the run would close or change more than the settings allow.',
+        meaning: 'Operations were held: nobody reviewed them, somebody touched what a revert would take back, or the run would close or change more than the settings allow.',
         remedy: 'Review what the summary lists as held, or raise the limit that it names.',
         exitCode: EXIT_CODES.sync,
     },
@@ -40295,7 +40295,7 @@ function dangers_row({ operation, danger, edit }, dryRun) {
     const [future, past] = WORDS[danger];
     const who = edit?.changedBy === undefined ? '' : ` (edited ${nameText(attributionText(edit.changedBy))})`;
     return [
-        `**${dryRun ? future : past}**${danger === 'closes' || danger === 'deletes' ? ', no longer in the plan' : ''}`,
+        `**${dryRun ? future : past}**${operation.field === 'item' ? ', no longer in the plan' : ''}`,
         refLink(operation.target),
         `${codeText(operation.item)} ${nameText(operation.title)}`,
         `${operationText(operation)}${who}`,
@@ -40578,6 +40578,10 @@ function deletionsOf({ dryRun, operations, removals }) {
 function heldRemarks({ dryRun, held }) {
     if (held.length === 0)
         return [];
+    if (held.some(({ why }) => why === 'touched'))
+        return [
+            `${countOfNoun(held.length, 'value')} left alone, as somebody touched ${held.length === 1 ? 'it' : 'them'} since`,
+        ];
     const what = countOfNoun(held.length, 'operation');
     return [
         `${what} ${dryRun ? 'would be held' : 'held'}: nobody reviewed ${held.length === 1 ? 'it' : 'them'}`,
@@ -40632,12 +40636,12 @@ function textReport(input) {
     const groups = [
         group('Changes', result.outcomes.flatMap((outcome) => changeLine(outcome, result.dryRun))),
         group('Held before the first write', result.holdReasons.map(formatProblem)),
-        group('Held, because nobody reviewed it', result.held.map(({ operation }) => operationLine(operation))),
+        group(`Held, because ${result.held.some(({ why }) => why === 'touched') ? 'somebody touched it since' : 'nobody reviewed it'}`, result.held.map(({ operation }) => operationLine(operation))),
         group('Look twice', dangersOf(result).map(({ danger, operation }) => `${danger} ${operationLine(operation)}`)),
         group('Not done', open.map(troubleLine)),
         group('Left for the next run', deferredLines(result), result.counts.deferred),
         group('Edits made in the tracker', result.drift.map(driftLine)),
-        group('No longer in the plan, taken out of the tracker', result.removals.map(removalLine)),
+        group(`No longer in the plan, ${result.dryRun ? 'to be ' : ''}taken out of the tracker`, result.removals.map((removal) => removalLine(removal, result.dryRun))),
         group('No longer in the plan, left as they are', orphansLeft(result).map(({ id, ref, title, state }) => `${ref.key} ${title} (${state}, was ${id}) ${ref.url}`)),
         group('Warnings', aggregated(result.warnings).map(({ text, count }) => (count === 1 ? text : `${text} × ${count}`))),
     ];
@@ -40700,9 +40704,12 @@ function operationLine({ item, title, target, field, before, after }) {
     const change = changeText({ field: field === 'item' ? 'state' : field, before, after });
     return `${keyText(target).trimStart()} ${item}: ${title} [${change}]`.trimStart();
 }
-function removalLine({ id, ref, title, action, status, error }) {
+function removalLine({ id, ref, title, action, status, error }, dryRun) {
+    const item = `${ref.key} ${title} (was ${id}) ${ref.url}`;
+    if (dryRun)
+        return `${action} ${item}`;
     const why = error === undefined ? '' : `: ${messageOf(error)}`;
-    return `${action} ${status}: ${ref.key} ${title} (was ${id}) ${ref.url}${why}`;
+    return `${action} ${status}: ${item}${why}`;
 }
 function troubleLine({ outcome: { item, ref }, status, message, remedy }) {
     return `${formatPlace(item.place)}: ${status}${keyText(ref)} ${item.id}: ${message} (${remedy})`;
@@ -42013,9 +42020,11 @@ function fromOutcome({ item, changes }) {
 ;// CONCATENATED MODULE: ./lib/report/review/held.js
 
 
+
 const WHY = {
     new: 'not in the review',
     changed: 'reviewed with other values',
+    touched: 'somebody touched it since',
 };
 /** Open blocks: why the whole run is held, and which operations are because nobody reviewed them. */
 function heldSections({ result, noun = 'issue' }, cap) {
@@ -42048,11 +42057,16 @@ function operationSection({ held, dryRun }, noun, cap) {
         operationText(operation),
     ]);
     return [
-        `> [!WARNING]\n> **Nobody reviewed ${held.length} of the operations, so they ${dryRun ? 'would be' : 'were'} held.**` +
-            ' To let them run, review them: a new preview shows them, the sync after it runs them.',
+        `> [!WARNING]\n> ${heldText(held, dryRun)}`,
         table(['held because', 'operation', noun, 'item', 'before → after'], rows),
         ...held_restLine(held.length - rows.length),
     ];
+}
+function heldText(held, dryRun) {
+    if (held.some(({ why }) => why === 'touched'))
+        return `**Somebody touched ${countOfNoun(held.length, 'value')} since, so ${held.length === 1 ? 'it is' : 'they are'} left alone.** To take more back, change it by hand.`;
+    return (`**Nobody reviewed ${held.length} of the operations, so they ${dryRun ? 'would be' : 'were'} held.**` +
+        ' To let them run, review them: a new preview shows them, the sync after it runs them.');
 }
 function held_restLine(count) {
     return count === 0 ? [] : [`… and ${count} more`];
@@ -42581,7 +42595,7 @@ function reportInputOf(outcome) {
     const { result, mode, fidelity = 'live', fidelityNote, plan, run, tracker } = outcome;
     if (result === undefined || mode === undefined)
         return undefined;
-    const done = result.outcomes.flatMap(({ item, isDone }) => (isDone === true ? [item.id] : []));
+    const done = result.outcomes.filter(isDone).map(({ item }) => item.id);
     return {
         result,
         mode,
@@ -42592,6 +42606,10 @@ function reportInputOf(outcome) {
         ...(plan === undefined ? {} : { plan }),
         ...(run === undefined ? {} : { run }),
     };
+}
+/** Closed in the tracker for whatever reason, or done as the plan says. */
+function isDone({ item, found }) {
+    return item.done === true || found === 'closed' || found === 'completed';
 }
 //# sourceMappingURL=report.js.map
 // EXTERNAL MODULE: external "node:crypto"
@@ -53882,7 +53900,7 @@ function odooSettings(config, { mayFallBack }, request, sources, patterns, probl
     const { odoo_database: database, odoo_username: username } = config;
     return {
         url: url.origin,
-        ...(typeof database === 'string' ? { database } : {}),
+        ...databaseOf(database, sources, problems),
         ...(typeof username === 'string' ? { username } : {}),
         secret: secretOf(request, mayFallBack, problems),
         project,
@@ -53925,6 +53943,17 @@ function addressFlaw(given) {
         message: 'odoo-url names a page of the server',
         remedy: 'keep what stands before the third slash',
     };
+}
+/** Odoo itself allows fewer characters; others cannot even travel in a header. */
+function databaseOf(database, sources, problems) {
+    if (typeof database !== 'string')
+        return {};
+    if (!/^[\x21-\x7e]+$/u.test(database)) {
+        const message = 'odoo-database is no name that a database of Odoo can have';
+        const remedy = 'take the exact name, as the login page of Odoo shows it, or leave it out';
+        problems.push(placedIn(sources, ['odoo_database'], { message, remedy }));
+    }
+    return { database };
 }
 function odoo_settings_duration(key, given) {
     const entry = {};
@@ -54075,10 +54104,15 @@ function reviewSettings(config, { mode, refusal }, sources, problems) {
     return {
         comment: config.comment ?? 'auto',
         commentKey: config.comment_key ?? '',
-        failOn: new Set(config.fail_on ?? ['held', 'incomplete']),
+        failOn: new Set([
+            ...(config.fail_on ?? ['held', 'incomplete']),
+            // A sync stops before its first write then; a run that only looks tells all it saw first.
+            ...(config.on_drift === 'fail' ? ['drift'] : []),
+        ]),
         driftIssue: config.drift_issue ?? false,
         propose: config.propose ?? false,
         deleting: config.delete ?? false,
+        showOnly: config.preview ?? false,
         ...(typeof config.confirm === 'string' ? { confirm: config.confirm } : {}),
     };
 }
@@ -54367,14 +54401,15 @@ async function withDeadline({ ms, name, clock, signal }, work) {
 class FailOnError extends PlanPilotError {
     code;
     constructor(reason, message) {
-        super(message, { kind: 'user', hint: `fail-on names "${reason}"` });
+        const other = reason === 'drift' ? ', or on-drift says to fail' : '';
+        super(message, { kind: 'user', hint: `fail-on names "${reason}"${other}` });
         this.code = reason;
     }
 }
 /** The gravest first. */
 const CHECKS = [
-    ['held', heldText],
-    ['closes', ({ removals }) => (removals.length === 0 ? undefined : `items to close: ${removals.length}`)],
+    ['held', fail_on_heldText],
+    ['closes', closesText],
     [
         'conflicts',
         ({ drift }) => {
@@ -54388,10 +54423,15 @@ const CHECKS = [
     ],
     ['changes', ({ operations }) => (operations.length === 0 ? undefined : `operations: ${operations.length}`)],
 ];
-function heldText({ held, holdReasons }) {
+function fail_on_heldText({ held, holdReasons }) {
     if (holdReasons.length > 0)
         return `the run would be held: ${holdReasons.map(({ message }) => message).join('; ')}`;
-    return held.length === 0 ? undefined : `operations that nobody reviewed: ${held.length}`;
+    return held.length === 0 ? undefined : `operations that were held: ${held.length}`;
+}
+/** Whatever takes an issue out of sight: what a run created and a revert closes again is no item that left the plan. */
+function closesText({ operations }) {
+    const count = operations.filter(({ danger }) => danger === 'closes' || danger === 'deletes').length;
+    return count === 0 ? undefined : `issues to close or delete: ${count}`;
 }
 /**
  * What the run fails with in the end: its own error, unless that only says that work was left for the next run and the
@@ -56624,6 +56664,10 @@ async function saveWhole(path, text) {
         throw error;
     }
 }
+/** Whether something is at that path. */
+async function exists(path) {
+    return (0,promises_namespaceObject.access)(path).then(() => true, () => false);
+}
 /** Finds out whether a file could be written there; rejects with what stands against it. */
 async function tryPlace(path) {
     const temporary = temporaryName(path);
@@ -56727,10 +56771,12 @@ function sync_map_file_refusal(problem) {
 
 
 /** @throws ConfigError when a map that is named cannot be used, or none could be written */
-async function openRecord({ engine, paths, run }, { mapFolder }, { plan, planId }) {
+async function openRecord({ engine, paths, run, review }, { mapFolder }, { plan, planId }) {
     const owner = { planId, target: engine.target };
     const previous = paths.previousMap === undefined ? undefined : await loadSyncMap(paths.previousMap, owner);
-    const place = { folder: mapFolder, dryRun: run.dryRun };
+    // An import writes nothing to the tracker, and its map is a real one all the same.
+    const isReal = !run.dryRun || (run.mode === 'import' && !review.showOnly);
+    const place = { folder: mapFolder, dryRun: !isReal };
     const path = mapPath(paths.syncPath === undefined ? place : { ...place, chosen: paths.syncPath }, owner);
     await checkWritable(path);
     const start = previous ?? (await findSyncMap(path, owner));
@@ -56815,7 +56861,7 @@ function tooManyCloses({ removals }, { maxCloses }) {
         return [];
     return [
         {
-            message: `${removals.length} items would be closed, and max-closes allows ${maxCloses}: ${listed(removals.map(({ orphan }) => orphan.ref.key))}`,
+            message: `${removals.length} ${removals.length === 1 ? 'item' : 'items'} would be closed, and max-closes allows ${maxCloses}: ${listed(removals.map(({ orphan }) => orphan.ref.key))}`,
             remedy: 'put them back into the plan, or raise max-closes for this run',
         },
     ];
@@ -57327,9 +57373,12 @@ function hashOfEnd(ref, idByRef) {
 
 /** What the marker of an item states that we closed because it left the plan. */
 const CLOSED_BY_US = hashOf('closed');
-/** An item that is in the plan again is opened when it was we who closed it; what a person closed stays closed. */
+/**
+ * An item that is in the plan again is opened when it was we who closed it; what a person closed stays closed, also when
+ * it was opened in between: we never close as completed.
+ */
 function diffState(observed, applied, isHeld) {
-    const isOurs = observed.state === 'closed' && applied.state === CLOSED_BY_US;
+    const isOurs = observed.state === 'closed' && observed.completed !== true && applied.state === CLOSED_BY_US;
     if (!isOurs)
         return { diff: NO_DIFF, applied: undefined };
     if (isHeld('reopen', 'state'))
@@ -57488,7 +57537,7 @@ function diffOwnFields(desired, observed, before, content, { policies, codec }) 
     }, policies.structure, { itemType: desired.itemType });
     const { isHeld } = policies.structure;
     const labels = diffLabels(desired, observed, before, isHeld);
-    const wanted = diffBoardFields(desired, observed, before, policies.structure);
+    const wanted = diffBoardFields(desired, observed, before, onBoardPolicy(observed, policies.structure));
     const fields = observed.lockedFields === undefined ? wanted : { diff: NO_DIFF, applied: before.fields };
     const state = diffState(observed, before, isHeld);
     return {
@@ -57520,6 +57569,11 @@ function statedOf(field, { applied }) {
     if (applied !== undefined)
         entry[field] = applied;
     return entry;
+}
+/** To write a cell is to put the item on the board: where that is held, so are its cells. */
+function onBoardPolicy({ onBoard }, policy) {
+    const staysOff = onBoard === false && policy.isHeld('set', 'board');
+    return staysOff ? { ...policy, isHeld: () => true } : policy;
 }
 function boardMembership(observed, isHeld) {
     if (observed.onBoard !== false || isHeld('set', 'board'))
@@ -57874,9 +57928,9 @@ class PlanValidationError extends ProblemsError {
 /**
  * Refuses a change set that must not be started.
  * @throws PlanValidationError when an item would break a limit of the tracker
- * @throws DriftError when `on-drift: fail` and somebody else changed what we wrote
+ * @throws DriftError when `on-drift: fail` and somebody else changed what we wrote; a run that only looks goes on
  */
-function guard(plan, changes, snapshot, { capabilities, config }) {
+function guard(plan, changes, snapshot, { capabilities, config, dryRun, }) {
     const problems = [
         ...lengthProblems(changes, capabilities),
         ...childProblems(plan, snapshot, capabilities),
@@ -57884,7 +57938,7 @@ function guard(plan, changes, snapshot, { capabilities, config }) {
     ];
     if (problems.length > 0)
         throw new PlanValidationError(problems);
-    if (config.onDrift === 'fail' && changes.drift.length > 0)
+    if (config.onDrift === 'fail' && changes.drift.length > 0 && !dryRun)
         throw new DriftError(driftProblems(plan, changes));
 }
 function lengthProblems(changes, { limits }) {
@@ -58661,7 +58715,7 @@ async function renewMarkers(marked, context, counter) {
 
 /** Everything known at the end, successes and failures alike. */
 function resultOf(changes, state, context) {
-    const outcomes = changes.items.map((change) => outcomeOf(change, state, context.isDone));
+    const outcomes = changes.items.map((change) => outcomeOf(change, state, context.foundState));
     const removals = changes.removals.map((removal) => removalOutcome(removal, state));
     const counts = countOutcomes(outcomes, removals);
     const { plan, planId, config } = context;
@@ -58691,9 +58745,10 @@ function resultOf(changes, state, context) {
         usage: context.usage,
     };
 }
-function outcomeOf(change, state, isDone) {
+function outcomeOf(change, state, foundState) {
     const { item } = change;
     const ref = state.refOf(item.id);
+    const found = foundState(item.id);
     const failure = state.failureOf(item.id);
     const written = change.action === 'update' ? change.changes : [];
     const relinked = state.wasRelinked(item.id);
@@ -58704,7 +58759,7 @@ function outcomeOf(change, state, isDone) {
         relinked,
         changes: written,
         ...(ref === undefined ? {} : { ref }),
-        ...(isDone(item.id) ? { isDone: true } : {}),
+        ...(found === undefined ? {} : { found }),
         ...(failure === undefined ? {} : { error: failure.error }),
     };
 }
@@ -59074,9 +59129,11 @@ class SyncEngine {
         const snapshot = discovery.snapshotFor(plan);
         const intent = this.#intend(plan, planId, snapshot, reviewed);
         const { changes } = intent;
-        guard(plan, changes, snapshot, { capabilities: this.#provider.capabilities, config: this.#config });
+        const { dryRun } = this.#ports;
+        const { capabilities } = this.#provider;
+        guard(plan, changes, snapshot, { capabilities, config: this.#config, dryRun });
         const reasons = holdReasons(changes, snapshot, this.#config);
-        if (reasons.length > 0 && !this.#ports.dryRun)
+        if (reasons.length > 0 && !dryRun)
             throw new HeldError(reasons);
         const operations = base === undefined
             ? intent.operations
@@ -59085,7 +59142,7 @@ class SyncEngine {
         const state = new RunState(knownRefs(snapshot), this.#ports.signal);
         const context = this.#phaseContext(state);
         await upsert(changes, context);
-        const applied = await enrich(changes, this.#provider.capabilities, this.#references(plan, snapshot, state), context);
+        const applied = await enrich(changes, capabilities, this.#references(plan, snapshot, state), context);
         await relate(applied, context);
         const { closingComment } = this.#ports;
         await prune(applied, { ...context, closingComment: ({ orphan }) => closingComment?.(orphan.id) });
@@ -59093,13 +59150,13 @@ class SyncEngine {
             plan,
             planId,
             config: this.#config,
-            dryRun: this.#ports.dryRun,
+            dryRun,
             durationMs: this.#ports.clock.now() - startedAt,
             usage: this.#provider.usage(),
             operations,
             held: intent.held,
             holdReasons: reasons,
-            isDone: (id) => snapshot.matched.get(id)?.item.state === 'closed',
+            foundState: (id) => stateOf(snapshot.matched.get(id)?.item),
             undo: undoSteps(applied, {
                 snapshot,
                 state,
@@ -59108,16 +59165,28 @@ class SyncEngine {
         });
         return failUnlessComplete(result);
     }
-    /** What is going to be done, and what of it is left out because nobody reviewed it. */
+    /**
+     * What is going to be done, and what of it is left out because nobody reviewed it. What is left out can change the rest
+     * (the moves of siblings, for one), so the rest is looked at again until all of it was reviewed.
+     */
     #intend(plan, planId, snapshot, reviewed) {
         const all = this.#compute(plan, planId, snapshot, NO_HOLDS);
         const intended = operationsOf(all, snapshot);
-        const held = reviewed === undefined ? [] : unreviewed(intended, reviewed);
-        if (held.length === 0)
-            return { changes: all, operations: intended, held };
-        const changes = this.#compute(plan, planId, snapshot, holdsFor(held));
-        const operations = operationsOf(changes, snapshot);
-        return { changes, operations, held: leftOut(intended, operations, held) };
+        let [changes, operations] = [all, intended];
+        let held = [];
+        let holds = NO_HOLDS;
+        for (;;) {
+            const more = reviewed === undefined ? [] : unreviewed(operations, reviewed);
+            if (more.length === 0)
+                return { changes, operations, held: leftOut(intended, operations, held) };
+            held = [...held, ...more];
+            const next = holdsFor(held);
+            if (next.size === holds.size)
+                throw new Error('an operation runs although it is held');
+            holds = next;
+            changes = this.#compute(plan, planId, snapshot, holds);
+            operations = operationsOf(changes, snapshot);
+        }
     }
     /** A base plan that cannot be matched with the tracker has nothing to compare with. */
     #baseOperations(base, planId, discovery) {
@@ -59167,6 +59236,11 @@ class SyncEngine {
             admission: (writer.oneBatchAtATime === true ? 1 : this.#config.maxConcurrent) * writer.batchSize,
         };
     }
+}
+function stateOf(item) {
+    if (item === undefined || item.asApplied === true)
+        return undefined;
+    return item.completed === true ? 'completed' : item.state;
 }
 /** Orphans are known as well: a part of a plan may refer to them. */
 function knownRefs(snapshot) {
@@ -59614,6 +59688,7 @@ function toItem(issue, context) {
         labels: context.types.strategy === 'label' ? mapping_withoutTypeLabels(names, context.types) : names,
         state: issue.state === 'OPEN' ? 'open' : 'closed',
         ...(issue.stateReason === 'REOPENED' ? { reopened: true } : {}),
+        ...(issue.stateReason === 'COMPLETED' ? { completed: true } : {}),
         authoredByUs: isWrittenByUs(issue, context),
         ...(context.board === undefined ? {} : { onBoard: boardItem !== undefined }),
         ...lockOf(boardItem),
@@ -62873,7 +62948,47 @@ class LostReplyError extends ProviderError {
     code = 'lost-reply';
 }
 //# sourceMappingURL=failures.js.map
+;// CONCATENATED MODULE: ./lib/providers/odoo/secret.js
+const HTML = {
+    '&': ['&amp;'],
+    '<': ['&lt;'],
+    '>': ['&gt;'],
+    '"': ['&quot;', '&#34;', '&#x22;'],
+    "'": ['&apos;', '&#39;', '&#x27;'],
+};
+/**
+ * A text of the server without the secret, however the server quotes it: as it is, in an address, in JSON, in HTML, or in
+ * base64. Runners mask the plain spelling only, and terminals none.
+ */
+function withoutSecret(text, secret) {
+    if (secret === '')
+        return text;
+    const spelled = [...secret].map((character) => `(?:${spellingsOf(character).join('|')})`).join('');
+    const bytes = Buffer.from(secret).toString('base64').replace(/=+$/u, '');
+    return text.replaceAll(new RegExp(`${spelled}|${literally(bytes)}`, 'gu'), '***');
+}
+/** Patterns of one character, the longer ones first, as a quoted one may hold the plain one. */
+function spellingsOf(character) {
+    const bytes = [...Buffer.from(character)].map((byte) => byte.toString(16).padStart(2, '0'));
+    const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index).toString(16).padStart(4, '0'));
+    return [
+        bytes.map((byte) => `%${inAnyCase(byte)}`).join(''),
+        units.map((unit) => `\\\\u${inAnyCase(unit)}`).join(''),
+        ...(HTML[character] ?? []),
+        ...(/[\\"'/]/u.test(character) ? [`\\\\${literally(character)}`] : []),
+        ...(character === ' ' ? ['\\+'] : []),
+        literally(character),
+    ];
+}
+function inAnyCase(digits) {
+    return digits.replace(/[a-f]/gu, (digit) => `[${digit}${digit.toUpperCase()}]`);
+}
+function literally(text) {
+    return text.replace(/[\\^$.*+?()[\]{}|/]/gu, '\\$&');
+}
+//# sourceMappingURL=secret.js.map
 ;// CONCATENATED MODULE: ./lib/providers/odoo/faults.js
+
 
 
 const MAX_TEXT = 300;
@@ -62884,7 +62999,7 @@ const CONTENTION = new Set(['LockError', 'LockNotAvailable', 'SerializationFailu
 /** The error that people are told. Decided by names alone: texts differ by version and language. */
 function faultError(fault, asked) {
     const { origin, database, what } = asked;
-    const short = fault.name.split('.').at(-1) ?? '';
+    const short = withoutSecret(fault.name, asked.secret).split('.').at(-1) ?? '';
     const said = saidIn(fault, asked);
     const cause = new OdooFault(fault.name, said);
     if (['Unauthorized', 'AccessDenied', 'SessionExpiredException'].includes(short)) {
@@ -62936,7 +63051,7 @@ function faultError(fault, asked) {
     });
 }
 function saidIn({ message }, { secret }) {
-    const plain = (secret === '' ? message : message.replaceAll(secret, '***')).replace(/\s+/gu, ' ').trim();
+    const plain = withoutSecret(message, secret).replace(/\s+/gu, ' ').trim();
     const characters = [...plain];
     return characters.length > MAX_TEXT ? `${characters.slice(0, MAX_TEXT).join('')}…` : plain;
 }
@@ -62969,8 +63084,9 @@ function parsed({ text, status }, asked) {
     try {
         return JSON.parse(text);
     }
-    catch (cause) {
-        throw unclear(`the reply to: ${asked.what} breaks off (status ${status}): ${messageOf(cause)}`, asked, {
+    catch {
+        // What the parser says quotes the reply, which may hold a part of the secret.
+        throw unclear(`the reply to: ${asked.what} breaks off, or is no JSON (status ${status})`, asked, {
             hint: 'run again; if it stays, look at the proxy in front of Odoo',
         });
     }
@@ -62990,8 +63106,9 @@ function answer_textOf(value) {
     return typeof value === 'string' ? value : '';
 }
 /** Following would turn a POST into a GET, and take the key to another server. */
-function redirected({ status, location = '' }, { origin }) {
-    const target = URL.canParse(location, origin) ? new URL(location, origin) : undefined;
+function redirected({ status, location = '' }, { origin, secret }) {
+    const shown = withoutSecret(location, secret);
+    const target = URL.canParse(shown, origin) ? new URL(shown, origin) : undefined;
     if (target?.origin === origin && target.pathname === '/web/login') {
         return new ProviderCapabilityError(`${origin} asks for a login page (status ${status}) instead of answering`, {
             hint: 'this server has no JSON-2 interface (Odoo before 19): set odoo-username and odoo-database',
@@ -63004,8 +63121,8 @@ function redirected({ status, location = '' }, { origin }) {
 }
 /** What a proxy says, or a server that is not asked in its own words; the pages themselves are of no use. */
 function foreignReply({ status, type }, asked) {
-    const { origin, database, what } = asked;
-    const page = type === '' ? 'no content type' : type;
+    const { origin, database, what, secret } = asked;
+    const page = type === '' ? 'no content type' : withoutSecret(type, secret);
     if (status === 401 || status === 407 || status === 403) {
         return new AuthenticationError(`${origin} lets nobody pass to Odoo (status ${status}, ${page})`, {
             hint: 'a proxy or firewall in front of Odoo answers; let this machine pass',
@@ -63088,8 +63205,11 @@ function placeOf(task) {
 
 /** Odoo kills a request after this time (`limit_time_real`); until then a lost one may still take effect. */
 const REQUEST_LIFE_MS = 120_000;
-/** Clocks of a server's parts may differ by this much. What was there when the run began is known anyway. */
-const CLOCK_SLACK_MS = 60_000;
+/**
+ * The clocks of a database and of what answers for it may differ by this much. Generous, as a task that is missed is made
+ * twice, while what was there when the run began is known anyway.
+ */
+const CLOCK_SLACK_MS = 600_000;
 const TRIES = 3;
 /**
  * Creates tasks, all or none, exactly once. When a reply is lost, looks for the tasks: all there, they are it; none
@@ -63729,6 +63849,8 @@ class JsonRpcConnection {
 const OLDEST = 17;
 /** The first one with JSON-2. */
 const FIRST_JSON2 = 19;
+/** The last one with JSON-RPC; Odoo Online drops it a version earlier, in `saas~21.1`. */
+const LAST_JSONRPC = 21;
 /**
  * Finds out what the server is and how to talk to it. Nobody is logged in yet.
  * @throws ProviderCapabilityError when it is no Odoo, too old, or needs settings that are missing
@@ -63744,8 +63866,12 @@ async function connect(wire, credentials) {
     }
     const common = { wire, version, secret, tracking };
     if (version.major >= FIRST_JSON2 && (isKey || username === undefined)) {
+        if (!/^[\x20-\x7e]+$/u.test(secret))
+            throw noKey(version);
         return new Json2Connection({ ...common, ...(database === undefined ? {} : { database }) });
     }
+    if (!hasJsonRpc(version))
+        throw noKey(version);
     if (username === undefined || database === undefined) {
         const missing = [
             ...(username === undefined ? ['odoo-username'] : []),
@@ -63756,6 +63882,16 @@ async function connect(wire, credentials) {
         });
     }
     return new JsonRpcConnection({ ...common, username, database });
+}
+function hasJsonRpc({ major, text }) {
+    return major < LAST_JSONRPC || (major === LAST_JSONRPC && !text.startsWith('saas~'));
+}
+/** @param version of a server that takes keys where a password was given */
+function noKey(version) {
+    const login = hasJsonRpc(version) ? '; a password works with odoo-username and odoo-database only' : '';
+    return new AuthenticationError(`odoo-api-key is no API key, which Odoo ${version.text} asks for`, {
+        hint: `make a key in the profile of the Odoo user, Account Security, New API Key${login}`,
+    });
 }
 /** Later servers log a warning on each call of the old interface, so it is asked first only where it will be used. */
 async function probe(wire, newFirst, credentials) {
@@ -67934,6 +68070,7 @@ class MapReader {
         const spot = { path, table: node, place: this.#placeOf(node) };
         if (name.trim() === '')
             this.#report(spot.place, 'A feature has no name', 'name it between the quotes');
+        this.#refuseNul(name, spot.place, path);
         const id = this.#ids.feature(name);
         const about = { ...this.#details(spot), ...this.#taskId(spot) };
         const stories = this.#stories(spot).map((story, index) => ({
@@ -67984,8 +68121,14 @@ class MapReader {
     }
     #text({ path, table }, key) {
         const node = table.entries.get(key);
-        if (node === undefined || node.kind === 'string')
-            return node?.text;
+        if (node === undefined)
+            return undefined;
+        if (node.kind === 'string') {
+            // Descriptions are cleaned of control characters on their way into HTML.
+            if (key !== 'description')
+                this.#refuseNul(node.text, this.#placeOf(node), [...path, key]);
+            return node.text;
+        }
         const remedy = key === 'tags' ? 'write tags = "one, two"' : `write ${key} = "..."`;
         this.#wrong(node, [...path, key], 'has to be a text', remedy);
         return undefined;
@@ -68017,6 +68160,11 @@ class MapReader {
             this.#seen.set(id, place);
         else
             this.#report(place, `task_id ${id} at ${shown(path)} is that of line ${first.line} already`, 'write task_id = 0 at the one that is new');
+    }
+    /** Odoo's database takes every character but this one, and says so of a whole list of tasks. */
+    #refuseNul(text, place, path) {
+        if (text.includes('\0'))
+            this.#report(place, `${shown(path)} holds the character U+0000`, 'remove the escape \\u0000 or \\x00');
     }
     #wrong(node, path, rule, remedy) {
         this.#report(this.#placeOf(node), `${shown(path)} is ${task_id_KINDS[node.kind]}; it ${rule}`, remedy);
@@ -68071,12 +68219,14 @@ function runInfo(workflow) {
             : { pullRequest: { number, url: `${serverUrl}/${repository}/pull/${number}` } }),
     };
 }
-/** What an item that left the plan is told when it is closed. */
-function closingComment(workflow) {
+/** What an item is told when it is closed because it left the plan, or because its plan is taken back as a whole. */
+function closingComment(workflow, mode) {
     const { commit } = workflow ?? {};
     const address = commitAddress(workflow);
     const short = commit === undefined ? undefined : codeSpan(commit.slice(0, 12));
     const named = short === undefined || address === undefined ? short : `[${short}](${address})`;
+    if (mode === 'clean')
+        return (item) => `Closed as not planned: the plan of ${codeSpan(item)} was taken back as a whole.`;
     const since = named === undefined ? '' : ` since commit ${named}`;
     return (item) => `Closed as not planned: ${codeSpan(item)} is not in the plan any more${since}.`;
 }
@@ -68455,24 +68605,37 @@ async function claimFiles({ paths, run }, mapPath) {
     const files = {
         changeSet: paths.changeSet ?? `${stem}${infix}.change-set.json`,
         report: `${stem}${infix}.report.json`,
+        plan: paths.importPath ?? `${stem}.plan.yaml`,
     };
-    for (const path of [files.changeSet, files.report]) {
+    if (run.mode === 'import' && paths.importPath !== undefined && (await exists(paths.importPath)))
+        throw new ConfigError([
+            {
+                message: `There is a file at ${paths.importPath} already; an import overwrites nothing`,
+                remedy: 'name another place with import-path, or move the file',
+            },
+        ]);
+    const places = [files.changeSet, files.report, ...(run.mode === 'import' ? [files.plan] : [])];
+    for (const path of places) {
         await tryPlace(path).catch((error) => {
             const message = `The record of the run cannot be written to ${path}: ${messageOf(error)}`;
-            throw new ConfigError([{ message, remedy: 'name another place with change-set' }]);
+            throw new ConfigError([{ message, remedy: 'name another place with change-set or import-path' }]);
         });
     }
     return files;
 }
-/** Writes the change set and the whole report; nothing when the run ended before there was a result. */
-async function keepRecords({ run }, files, outcome) {
+/** Writes the change set, the whole report and an imported plan; nothing when the run ended before there was a result. */
+async function keepRecords({ run, review }, files, { planText, ...outcome }) {
     const { result, fidelity = 'live' } = outcome;
     const input = reportInputOf(outcome);
     if (result === undefined || input === undefined)
         return {};
     await saveWhole(files.changeSet, writeChangeSet(result, run.mode, fidelity));
     await saveWhole(files.report, reportJson(input));
-    return { changeSetPath: files.changeSet, reportPath: files.report };
+    const paths = { changeSetPath: files.changeSet, reportPath: files.report };
+    if (planText === undefined || review.showOnly)
+        return paths;
+    await saveWhole(files.plan, planText);
+    return { ...paths, planPath: files.plan };
 }
 //# sourceMappingURL=run-files.js.map
 ;// CONCATENATED MODULE: ./lib/engine/empty-plan.js
@@ -68593,6 +68756,7 @@ function normalise(draft, type, place) {
         ...(specRef ? { specRef } : {}),
         ...(scope ? { scope } : {}),
         ...preset(input, type, draft.defaults),
+        ...(input.done === true ? { done: true } : {}),
         ...(typeof input.adopt === 'number' ? { adopt: input.adopt } : {}),
         was: input.was ?? [],
         place,
@@ -69054,6 +69218,9 @@ const itemShape = {
     assignees: assignees.nullish(),
     milestone: milestone.nullish(),
     fields: fields.nullish(),
+    done: schemas_boolean().nullish().meta({
+        description: 'The work is done: the item takes no part in the order of work. Neither opens nor closes the issue.',
+    }),
     adopt: schemas_int().positive().nullish().meta({ description: 'Number of an existing issue to take over.' }),
     was: schema_texts.nullish().meta({ description: 'Ids this item had before it was renamed.' }),
 };
@@ -69586,7 +69753,7 @@ async function cleanPlan(provider, planId, deleting, { config, ports }) {
         operations: operationsOf(changes, snapshot),
         held: [],
         holdReasons: [],
-        isDone: () => false,
+        foundState: () => undefined,
         undo: undoSteps(changes, { snapshot, state, contentOf: (body) => codec.managedContent(body) ?? '' }),
     }));
 }
@@ -69605,7 +69772,7 @@ function planRevert(steps, items, codec) {
         undoings: undoings.filter(({ reversal }) => reversal !== undefined),
         held: undoings
             .filter(({ reversal }) => reversal === undefined)
-            .map(({ operation }) => ({ operation, why: 'changed' })),
+            .map(({ operation }) => ({ operation, why: 'touched' })),
     };
 }
 function reversalOf(step, observed, codec) {
@@ -69713,6 +69880,7 @@ function revert_textsOf(value) {
 
 
 
+
 /**
  * Takes back what a run did, value by value, wherever the tracker still shows what that run wrote; all else is listed as
  * held. Items that the run created are closed, not deleted.
@@ -69720,7 +69888,8 @@ function revert_textsOf(value) {
  */
 async function revertRun(provider, planId, steps, { config, ports }) {
     const startedAt = ports.clock.now();
-    const { undoings, held } = planRevert(steps, await readItems(provider, planId, steps, config), ports.marker);
+    const items = await readItems(provider, planId, steps, { config, ports });
+    const { undoings, held } = planRevert(steps, items, ports.marker);
     const state = new RunState([], ports.signal);
     const { writer } = provider;
     // Values of one item are put back one after the other, so that each sees what the one before left.
@@ -69747,7 +69916,7 @@ async function revertRun(provider, planId, steps, { config, ports }) {
         held,
         holdReasons: [],
         undo: [],
-        isDone: () => false,
+        foundState: () => undefined,
     });
     if (failed.length === 0)
         return result;
@@ -69756,14 +69925,16 @@ async function revertRun(provider, planId, steps, { config, ports }) {
         error: state.failureOf(revert_run_keyOf(undoing))?.error ?? new Error('not attempted'),
     })));
 }
-async function readItems({ reader }, planId, steps, { label }) {
+/** Only what is ours: a record of a run is a file like any other, and may name whatever somebody wrote into it. */
+async function readItems({ reader }, planId, steps, { config: { label }, ports }) {
     const known = [...new Set(steps.map(({ target }) => target.id))];
     const items = await reader.searchItems({
         labels: [label],
         bodyContains: `PLAN_ID:${planId}`,
         wanted: { items: new Map(), planIds: [], adopt: [], known },
     });
-    return new Map(items.map((item) => [item.id, item]));
+    const isOurs = (item) => hasOurHand(item, { label }) && ports.marker.parse(item.body)?.planId === planId;
+    return new Map(items.filter(isOurs).map((item) => [item.id, item]));
 }
 function revert_run_keyOf({ step, operation }) {
     return JSON.stringify([step.target.id, operation.field, operation.before, operation.after]);
@@ -70421,117 +70592,20 @@ function withoutWrites(transport) {
     };
 }
 //# sourceMappingURL=compose.js.map
-;// CONCATENATED MODULE: ./lib/app/run-plan.js
-var run_plan_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
-    if (value !== null && value !== void 0) {
-        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
-        var dispose, inner;
-        if (async) {
-            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
-            dispose = value[Symbol.asyncDispose];
-        }
-        if (dispose === void 0) {
-            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
-            dispose = value[Symbol.dispose];
-            if (async) inner = dispose;
-        }
-        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
-        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
-        env.stack.push({ value: value, dispose: dispose, async: async });
-    }
-    else if (async) {
-        env.stack.push({ async: true });
-    }
-    return value;
-};
-var run_plan_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
-    return function (env) {
-        function fail(e) {
-            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
-            env.hasError = true;
-        }
-        var r, s = 0;
-        function next() {
-            while (r = env.stack.pop()) {
-                try {
-                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
-                    if (r.dispose) {
-                        var result = r.dispose.call(r.value);
-                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
-                    }
-                    else s |= 1;
-                }
-                catch (e) {
-                    fail(e);
-                }
-            }
-            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
-            if (env.hasError) throw env.error;
-        }
-        return next();
+;// CONCATENATED MODULE: ./lib/app/github-door.js
+/** Refusals that say that something is not there: its part of the reply is null. */
+const ABSENT = ['not-found', 'node-not-visible'];
+/**
+ * The conversation's way to GitHub over the connection of the run: same pause, same spacing, same counts, with the
+ * token that writes in the repository.
+ */
+function githubDoor(transport) {
+    return {
+        query: (operation, variables) => transport.queryAsWriter(operation, variables, ABSENT),
+        mutate: (part, input, { repeatable = false } = {}) => transport.mutate(part, input, { weight: 'light', client: 'issues', repeatable }),
     };
-})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
-    var e = new Error(message);
-    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
-});
-
-
-
-
-
-/** The change set that the settings name for this run, if they do. */
-async function changeSetFor({ engine, paths, run }, planId) {
-    const owner = { ...(planId === undefined ? {} : { planId }), target: engine.target };
-    if (run.mode === 'revert' && paths.revert !== undefined)
-        return loadChangeSet(paths.revert, { ...owner, option: 'revert' });
-    if (run.mode === 'sync' && paths.reviewed !== undefined)
-        return loadChangeSet(paths.reviewed, { ...owner, option: 'reviewed' });
-    return undefined;
 }
-/** One run of the engine with one way of reaching the tracker. What ends it early with a result is part of the answer. */
-async function runPlan(settings, task, ports, access) {
-    const env_1 = { stack: [], error: void 0, hasError: false };
-    try {
-        const run = await openRun(settings, task.plan, ports, access);
-        const provider = run_plan_addDisposableResource(env_1, run.provider, true);
-        const warnings = [...settings.warnings, ...provider.warnings];
-        try {
-            return { result: withWarnings(await dispatch(settings, task, run), warnings) };
-        }
-        catch (error) {
-            const usage = provider.usage();
-            if (error instanceof SyncError)
-                return { error, usage, result: withWarnings(error.result, warnings) };
-            for (const warning of provider.warnings)
-                ports.logger.warning(warning);
-            return { error, usage };
-        }
-    }
-    catch (e_1) {
-        env_1.error = e_1;
-        env_1.hasError = true;
-    }
-    finally {
-        const result_1 = run_plan_disposeResources(env_1);
-        if (result_1)
-            await result_1;
-    }
-}
-function dispatch({ run, review }, task, wired) {
-    const { plan, planId, base, changeSet } = task;
-    if (run.mode === 'clean')
-        return cleanPlan(wired.provider, planId, review.deleting, wired.context);
-    if (run.mode === 'revert')
-        return revertRun(wired.provider, planId, changeSet?.undo ?? [], wired.context);
-    return wired.engine.sync(plan, planId, {
-        ...(base === undefined ? {} : { base }),
-        ...(changeSet === undefined ? {} : { reviewed: changeSet.operations }),
-    });
-}
-function withWarnings(result, warnings) {
-    return { ...result, warnings: [...warnings, ...result.warnings] };
-}
-//# sourceMappingURL=run-plan.js.map
+//# sourceMappingURL=github-door.js.map
 ;// CONCATENATED MODULE: ./lib/conversation/operations.generated.js
 const pullRequestComments = {
     name: 'PullRequestComments',
@@ -71092,6 +71166,783 @@ const closeProposal = {
     fragments: [],
 };
 //# sourceMappingURL=operations.generated.js.map
+;// CONCATENATED MODULE: ./lib/conversation/assignments.js
+
+/** Most ids that GitHub takes in one query. */
+const ISSUES_A_REQUEST = 100;
+/** Assignees and milestones by issue id; issues that are gone are absent. @throws what the door throws */
+async function readAssignments(door, ids) {
+    const found = new Map();
+    for (let from = 0; from < ids.length; from += ISSUES_A_REQUEST) {
+        const { nodes } = await door.query(assignments, { ids: ids.slice(from, from + ISSUES_A_REQUEST) });
+        for (const node of nodes) {
+            if (node?.kind !== 'Issue')
+                continue;
+            const assignees = (node.assignees.nodes ?? []).flatMap((user) => (user === null ? [] : [user.login]));
+            found.set(node.id, {
+                assignees,
+                ...(node.milestone === null ? {} : { milestone: node.milestone.title }),
+            });
+        }
+    }
+    return found;
+}
+//# sourceMappingURL=assignments.js.map
+;// CONCATENATED MODULE: ./lib/engine/import-items.js
+
+
+
+
+/**
+ * Finds everything of a plan in the tracker without having the plan. Writes nothing.
+ * @throws IdentityError when two items claim one identity
+ */
+async function importItems(provider, planId, { config, ports }) {
+    const startedAt = ports.clock.now();
+    const discovery = await discover([], planId, provider.reader, { config, ports });
+    const { orphans, warnings } = discovery.snapshotFor(EMPTY_PLAN);
+    const items = orphans.map(({ item, marker }) => ({ item, marker }));
+    const nothing = { items: [], relations: [], order: [], drift: [], orphans: [], removals: [], warnings };
+    const result = resultOf(nothing, new RunState([], ports.signal), {
+        plan: EMPTY_PLAN,
+        planId,
+        config,
+        dryRun: ports.dryRun,
+        durationMs: ports.clock.now() - startedAt,
+        usage: provider.usage(),
+        operations: [],
+        held: [],
+        holdReasons: [],
+        undo: [],
+        foundState: () => undefined,
+    });
+    const entries = new Map(items.map(import_items_entryOf));
+    return { items, result: { ...result, syncMap: { ...result.syncMap, entries } } };
+}
+function import_items_entryOf({ item, marker }) {
+    const { id, key, url } = item;
+    const itemType = marker.itemType ?? item.itemType ?? 'TASK';
+    return [marker.itemId, { id, key, url, itemType, applied: marker.applied }];
+}
+//# sourceMappingURL=import-items.js.map
+;// CONCATENATED MODULE: ./lib/plan/write/write-plan.js
+
+
+/**
+ * A whole plan as one YAML file, every field of every item in it: children nested in their parents, siblings and roots in
+ * the order in which they come. Read again it is the same plan. A parent that is not in the plan is left out.
+ */
+function writePlan({ planId, title, items }) {
+    const ids = new Set(items.map(({ id }) => id));
+    const isKnown = (id) => id !== undefined && ids.has(id);
+    const children = groupBy(items, ({ parentId }) => (isKnown(parentId) ? parentId : undefined));
+    const nested = (parent) => (children.get(parent) ?? []).map((item) => ({ ...write_plan_entry(item), ...filled({ items: nested(item.id) }) }));
+    const document = { plan_id: planId, ...filled({ title }), items: nested(undefined) };
+    return (0,dist/* stringify */.As)(document, { version: '1.2', schema: 'core', lineWidth: 110, minContentWidth: 20 });
+}
+/** Keys in the order in which people write them. */
+function write_plan_entry(item) {
+    const { estimate, verification, specRef, scope } = item;
+    return {
+        id: item.id,
+        type: item.type.toLowerCase(),
+        title: item.title,
+        ...filled({
+            goal: item.goal,
+            motivation: item.motivation,
+            description: item.description,
+            depends_on: item.dependsOn,
+            requirements: item.requirements,
+            acceptance_criteria: item.acceptanceCriteria,
+            success_metrics: item.successMetrics,
+            assumptions: item.assumptions,
+            risks: item.risks,
+            estimate: filled({ tshirt: estimate?.tshirt, hours: estimate?.hours }),
+            verification: filled({
+                commands: verification?.commands,
+                ci_checks: verification?.ciChecks,
+                evidence: verification?.evidence,
+                manual_steps: verification?.manualSteps,
+            }),
+            spec_ref: specRef?.section === undefined && specRef?.quote === undefined
+                ? specRef?.url
+                : filled({ url: specRef.url, section: specRef.section, quote: specRef.quote }),
+            scope: filled({ in_scope: scope?.inScope, out_scope: scope?.outScope }),
+            labels: item.labels,
+            assignees: item.assignees,
+            milestone: item.milestone,
+            fields: item.fields,
+            done: item.done,
+            adopt: item.adopt,
+            was: item.was,
+        }),
+    };
+}
+/** Without members that hold nothing. */
+function filled(members) {
+    return Object.fromEntries(Object.entries(members).filter(([, value]) => !write_plan_isEmpty(value)));
+}
+function write_plan_isEmpty(value) {
+    if (value === undefined)
+        return true;
+    return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+}
+//# sourceMappingURL=write-plan.js.map
+;// CONCATENATED MODULE: ./lib/rendering/body-sections.js
+
+/** Headings behind the free description, in the order in which they are written. */
+const ORDER = [
+    'Parent',
+    'Scope',
+    'Requirements',
+    'Acceptance Criteria',
+    'Assumptions',
+    'Risks',
+    'Estimate',
+    'Verification',
+    'Spec Reference',
+    'Success Metrics',
+    'Sub-items',
+    'Dependencies',
+];
+/**
+ * Takes a body apart. From its end on, headings in our order are ours; what is left behind goal and motivation is the
+ * description, which has no heading. Of several paragraphs under the last of these two only the first is its own: where
+ * the description begins cannot be seen, and written again the body is the same.
+ */
+function sectionsOf(body) {
+    const texts = new Map();
+    const lines = body.split('\n');
+    const isCode = scanFences(body).lines.map(({ fenced }) => fenced);
+    const isHeading = (at) => isCode[at] !== true && (at === 0 || lines[at - 1] === '') && (lines[at + 1] ?? '') === '';
+    const textOf = (from, to) => withoutOuterBlanks(lines.slice(from, to));
+    let end = lines.length;
+    let next = ORDER.length;
+    for (let at = lines.length - 1; at >= 0; at--) {
+        const index = ORDER.findIndex((heading) => lines[at] === `## ${heading}`);
+        if (index < 0 || !isHeading(at))
+            continue;
+        const heading = ORDER[index];
+        if (index >= next || heading === undefined || textOf(at + 1, end) === '')
+            break;
+        texts.set(heading, textOf(at + 1, end));
+        [end, next] = [at, index];
+    }
+    return { texts, description: intro(lines.slice(0, end), texts) };
+}
+/** Goal and motivation from the start; the rest is the description. */
+function intro(lines, texts) {
+    let start = 0;
+    let open;
+    for (const heading of ['Goal', 'Motivation']) {
+        const at = heading === 'Goal' ? 0 : lines.findIndex((line, index) => index >= start && line === '## Motivation');
+        if (at < 0 || lines[at] !== `## ${heading}` || (open === undefined && at !== 0))
+            continue;
+        if (open !== undefined)
+            texts.set(open, withoutOuterBlanks(lines.slice(start, at)));
+        [start, open] = [at + 1, heading];
+    }
+    if (open === undefined)
+        return withoutOuterBlanks(lines.slice(start));
+    const first = lines.findIndex((line, index) => index >= start && line !== '');
+    const blank = lines.findIndex((line, index) => index > first && line === '');
+    const end = blank < 0 ? lines.length : blank;
+    texts.set(open, withoutOuterBlanks(lines.slice(start, end)));
+    return withoutOuterBlanks(lines.slice(end));
+}
+/** The entries of a list of bullets; nothing when something else stands between them. */
+function bulletsIn(text) {
+    const entries = [];
+    for (const line of text.split('\n')) {
+        const last = entries.at(-1);
+        if (line.startsWith('* '))
+            entries.push([line.slice(2)]);
+        else if (last === undefined)
+            return undefined;
+        else if (line === '' || line.startsWith('  '))
+            last.push(line.slice(2));
+        else
+            return undefined;
+    }
+    return entries.map((entry) => entry.join('\n'));
+}
+/** Lists with a label each, such as `In:`; nothing when the text is not made of them. */
+function labelledLists(text, labels) {
+    const parts = new Map();
+    let current;
+    for (const line of text.split('\n')) {
+        const label = labels.find((each) => line === `${each}:`);
+        if (label !== undefined && !parts.has(label)) {
+            current = [];
+            parts.set(label, current);
+        }
+        else if (current === undefined)
+            return undefined;
+        else
+            current.push(line);
+    }
+    const lists = new Map();
+    for (const [label, lines] of parts) {
+        const entries = bulletsIn(withoutOuterBlanks(lines));
+        if (entries === undefined)
+            return undefined;
+        lists.set(label, entries);
+    }
+    return lists;
+}
+function withoutOuterBlanks(lines) {
+    const first = lines.findIndex((line) => line !== '');
+    return first < 0 ? '' : lines.slice(first, lines.findLastIndex((line) => line !== '') + 1).join('\n');
+}
+//# sourceMappingURL=body-sections.js.map
+;// CONCATENATED MODULE: ./lib/rendering/unescape.js
+
+
+
+const unescape_STARTS = /^(\d{1,9})?\\(?=[#>\-*+=_|:[$.)`~])/u;
+/** The text that an author wrote, from how it is shown as blocks; the shown text itself where that is as good. */
+function unescapeBlock(shown) {
+    const lines = shown.split('\n').map(withoutEscape);
+    const joined = lines.join('\n');
+    const plain = joined.includes('&lt;')
+        ? outsideCode(joined, (text) => text.replaceAll('&lt;', '<'))
+        : joined;
+    for (const candidate of [plain, joined])
+        if (blockText(candidate) === shown)
+            return candidate;
+    return shown;
+}
+/** A fence was escaped character by character, everything else by one backslash. */
+function withoutEscape(line) {
+    const fence = /^(?:\\[`~]){3,}/u.exec(line)?.[0];
+    if (fence !== undefined)
+        return fence.replaceAll('\\', '') + line.slice(fence.length);
+    return line.replace(unescape_STARTS, '$1');
+}
+/** The command behind a bullet of commands; nothing when it was not written by us. */
+function readCommand(shown) {
+    const block = /^(`{3,})sh\n([\s\S]*)\n\1$/u.exec(shown)?.[2];
+    if (block !== undefined && codeBlock(block, 'sh') === shown)
+        return block;
+    const code = readCodeSpan(shown);
+    return code === undefined || code.includes('`') ? unescapeBlock(shown) : code;
+}
+/** What a code span holds; nothing when the text is none. */
+function readCodeSpan(shown) {
+    const [, , inner] = /^(`+)([\s\S]*?[^`]|[^`])\1$/u.exec(shown) ?? [];
+    if (inner === undefined)
+        return undefined;
+    const code = /^ .*[^ ].* $/u.test(inner) && codeSpan(inner) !== shown ? inner.slice(1, -1) : inner;
+    return codeSpan(code) === shown ? code : undefined;
+}
+//# sourceMappingURL=unescape.js.map
+;// CONCATENATED MODULE: ./lib/rendering/read-spec-reference.js
+
+
+/** What {@link specReference} shows, read back; nothing when the text was not written by it. */
+function readSpecReference(shown) {
+    for (const [address, rest] of addresses(shown)) {
+        for (const reference of urlsOf(address).flatMap((url) => read_spec_reference_references(url, rest)))
+            if (ungapped(specReference(reference)) === ungapped(shown))
+                return reference;
+    }
+    return undefined;
+}
+/** Names kept apart from their `@` and names as they are count the same. */
+function ungapped(text) {
+    return text.replaceAll('@&#8203;', '@');
+}
+/** An address holds few blanks; of longer texts only the first ones are tried. */
+const MOST_CUTS = 200;
+/** The text cut behind the address, wherever that can end. */
+function addresses(shown) {
+    const cuts = [
+        [shown, ''],
+        ['', shown],
+    ];
+    for (let at = shown.indexOf(' '); at >= 0 && cuts.length < MOST_CUTS; at = shown.indexOf(' ', at + 1))
+        cuts.push([shown.slice(0, at), shown.slice(at + 1)]);
+    return cuts;
+}
+/** A link names its target twice: as it was written, with escapes, and as a browser takes it. */
+function urlsOf(address) {
+    if (address === '')
+        return [''];
+    const [, text, target] = /^\[([\s\S]*)\]\(([^()\s]*)\)$/u.exec(address) ?? [];
+    if (text !== undefined && target !== undefined)
+        return [unescapeLinkText(text), target];
+    const code = readCodeSpan(address);
+    return code === undefined ? [] : [code];
+}
+function unescapeLinkText(text) {
+    return text
+        .replaceAll('&#8203;', '')
+        .replaceAll(/\\([\s\S])/gu, '$1')
+        .replaceAll('&lt;', '<')
+        .replaceAll('&gt;', '>')
+        .replaceAll('&amp;', '&');
+}
+function read_spec_reference_references(url, rest) {
+    const [, section, quote] = /^(?:\(([\s\S]*?)\))?(?:(?:^| )- "([\s\S]*)")?$/u.exec(rest) ?? [];
+    const greedy = /^\(([\s\S]*)\)$/u.exec(rest)?.[1];
+    const of = (one, two) => ({
+        url,
+        ...(one === undefined ? {} : { section: unescapeBlock(one) }),
+        ...(two === undefined ? {} : { quote: unescapeBlock(two) }),
+    });
+    return [of(section, quote), ...(greedy === undefined ? [] : [of(greedy, undefined)])];
+}
+//# sourceMappingURL=read-spec-reference.js.map
+;// CONCATENATED MODULE: ./lib/rendering/read-body.js
+
+
+
+
+
+
+
+/**
+ * Reads a body back into the fields from which it was rendered. Rendered again they give the same body; a body of which
+ * that cannot be said (a person wrote inside our region) becomes the description as a whole, so that nothing is lost.
+ * What people wrote outside of the region is not the plan's. A body without a region is all description.
+ */
+function readBody(body) {
+    const region = findRegion(body);
+    if (region === undefined)
+        return descriptionOnly(withoutMarker(body));
+    const { content, footer } = cutFooter(normaliseContent(region.inner));
+    const written = unguarded(content);
+    const plain = withoutGaps(written);
+    const readings = [read_body_textsOf(plain), descriptionOnly(plain), descriptionOnly(written)];
+    return readings.find((texts) => read_body_isSame(texts, content, footer)) ?? descriptionOnly(written);
+}
+function descriptionOnly(text) {
+    return text.trim() === '' ? {} : { description: text.trim() };
+}
+function withoutMarker(body) {
+    const block = findMarkerBlock(body);
+    return block === undefined ? body : `${body.slice(0, block.start)}\n${body.slice(block.end)}`;
+}
+const FOOTER = /(?:^|\n\n)<sub>Planned in (?<file>`.*`)<\/sub>$/u;
+function cutFooter(content) {
+    const found = FOOTER.exec(content);
+    const file = readCodeSpan(found?.groups?.['file'] ?? '');
+    if (found === null || file === undefined)
+        return { content, footer: undefined };
+    return { content: content.slice(0, found.index), footer: file };
+}
+/** What looks like a line of ours was changed so that it is none; writing does so again. */
+function unguarded(content) {
+    return content
+        .replaceAll('<!--  planpilot:', '<!-- planpilot:')
+        .replaceAll(MARKER_LINE, (line) => line.slice(1));
+}
+const MARKER_LINE = new RegExp(`^ (?:${MARKER_START}|${MARKER_END})$`, 'gmu');
+/** Names are kept apart from their `@` by an entity that is not the author's. */
+function withoutGaps(content) {
+    return outsideAllCode(content, (text) => text.replaceAll('@&#8203;', '@'));
+}
+function read_body_textsOf(content) {
+    const { texts, description } = sectionsOf(content);
+    const list = (heading) => bulletsIn(texts.get(heading) ?? '')?.map(unescapeBlock) ?? [];
+    const text = (heading) => {
+        const shown = texts.get(heading);
+        return shown === undefined ? undefined : unescapeBlock(shown);
+    };
+    const specification = bulletsIn(texts.get('Spec Reference') ?? '')?.[0];
+    return read_body_given({
+        goal: text('Goal'),
+        motivation: text('Motivation'),
+        description: description === '' ? undefined : description,
+        scope: scopeIn(texts.get('Scope')),
+        requirements: list('Requirements'),
+        acceptanceCriteria: list('Acceptance Criteria'),
+        assumptions: list('Assumptions'),
+        risks: list('Risks'),
+        estimate: estimateIn(texts.get('Estimate')),
+        verification: verificationIn(texts.get('Verification')),
+        specRef: specification === undefined ? undefined : readSpecReference(specification),
+        successMetrics: list('Success Metrics'),
+    });
+}
+/** Without members that have no value. */
+function read_body_given(texts) {
+    const { requirements, acceptanceCriteria, assumptions, risks, successMetrics } = texts;
+    const lists = { requirements, acceptanceCriteria, assumptions, risks, successMetrics };
+    const { goal, motivation, description, scope, estimate, verification, specRef } = texts;
+    return {
+        ...(goal === undefined ? {} : { goal }),
+        ...(motivation === undefined ? {} : { motivation }),
+        ...(description === undefined ? {} : { description }),
+        ...(scope === undefined ? {} : { scope }),
+        ...(estimate === undefined ? {} : { estimate }),
+        ...(verification === undefined ? {} : { verification }),
+        ...(specRef === undefined ? {} : { specRef }),
+        ...Object.fromEntries(Object.entries(lists).filter(([, list]) => list !== undefined && list.length > 0)),
+    };
+}
+function scopeIn(text) {
+    const lists = text === undefined ? undefined : labelledLists(text, ['In', 'Out']);
+    if (lists === undefined)
+        return undefined;
+    const of = (label) => lists.get(label)?.map(unescapeBlock) ?? [];
+    return { inScope: of('In'), outScope: of('Out') };
+}
+function verificationIn(text) {
+    const labels = ['Commands', 'CI checks', 'Evidence', 'Manual steps'];
+    const lists = text === undefined ? undefined : labelledLists(text, labels);
+    if (lists === undefined)
+        return undefined;
+    const of = (label) => lists.get(label)?.map(unescapeBlock) ?? [];
+    return {
+        commands: lists.get('Commands')?.map(readCommand) ?? [],
+        ciChecks: of('CI checks'),
+        evidence: of('Evidence'),
+        manualSteps: of('Manual steps'),
+    };
+}
+function estimateIn(text) {
+    if (text === undefined)
+        return undefined;
+    const [, size = '', hours] = /^([\s\S]*?)(?:(?:^| )\((\d[\d.e+-]*)h\))?$/u.exec(text) ?? [];
+    return {
+        ...(size === '' ? {} : { tshirt: unescapeBlock(size) }),
+        ...(hours === undefined ? {} : { hours: Number(hours) }),
+    };
+}
+/** Whether the fields give the content again. */
+function read_body_isSame(texts, content, file) {
+    const item = {
+        id: '',
+        type: 'TASK',
+        title: '',
+        dependsOn: [],
+        requirements: [],
+        acceptanceCriteria: [],
+        successMetrics: [],
+        assumptions: [],
+        risks: [],
+        labels: [],
+        assignees: [],
+        fields: {},
+        was: [],
+        ...texts,
+        place: { file: file ?? '', line: 1, column: 1 },
+    };
+    return [true, false].some((mentions) => {
+        const again = createMarkdownRenderer({ mentions, footer: false }).render(item, {
+            children: [],
+            blockers: [],
+        });
+        return normaliseContent(again) === normaliseContent(content);
+    });
+}
+//# sourceMappingURL=read-body.js.map
+;// CONCATENATED MODULE: ./lib/app/rebuild-plan.js
+
+
+
+/**
+ * The plan items from which issues were made. Texts come from the body, everything else from where the tracker shows
+ * it: labels, assignees, milestone, size, the board fields that the plan owns, parents, blockers without those that
+ * follow from their children. `adopt` and `was` did their work and are not known any more.
+ */
+function rebuildPlan(marked, options) {
+    const sorted = marked.toSorted((a, b) => numberOf(a.item) - numberOf(b.item));
+    const warnings = [];
+    const byId = new Map();
+    for (const each of sorted) {
+        const known = byId.get(each.marker.itemId);
+        if (known === undefined)
+            byId.set(each.marker.itemId, each);
+        else
+            warnings.push(`${each.item.key} claims to be "${each.marker.itemId}" as ${known.item.key} does; it is left out`);
+    }
+    const kept = [...byId.values()];
+    const idOf = new Map(kept.map(({ item, marker }) => [item.id, marker.itemId]));
+    const edges = new Edges(kept, idOf);
+    const items = rebuild_plan_inOrder(kept, idOf).map((each) => rebuilt(each, idOf, edges, options));
+    return { items: withAllEdges(items, edges, options.rollup), warnings };
+}
+/** Writes down what does not follow after all: of dependencies that would make a cycle, none is rolled up. */
+function withAllEdges(items, edges, rollup) {
+    const { blockers } = dependenciesOf(items, rollup);
+    let isComplete = true;
+    const next = items.map((item) => {
+        const known = new Set(blockers.get(item.id));
+        const missing = edges.allOf(item.id).filter((blocker) => !known.has(blocker));
+        if (missing.length === 0)
+            return item;
+        isComplete = false;
+        return { ...item, dependsOn: [...item.dependsOn, ...missing] };
+    });
+    return isComplete ? items : withAllEdges(next, edges, rollup);
+}
+function rebuilt({ item, marker }, idOf, edges, options) {
+    const parentId = item.parent === undefined ? undefined : idOf.get(item.parent.id);
+    const { estimate, ...texts } = readBody(item.body);
+    const size = rebuild_plan_shown(item, options.sizeField) ?? estimate?.tshirt;
+    const hours = estimate?.hours;
+    const { assignees = [], milestone } = options.assignments.get(item.id) ?? {};
+    return {
+        id: marker.itemId,
+        type: marker.itemType ?? item.itemType ?? 'TASK',
+        title: item.title,
+        requirements: [],
+        acceptanceCriteria: [],
+        successMetrics: [],
+        assumptions: [],
+        risks: [],
+        ...texts,
+        ...(parentId === undefined ? {} : { parentId }),
+        dependsOn: edges.ownOf(item),
+        ...(size === undefined && hours === undefined
+            ? {}
+            : {
+                estimate: {
+                    ...(size === undefined ? {} : { tshirt: String(size) }),
+                    ...(hours === undefined ? {} : { hours }),
+                },
+            }),
+        labels: item.labels.filter((label) => label.toLowerCase() !== options.label.toLowerCase()),
+        assignees,
+        ...(milestone === undefined ? {} : { milestone }),
+        fields: ownedFields(item, marker, options.sizeField),
+        ...(item.completed === true ? { done: true } : {}),
+        was: [],
+    };
+}
+/** The fields that we keep as the plan says; the others belong to the people on the board. */
+function ownedFields({ fields }, { applied }, sizeField) {
+    const isOwned = (name) => applied.fields[nameHash(name)] !== undefined && name.toLowerCase() !== sizeField?.toLowerCase();
+    return Object.fromEntries(Object.entries(fields).filter(([name]) => isOwned(name)));
+}
+function rebuild_plan_shown({ fields }, name) {
+    return Object.entries(fields).find(([field]) => field.toLowerCase() === name?.toLowerCase())?.[1];
+}
+/** Parents before their children, siblings as the tracker orders them, roots as they were created. */
+function rebuild_plan_inOrder(marked, idOf) {
+    const byRef = new Map(marked.map((each) => [each.item.id, each]));
+    const below = (each) => [
+        each,
+        ...each.item.children.flatMap(({ id }) => byRef.get(id) ?? []).flatMap(below),
+    ];
+    const isRoot = ({ item }) => item.parent === undefined || !idOf.has(item.parent.id);
+    return marked.filter(isRoot).flatMap(below);
+}
+/** Who is blocked by whom, both ends in the plan. */
+class Edges {
+    #blockers;
+    #parents;
+    #implied = new Set();
+    #all;
+    #idOf;
+    constructor(marked, idOf) {
+        this.#idOf = idOf;
+        this.#blockers = new Map(marked.map(({ item }) => [item.id, item.blockers.map(({ id }) => id).filter((id) => idOf.has(id))]));
+        this.#all = new Map([...this.#blockers].flatMap(([ref, blockers]) => {
+            const id = idOf.get(ref);
+            return id === undefined
+                ? []
+                : [[id, blockers.flatMap((blocker) => idOf.get(blocker) ?? [])]];
+        }));
+        this.#parents = new Map(marked.flatMap(({ item }) => (item.parent === undefined ? [] : [[item.id, item.parent.id]])));
+        for (const [blocked, blockers] of this.#blockers) {
+            for (const blocker of blockers) {
+                const [above, other] = [this.#parents.get(blocked), this.#parents.get(blocker)];
+                if (above !== undefined && other !== undefined)
+                    this.#implied.add(`${above} ${other}`);
+            }
+        }
+    }
+    /** Every blocker of a plan item. */
+    allOf(id) {
+        return this.#all.get(id) ?? [];
+    }
+    /** Blockers that do not follow from those of its children. */
+    ownOf({ id }) {
+        return (this.#blockers.get(id) ?? [])
+            .filter((blocker) => !this.#implied.has(`${id} ${blocker}`))
+            .flatMap((blocker) => this.#idOf.get(blocker) ?? []);
+    }
+}
+/** Keys are numbers behind a `#`; they grow with time. */
+function numberOf({ key }) {
+    return Number(/\d+$/u.exec(key)?.[0] ?? 0);
+}
+//# sourceMappingURL=rebuild-plan.js.map
+;// CONCATENATED MODULE: ./lib/app/import-run.js
+
+
+
+
+
+/**
+ * Makes a plan and its sync map from the tracker. Writes nothing there.
+ * @param door the way to assignees and milestones, which the provider does not read; none where there is no GitHub
+ * @param file path that the plan is going to have
+ * @throws IdentityError when two issues claim one identity
+ */
+async function importRun({ provider, context }, planId, door, file) {
+    const { items: marked, result } = await importItems(provider, planId, context);
+    const { label, rollup, sizeField } = context.config;
+    const ids = marked.map(({ item }) => item.id);
+    const assignments = door === undefined ? new Map() : await readAssignments(door, ids);
+    const rebuilt = rebuildPlan(marked, {
+        label,
+        rollup,
+        ...(sizeField === undefined ? {} : { sizeField }),
+        assignments,
+    });
+    const text = writePlan({ planId, items: rebuilt.items });
+    const plan = read(text, file);
+    return {
+        text,
+        plan,
+        result: {
+            ...result,
+            syncMap: { ...result.syncMap, planFingerprint: plan.fingerprint, entries: inPlanOrder(result, plan) },
+            warnings: [...result.warnings, ...rebuilt.warnings],
+            usage: provider.usage(),
+        },
+    };
+}
+/** Whatever people did to the issues, the plan can be read: references that lead nowhere are left to them. */
+function read(text, file) {
+    return parsePlan([{ file, bytes: new TextEncoder().encode(text) }], { validation: 'partial', require: [] });
+}
+function inPlanOrder({ syncMap }, { items }) {
+    const place = new Map(items.map(({ id }, at) => [id, at]));
+    const placeOf = (id) => place.get(id) ?? items.length;
+    return new Map([...syncMap.entries].toSorted(([a], [b]) => placeOf(a) - placeOf(b)));
+}
+//# sourceMappingURL=import-run.js.map
+;// CONCATENATED MODULE: ./lib/app/run-plan.js
+var run_plan_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var run_plan_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
+
+
+
+
+
+
+
+/** The change set of the run that is to be taken back, if there is one: it also says which plan is meant. */
+async function changeSetToRevert({ engine, paths, planId, run, }) {
+    if (run.mode !== 'revert' || paths.revert === undefined)
+        return undefined;
+    const owner = { ...(planId === undefined ? {} : { planId }), target: engine.target };
+    return loadChangeSet(paths.revert, { ...owner, option: 'revert' });
+}
+/** The change set that people reviewed, if the settings name one; that of another plan is refused. */
+async function reviewedChangeSet({ engine, paths, run }, planId) {
+    if (run.mode !== 'sync' || paths.reviewed === undefined)
+        return undefined;
+    return loadChangeSet(paths.reviewed, { planId, target: engine.target, option: 'reviewed' });
+}
+/** What messages call the plan that is being made. */
+const IMPORTED = 'imported plan';
+/** One run of the engine with one way of reaching the tracker. What ends it early with a result is part of the answer. */
+async function runPlan(settings, task, ports, access) {
+    const env_1 = { stack: [], error: void 0, hasError: false };
+    try {
+        const run = await openRun(settings, task.plan, ports, access);
+        const provider = run_plan_addDisposableResource(env_1, run.provider, true);
+        const warnings = [...settings.warnings, ...provider.warnings];
+        try {
+            if (settings.run.mode === 'import') {
+                const door = ports.transport === undefined ? undefined : githubDoor(ports.transport);
+                const { text, plan, result } = await importRun(run, task.planId, door, IMPORTED);
+                // Nothing is written to the tracker, yet the plan and its map are.
+                const { showOnly } = settings.review;
+                return { result: withWarnings({ ...result, dryRun: showOnly }, warnings), plan, planText: text };
+            }
+            return { result: withWarnings(await dispatch(settings, task, run), warnings) };
+        }
+        catch (error) {
+            const usage = provider.usage();
+            if (error instanceof SyncError)
+                return { error, usage, result: withWarnings(error.result, warnings) };
+            for (const warning of provider.warnings)
+                ports.logger.warning(warning);
+            return { error, usage };
+        }
+    }
+    catch (e_1) {
+        env_1.error = e_1;
+        env_1.hasError = true;
+    }
+    finally {
+        const result_1 = run_plan_disposeResources(env_1);
+        if (result_1)
+            await result_1;
+    }
+}
+function dispatch({ run, review }, task, wired) {
+    const { plan, planId, base, changeSet } = task;
+    if (run.mode === 'clean')
+        return cleanPlan(wired.provider, planId, review.deleting, wired.context);
+    if (run.mode === 'revert')
+        return revertRun(wired.provider, planId, changeSet?.undo ?? [], wired.context);
+    return wired.engine.sync(plan, planId, {
+        ...(base === undefined ? {} : { base }),
+        ...(changeSet === undefined ? {} : { reviewed: changeSet.operations }),
+    });
+}
+function withWarnings(result, warnings) {
+    return { ...result, warnings: [...warnings, ...result.warnings] };
+}
+//# sourceMappingURL=run-plan.js.map
 ;// CONCATENATED MODULE: ./lib/conversation/outcome.js
 
 
@@ -71130,7 +71981,7 @@ function reasonOf(error) {
 
 
 /** Issues of one request; each may bring thirty events. */
-const ISSUES_A_REQUEST = 50;
+const attributions_ISSUES_A_REQUEST = 50;
 /** Which field an event of the timeline changes. */
 const FIELDS = {
     RenamedTitleEvent: 'title',
@@ -71166,8 +72017,8 @@ async function attributeDrift(door, drift, most = 200) {
 }
 async function histories(door, ids) {
     const found = new Map();
-    for (let from = 0; from < ids.length; from += ISSUES_A_REQUEST) {
-        const { nodes } = await door.query(itemHistory, { ids: ids.slice(from, from + ISSUES_A_REQUEST) });
+    for (let from = 0; from < ids.length; from += attributions_ISSUES_A_REQUEST) {
+        const { nodes } = await door.query(itemHistory, { ids: ids.slice(from, from + attributions_ISSUES_A_REQUEST) });
         for (const node of nodes)
             if (node?.kind === 'Issue')
                 found.set(node.id, historyOf(node));
@@ -71711,20 +72562,6 @@ function sourcesOf(texts, patterns) {
     return [...sources.values()];
 }
 //# sourceMappingURL=base-plan.js.map
-;// CONCATENATED MODULE: ./lib/app/github-door.js
-/** Refusals that say that something is not there: its part of the reply is null. */
-const ABSENT = ['not-found', 'node-not-visible'];
-/**
- * The conversation's way to GitHub over the connection of the run: same pause, same spacing, same counts, with the
- * token that writes in the repository.
- */
-function githubDoor(transport) {
-    return {
-        query: (operation, variables) => transport.queryAsWriter(operation, variables, ABSENT),
-        mutate: (part, input, { repeatable = false } = {}) => transport.mutate(part, input, { weight: 'light', client: 'issues', repeatable }),
-    };
-}
-//# sourceMappingURL=github-door.js.map
 ;// CONCATENATED MODULE: ./lib/conversation/proposal.js
 
 
@@ -72230,7 +73067,8 @@ function startAndEnd(node) {
 function edits_keyOf(edit) {
     switch (edit.set) {
         case 'title':
-            return 'title';
+        case 'done':
+            return edit.set;
         case 'size':
         case 'hours':
             return 'estimate';
@@ -72268,6 +73106,9 @@ function change(item, edit) {
     switch (edit.set) {
         case 'title':
             item['title'] = edit.value;
+            return;
+        case 'done':
+            item['done'] = edit.value;
             return;
         case 'size':
             expected_setInner(item, 'estimate', 'tshirt', edit.value);
@@ -72307,7 +73148,7 @@ function expected_collect(list, items) {
 function isTree(value) {
     return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
-/** Equal but for what a plan does not tell apart: no key, `null`, an empty list or mapping; an entry listed twice. */
+/** Equal but for what a plan does not tell apart: no key, `null`, not done, an empty list or mapping; an entry listed twice. */
 function isSameTree(a, b) {
     return JSON.stringify(expected_canonical(a, '')) === JSON.stringify(expected_canonical(b, ''));
 }
@@ -72318,7 +73159,7 @@ function expected_canonical(value, key) {
         return entries.length === 0 && key === 'depends_on' ? undefined : entries;
     }
     if (!isTree(value))
-        return value === null ? undefined : value;
+        return value === null || (key === 'done' && value === false) ? undefined : value;
     const entries = Object.entries(value)
         .map(([name, inner]) => [name, expected_canonical(inner, name)])
         .filter(([, inner]) => inner !== undefined)
@@ -72328,7 +73169,44 @@ function expected_canonical(value, key) {
         : Object.fromEntries(entries);
 }
 //# sourceMappingURL=expected.js.map
+;// CONCATENATED MODULE: ./lib/plan/edit/remove-key.js
+
+
+/**
+ * Takes a key that says yes or no out of an item: its line where it has one of its own, its place between commas in
+ * braces. Where neither can be done without touching anything else, `false` is put in place.
+ */
+function removeKey(text, item, key) {
+    const pair = pairAt(item, key);
+    if (pair === undefined)
+        return [];
+    const splice = item.flow === true ? withoutMember(item, pair) : withoutLine(text, pair);
+    return splice === undefined ? setValue(text, item, key, false) : [splice];
+}
+/** A remark behind the value would go with the line, so such a line stays. */
+function withoutLine(text, pair) {
+    const [start] = rangeOf(pair.key) ?? [];
+    const [, end] = rangeOf(pair.value) ?? [];
+    if (start === undefined || end === undefined || indentBefore(text, start) === undefined)
+        return undefined;
+    if (text.slice(end, lineEnd(text, end)).trim() !== '')
+        return undefined;
+    const next = text.indexOf('\n', end);
+    if (next >= 0)
+        return { from: lineStart(text, start), to: next + 1, text: '' };
+    // The last line of a file without a line end: the line end in front goes instead.
+    return { from: lineEnd(text, lineStart(text, start) - 2), to: text.length, text: '' };
+}
+/** From the end of the member in front, so that its comma goes as well. */
+function withoutMember(item, pair) {
+    const before = item.items[item.items.indexOf(pair) - 1];
+    const [, from] = rangeOf(before?.value) ?? [];
+    const [, to] = rangeOf(pair.value) ?? [];
+    return from === undefined || to === undefined ? undefined : { from, to, text: '' };
+}
+//# sourceMappingURL=remove-key.js.map
 ;// CONCATENATED MODULE: ./lib/plan/edit/apply-edits.js
+
 
 
 
@@ -72424,6 +73302,8 @@ function splicesOf(source, edit) {
                 return { splices: setValue(text, item, 'title', edit.value) };
             case 'size':
                 return { splices: setInner(text, item, 'estimate', 'tshirt', edit.value) };
+            case 'done':
+                return { splices: edit.value ? setValue(text, item, 'done', true) : removeKey(text, item, 'done') };
             case 'hours':
                 return { splices: setInner(text, item, 'estimate', 'hours', edit.value) };
             case 'field':
@@ -72553,7 +73433,36 @@ function leftList(left) {
     return [...lines, ...(rest > 0 ? [`- … and ${rest} more`] : [])].join('\n');
 }
 //# sourceMappingURL=proposal.js.map
+;// CONCATENATED MODULE: ./lib/app/done-edits.js
+
+/**
+ * What the plan may take over about the work itself: `done` for what was closed as completed, no `done` for what is open.
+ * An issue that was closed for another reason says nothing about that. This is no drift, as a plan opens and closes
+ * nothing; it is only known better in the tracker.
+ */
+async function doneEdits(door, { outcomes }) {
+    const states = outcomes.flatMap(done_edits_differenceOf);
+    if (states.length === 0)
+        return [];
+    const { drift } = await attributeDrift(door, states);
+    return drift.map(({ item, observed, ...rest }) => ({
+        drift: { ...rest, item, observed, field: 'done' },
+        edit: { item, set: 'done', value: observed === 'true' },
+    }));
+}
+/** Under the name by which GitHub tells who did it. */
+function done_edits_differenceOf({ item, found, ref }) {
+    const isDone = item.done === true;
+    const isOther = isDone ? found === 'open' : found === 'completed';
+    if (!isOther || ref === undefined)
+        return [];
+    const [observed, desired] = isDone ? ['', 'true'] : ['true', ''];
+    return [{ item: item.id, ref, field: 'state', observed, desired, conflict: false, resolution: 'kept' }];
+}
+//# sourceMappingURL=done-edits.js.map
 ;// CONCATENATED MODULE: ./lib/app/propose.js
+
+
 
 
 
@@ -72564,7 +73473,10 @@ async function propose_propose(settings, { result, plan, planId = '', target = '
         return {};
     if (commit === undefined)
         return { why: 'No proposal was made: the commit that is checked out is not known' };
-    const asked = result.drift.map((drift) => ({ drift, edit: editOf(drift, settings) }));
+    const asked = [
+        ...result.drift.map((drift) => ({ drift, edit: editOf(drift, plan, settings) })),
+        ...(await doneEdits(door, result)),
+    ];
     const edits = asked.flatMap(({ edit }) => (typeof edit === 'string' ? [] : [edit]));
     const edited = editFiles(await propose_textsOf(settings, plan.files), edits);
     const refusals = new Map(edited.refused.map(({ edit, why }) => [edit, why]));
@@ -72588,7 +73500,7 @@ async function propose_propose(settings, { result, plan, planId = '', target = '
     });
 }
 /** The edit of the plan that makes it say what the tracker shows; or why there is none. */
-function editOf({ item, field, observed }, { engine }) {
+function editOf({ item, field, observed }, plan, { engine }) {
     if (field === 'title')
         return { item, set: 'title', value: observed };
     if (field === 'blocked-by')
@@ -72600,16 +73512,19 @@ function editOf({ item, field, observed }, { engine }) {
     const value = observed === '' ? null : observed;
     if (field.toLowerCase() === engine.sizeField?.toLowerCase())
         return { item, set: 'size', value };
-    return { item, set: 'field', name: field, value };
+    const planned = plan.items.find(({ id }) => id === item)?.fields[field];
+    const isNumber = typeof planned === 'number' && value !== null;
+    return { item, set: 'field', name: field, value: isNumber ? Number(value) : value };
 }
 /** Byte order marks are part of the text: what is proposed is the whole file. */
-async function propose_textsOf({ workspace }, files) {
+async function propose_textsOf({ workspace, paths }, files) {
     const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
     const texts = [];
     for (const path of files) {
         const file = await workspace.read(path);
+        const role = paths.plan.find(({ pattern }) => globMatcher(pattern)(path))?.role;
         if ('bytes' in file)
-            texts.push({ path, text: decoder.decode(file.bytes) });
+            texts.push({ path, text: decoder.decode(file.bytes), ...(role === undefined ? {} : { role }) });
     }
     return texts;
 }
@@ -72777,10 +73692,11 @@ async function runSync(settings, ports) {
     try {
         for (const warning of settings.warnings)
             ports.logger.warning(warning);
-        const changeSet = await changeSetFor(settings, settings.planId);
-        const named = await identify(settings, changeSet);
+        const reverted = await changeSetToRevert(settings);
+        const named = await identify(settings, reverted);
         const { plan, planId } = named;
         outcome = { ...outcome, planId, planFingerprint: plan.fingerprint, plan };
+        const changeSet = reverted ?? (await reviewedChangeSet(settings, planId));
         const record = await openRecord(settings, ports, named);
         const files = await claimFiles(settings, record.path);
         const task = { ...named, ...(changeSet === undefined ? {} : { changeSet }) };
@@ -72805,7 +73721,7 @@ async function connected(settings, ports, task, { record, files }, known) {
                 ...ports,
                 journal: record.journal,
                 signal: stop,
-                closingComment: closingComment(ports.workflow),
+                closingComment: closingComment(ports.workflow, settings.run.mode),
                 ...(record.previous === undefined ? {} : { previous: record.previous }),
                 ...(transport === undefined ? {} : { transport }),
             };
@@ -72824,7 +73740,7 @@ async function connected(settings, ports, task, { record, files }, known) {
             if (transport !== undefined)
                 outcome = { ...outcome, ...(await talk(settings, ports, outcome, transport)) };
             const error = finalError(outcome.error, outcome.result, settings.review.failOn);
-            const { error: _error, ...rest } = outcome;
+            const { error: _error, planText: _planText, ...rest } = outcome;
             return error === undefined ? rest : { ...rest, error };
         }
         finally {
