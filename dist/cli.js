@@ -39523,7 +39523,7 @@ exports.visitAsync = visitAsync;
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _cli_run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7552);
+/* harmony import */ var _cli_run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1703);
 
 await (0,_cli_run_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)();
 //# sourceMappingURL=cli.js.map
@@ -39532,7 +39532,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 7552:
+/***/ 1703:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -71943,6 +71943,57 @@ function withWarnings(result, warnings) {
     return { ...result, warnings: [...warnings, ...result.warnings] };
 }
 //# sourceMappingURL=run-plan.js.map
+;// CONCATENATED MODULE: ./lib/conversation/door.js
+/** `owner/name` in its two parts; nothing when the text is none. */
+function repositoryName(text) {
+    const [, owner, name] = /^([^/\s]+)\/([^/\s]+)$/u.exec(text) ?? [];
+    return owner === undefined || name === undefined ? undefined : { owner, name };
+}
+//# sourceMappingURL=door.js.map
+;// CONCATENATED MODULE: ./lib/conversation/comment-marker.js
+
+const comment_marker_DIGITS = 32;
+/** The hidden first line of a comment. A hash, so that no id can break out of it. */
+function commentMarker({ planId, target, key = '' }) {
+    return `<!-- planpilot-comment ${shortHash(JSON.stringify([planId, target.toLowerCase(), key]), comment_marker_DIGITS)} -->`;
+}
+/** Whether a comment starts with the marker; one that quotes or mentions it does not. */
+function carriesMarker(body, marker) {
+    return body.startsWith(marker) && /^\r?(?:\n|$)/u.test(body.slice(marker.length));
+}
+//# sourceMappingURL=comment-marker.js.map
+;// CONCATENATED MODULE: ./lib/conversation/comment-list.js
+
+
+/**
+ * Reads every page behind `after`. Nothing when there is no such pull request.
+ *
+ * Anybody can paste our marker. A comment is ours when the token's identity wrote it, or when a bot wrote it that the
+ * token may edit: the token of a workflow may have been another one last week. What a person wrote is never ours.
+ */
+async function listComments(door, { owner, name, number }, marker, after = null) {
+    const ours = [];
+    for (let end = after;;) {
+        const { repository } = await door.query(pullRequestComments, { owner, name, number, after: end });
+        const subject = repository?.pullRequest;
+        if (subject === null || subject === undefined)
+            return undefined;
+        const { nodes, pageInfo } = subject.comments;
+        for (const comment of nodes ?? [])
+            if (comment !== null && comment_list_isOurs(comment, marker))
+                ours.push(comment);
+        end = pageInfo.endCursor ?? end;
+        if (!pageInfo.hasNextPage)
+            return { subject: subject.id, ours, end };
+    }
+}
+function comment_list_isOurs(comment, marker) {
+    const { body, author, viewerDidAuthor, viewerCanUpdate } = comment;
+    if (!carriesMarker(body, marker))
+        return false;
+    return viewerDidAuthor || (author?.kind === 'Bot' && viewerCanUpdate);
+}
+//# sourceMappingURL=comment-list.js.map
 ;// CONCATENATED MODULE: ./lib/conversation/outcome.js
 
 
@@ -71977,301 +72028,6 @@ function reasonOf(error) {
         'in other workflows grant "pull-requests: write" or "issues: write")');
 }
 //# sourceMappingURL=outcome.js.map
-;// CONCATENATED MODULE: ./lib/conversation/attributions.js
-
-
-/** Issues of one request; each may bring thirty events. */
-const attributions_ISSUES_A_REQUEST = 50;
-/** Which field an event of the timeline changes. */
-const FIELDS = {
-    RenamedTitleEvent: 'title',
-    LabeledEvent: 'labels',
-    UnlabeledEvent: 'labels',
-    ClosedEvent: 'state',
-    ReopenedEvent: 'state',
-    ParentIssueAddedEvent: 'parent',
-    ParentIssueRemovedEvent: 'parent',
-    BlockedByAddedEvent: 'blocked-by',
-    BlockedByRemovedEvent: 'blocked-by',
-    IssueTypeAddedEvent: 'type',
-    IssueTypeChangedEvent: 'type',
-    IssueTypeRemovedEvent: 'type',
-    ProjectV2ItemStatusChangedEvent: 'status',
-};
-/**
- * Says of each difference who changed the field last and when, where GitHub tells: title, body, labels, type, state,
- * parent, blockers and the board's Status; of other columns GitHub does not say who. Looks at the first `most` issues.
- * Never rejects because of GitHub.
- */
-async function attributeDrift(door, drift, most = 200) {
-    const ids = [...new Set(drift.map(({ ref }) => ref.id))].slice(0, most);
-    const found = await orReason('Nobody is named', () => histories(door, ids));
-    if ('why' in found)
-        return { drift, why: found.why };
-    return {
-        drift: drift.map((each) => {
-            const changedBy = found.get(each.ref.id)?.get(each.field.toLowerCase());
-            return changedBy === undefined ? each : { ...each, changedBy };
-        }),
-    };
-}
-async function histories(door, ids) {
-    const found = new Map();
-    for (let from = 0; from < ids.length; from += attributions_ISSUES_A_REQUEST) {
-        const { nodes } = await door.query(itemHistory, { ids: ids.slice(from, from + attributions_ISSUES_A_REQUEST) });
-        for (const node of nodes)
-            if (node?.kind === 'Issue')
-                found.set(node.id, historyOf(node));
-    }
-    return found;
-}
-/** Events come oldest first, so the last of a kind stays. */
-function historyOf({ editor, lastEditedAt, timelineItems }) {
-    const history = new Map();
-    for (const event of timelineItems.nodes ?? []) {
-        if (event === null || !isKnown(event.kind) || event.createdAt === undefined)
-            continue;
-        history.set(FIELDS[event.kind], { login: loginOf(event.actor), at: event.createdAt });
-    }
-    if (lastEditedAt !== null)
-        history.set('body', { login: loginOf(editor), at: lastEditedAt });
-    return history;
-}
-function isKnown(kind) {
-    return Object.hasOwn(FIELDS, kind);
-}
-/** Accounts that are gone are shown as GitHub shows them. */
-function loginOf(actor) {
-    return actor?.login ?? 'ghost';
-}
-//# sourceMappingURL=attributions.js.map
-;// CONCATENATED MODULE: ./node_modules/diff/libesm/diff/array.js
-
-class ArrayDiff extends Diff {
-    tokenize(value) {
-        return value.slice();
-    }
-    join(value) {
-        return value;
-    }
-    removeEmpty(value) {
-        return value;
-    }
-}
-const arrayDiff = new ArrayDiff();
-function diffArrays(oldArr, newArr, options) {
-    return arrayDiff.diff(oldArr, newArr, options);
-}
-
-;// CONCATENATED MODULE: ./lib/conversation/changed-lines.js
-
-/** Edits up to which lines are told apart; texts that differ more count as changed all over. */
-const MOST_EDITS = 1000;
-/**
- * The lines of `after` that a change touched: new and changed ones, and where lines were taken out the one that moved
- * up. Compares texts that the run has in hand, so GitHub is not asked for patches, which it cuts short when they are large.
- */
-function changedLines(before, after) {
-    const [old, lines] = [changed_lines_linesOf(before), changed_lines_linesOf(after)];
-    const parts = diffArrays(old, lines, { maxEditLength: MOST_EDITS });
-    if (parts === undefined)
-        return lines.length === 0 ? [] : [{ first: 1, last: lines.length }];
-    const ranges = [];
-    let next = 1;
-    for (const { added, removed, value } of parts) {
-        if (added)
-            ranges.push({ first: next, last: next + value.length - 1 });
-        else if (removed && lines.length > 0) {
-            const at = Math.min(next, lines.length);
-            ranges.push({ first: at, last: at });
-        }
-        if (!removed)
-            next += value.length;
-    }
-    return ranges;
-}
-/** Other line ends are no change of the line. */
-function changed_lines_linesOf(text) {
-    const lines = text.split(/\r?\n/u);
-    if (lines.at(-1) === '')
-        lines.pop();
-    return lines;
-}
-//# sourceMappingURL=changed-lines.js.map
-;// CONCATENATED MODULE: ./lib/conversation/door.js
-/** `owner/name` in its two parts; nothing when the text is none. */
-function repositoryName(text) {
-    const [, owner, name] = /^([^/\s]+)\/([^/\s]+)$/u.exec(text) ?? [];
-    return owner === undefined || name === undefined ? undefined : { owner, name };
-}
-//# sourceMappingURL=door.js.map
-;// CONCATENATED MODULE: ./lib/conversation/comment-marker.js
-
-const comment_marker_DIGITS = 32;
-/** The hidden first line of a comment. A hash, so that no id can break out of it. */
-function commentMarker({ planId, target, key = '' }) {
-    return `<!-- planpilot-comment ${shortHash(JSON.stringify([planId, target.toLowerCase(), key]), comment_marker_DIGITS)} -->`;
-}
-/** Whether a comment starts with the marker; one that quotes or mentions it does not. */
-function carriesMarker(body, marker) {
-    return body.startsWith(marker) && /^\r?(?:\n|$)/u.test(body.slice(marker.length));
-}
-//# sourceMappingURL=comment-marker.js.map
-;// CONCATENATED MODULE: ./lib/conversation/drift-issue.js
-
-
-
-
-/** Label of the issues that report drift; another one than that of plan items, which are never reports. */
-const DRIFT_LABEL = 'planpilot-drift';
-/**
- * Keeps one issue per plan and target that says what drifted: opened when there is drift, refreshed, closed when there
- * is none. One that a person closed stays closed until the drift is another. Never rejects because of GitHub.
- */
-async function keepDriftIssue(door, request) {
-    return orReason('The issue about drift was not written', () => keep(door, request));
-}
-async function keep(door, request) {
-    const key = markerKey(request);
-    const { owner, name } = request.repository;
-    const found = await listReports(door, request.repository, key);
-    if (found === undefined)
-        return { why: `The repository ${owner}/${name} cannot be read with this token` };
-    const [oldest, ...spare] = found.reports;
-    for (const report of spare)
-        if (report.state === 'OPEN')
-            await drift_issue_close(door, report);
-    if (oldest !== undefined)
-        return refresh(door, oldest, request, key);
-    return request.content === undefined ? {} : drift_issue_open(door, request, found.repository, key);
-}
-/** Everything with the label, and the newest issues, which that list may not know yet. */
-async function listReports(door, name, key) {
-    const reports = new Map();
-    const take = (issues) => {
-        for (const issue of issues ?? [])
-            if (issue !== null && drift_issue_isOurs(issue, key))
-                reports.set(issue.number, issue);
-    };
-    let repository = await labelledPage(door, name, null);
-    while (repository !== undefined) {
-        const { nodes, pageInfo } = repository.issues;
-        take(nodes);
-        if (!pageInfo.hasNextPage)
-            break;
-        repository = await labelledPage(door, name, pageInfo.endCursor);
-    }
-    if (repository === undefined)
-        return undefined;
-    take((await door.query(operations_generated_newestIssues, { ...name })).repository?.issues.nodes ?? []);
-    return { repository, reports: [...reports.values()].toSorted((a, b) => a.number - b.number) };
-}
-async function labelledPage(door, { owner, name }, after) {
-    const reply = await door.query(labelledIssues, { owner, name, label: DRIFT_LABEL, after });
-    return reply.repository ?? undefined;
-}
-/** Another run may have opened the same issue meanwhile; the older one stays. */
-async function drift_issue_open(door, request, repository, key) {
-    const labelId = repository.label?.id ?? (await drift_issue_createLabel(door, repository.id));
-    const { issue } = await door.mutate(createReportIssue, {
-        repositoryId: repository.id,
-        title: request.title,
-        body: bodyOf(request, key),
-        ...(labelId === undefined ? {} : { labelIds: [labelId] }),
-    });
-    const again = await listReports(door, request.repository, key);
-    const [oldest] = again?.reports ?? [];
-    if (oldest === undefined || issue === null || oldest.number >= issue.number)
-        return { ...(issue === null ? {} : { url: issue.url }), done: 'opened' };
-    await drift_issue_close(door, issue);
-    return refresh(door, oldest, request, key);
-}
-async function drift_issue_createLabel(door, repositoryId) {
-    const description = 'The tracker differs from the plan';
-    const { label } = await door.mutate(createReportLabel, {
-        repositoryId,
-        name: DRIFT_LABEL,
-        color: 'fbca04',
-        description,
-    });
-    return label?.id;
-}
-async function refresh(door, report, request, key) {
-    const { id, url, state } = report;
-    const body = bodyOf(request, key);
-    const isNews = firstLine(report.body) !== firstLine(body);
-    if (state === 'CLOSED' && (request.content === undefined || !isNews))
-        return { url, done: 'unchanged' };
-    const isSame = canonical(report.body) === canonical(body) && report.title === request.title;
-    if (!isSame)
-        await door.mutate(updateReportIssue, { id, title: request.title, body }, { repeatable: true });
-    if (request.content === undefined) {
-        await drift_issue_close(door, report);
-        return { url, done: 'closed' };
-    }
-    if (state === 'CLOSED') {
-        await door.mutate(reopenReportIssue, { issueId: id }, { repeatable: true });
-        return { url, done: 'opened' };
-    }
-    return { url, done: isSame ? 'unchanged' : 'updated' };
-}
-async function drift_issue_close(door, { id }) {
-    await door.mutate(closeReportIssue, { issueId: id, stateReason: 'COMPLETED' }, { repeatable: true });
-}
-function markerKey({ planId, target }) {
-    return shortHash(JSON.stringify([planId, target.toLowerCase()]), 32);
-}
-/** The first line names the plan and what was reported, both as hashes, so that no text can break out of it. */
-function bodyOf({ content, text }, key) {
-    const state = content === undefined ? 'none' : shortHash(content, 16);
-    return `<!-- planpilot-drift ${key} ${state} -->\n${text}`;
-}
-/** As for comments: what a person wrote is never ours, whatever it pastes. */
-function drift_issue_isOurs({ body, author, viewerDidAuthor, viewerCanUpdate }, key) {
-    const line = firstLine(body);
-    if (!line.startsWith(`<!-- planpilot-drift ${key} `) || !carriesMarker(body, line))
-        return false;
-    return viewerDidAuthor || (author?.kind === 'Bot' && viewerCanUpdate);
-}
-function firstLine(body) {
-    return body.split(/\r?\n/u, 1)[0] ?? '';
-}
-function canonical(text) {
-    return text.replaceAll('\r\n', '\n').trimEnd();
-}
-//# sourceMappingURL=drift-issue.js.map
-;// CONCATENATED MODULE: ./lib/conversation/comment-list.js
-
-
-/**
- * Reads every page behind `after`. Nothing when there is no such pull request.
- *
- * Anybody can paste our marker. A comment is ours when the token's identity wrote it, or when a bot wrote it that the
- * token may edit: the token of a workflow may have been another one last week. What a person wrote is never ours.
- */
-async function listComments(door, { owner, name, number }, marker, after = null) {
-    const ours = [];
-    for (let end = after;;) {
-        const { repository } = await door.query(pullRequestComments, { owner, name, number, after: end });
-        const subject = repository?.pullRequest;
-        if (subject === null || subject === undefined)
-            return undefined;
-        const { nodes, pageInfo } = subject.comments;
-        for (const comment of nodes ?? [])
-            if (comment !== null && comment_list_isOurs(comment, marker))
-                ours.push(comment);
-        end = pageInfo.endCursor ?? end;
-        if (!pageInfo.hasNextPage)
-            return { subject: subject.id, ours, end };
-    }
-}
-function comment_list_isOurs(comment, marker) {
-    const { body, author, viewerDidAuthor, viewerCanUpdate } = comment;
-    if (!carriesMarker(body, marker))
-        return false;
-    return viewerDidAuthor || (author?.kind === 'Bot' && viewerCanUpdate);
-}
-//# sourceMappingURL=comment-list.js.map
 ;// CONCATENATED MODULE: ./lib/conversation/sticky-comment.js
 
 
@@ -72285,9 +72041,9 @@ function comment_list_isOurs(comment, marker) {
 async function keepComment(door, request) {
     if (request.policy === 'never')
         return {};
-    return orReason('The comment was not written', () => sticky_comment_keep(door, request));
+    return orReason('The comment was not written', () => keep(door, request));
 }
-async function sticky_comment_keep(door, request) {
+async function keep(door, request) {
     const marker = commentMarker(request.identity);
     const body = `${marker}\n${request.text}`;
     const list = await listComments(door, request.pullRequest, marker);
@@ -72323,50 +72079,12 @@ async function removeSpare(door, id) {
 }
 /** GitHub may store other line ends than it was sent, and no blanks at the end. */
 function sticky_comment_isSame(stored, wanted) {
-    return sticky_comment_canonical(stored) === sticky_comment_canonical(wanted);
+    return canonical(stored) === canonical(wanted);
 }
-function sticky_comment_canonical(text) {
+function canonical(text) {
     return text.replaceAll('\r\n', '\n').trimEnd();
 }
 //# sourceMappingURL=sticky-comment.js.map
-;// CONCATENATED MODULE: ./lib/conversation/receipt.js
-
-
-
-/**
- * Turns the comment that showed the preview into the receipt of what was done. With `auto` a pull request that was
- * never commented on stays so; `always` writes there in any case. Never rejects because of GitHub.
- */
-async function keepReceipt(door, request) {
-    const { repository, commit, identity, policy, text } = request;
-    if (policy === 'never')
-        return {};
-    const found = await orReason('The receipt was not written', async () => ({
-        pullRequest: await mergedPullRequest(door, repository, commit),
-    }));
-    if ('why' in found || found.pullRequest === undefined)
-        return 'why' in found ? found : {};
-    const { pullRequest } = found;
-    const outcome = await keepComment(door, {
-        pullRequest: { ...repository, number: pullRequest.number },
-        identity,
-        text: text(pullRequest),
-        policy,
-        hasNews: false,
-    });
-    return { ...outcome, pullRequest };
-}
-/** The pull request whose merge brought the commit: the one that names it as its merge commit before any other. */
-async function mergedPullRequest(door, { owner, name }, commit) {
-    const { repository } = await door.query(pullRequestsOfCommit, { owner, name, oid: commit });
-    const object = repository?.object;
-    const nodes = object?.kind === 'Commit' ? (object.associatedPullRequests?.nodes ?? []) : [];
-    const here = `${owner}/${name}`.toLowerCase();
-    const merged = nodes.filter((node) => node?.merged === true && node.baseRepository?.nameWithOwner.toLowerCase() === here);
-    const found = merged.find((node) => node?.mergeCommit?.oid === commit) ?? merged[0];
-    return found === null || found === undefined ? undefined : { number: found.number, url: found.url };
-}
-//# sourceMappingURL=receipt.js.map
 ;// CONCATENATED MODULE: ./lib/report/comment.js
 
 
@@ -72385,36 +72103,6 @@ function renderReceipt(input, limit = COMMENT_LIMIT) {
     return fit_fitToSize(RECEIPT_LADDER.map((rung) => () => sections_renderRung(input, rung, 'receipt')), limit).text;
 }
 //# sourceMappingURL=comment.js.map
-;// CONCATENATED MODULE: ./lib/report/drift-issue.js
-
-
-
-
-const CAPS = [
-    { cap: Infinity },
-    { cap: 100, leftOut: 'of each list only the first 100 entries' },
-    { cap: 20, leftOut: 'of each list only the first 20 entries' },
-];
-const REMEDY = 'To keep an edit, write it into the plan. To undo it, sync with `on-drift: overwrite`, or undo it by hand. ' +
-    'This issue is kept up to date by the runs that look for drift.';
-/** The body of the one issue that tells how tracker and plan differ, and who changed what last. Fits like a comment. */
-function renderDriftIssue(input, limit = COMMENT_LIMIT) {
-    return fit_fitToSize(CAPS.map(({ cap, leftOut }) => () => renderSize(input, cap, leftOut)), limit).text;
-}
-function renderSize(input, cap, leftOut) {
-    const { result } = input;
-    return [
-        verdictHeading({ ...input, mode: 'drift' }, leftOut),
-        targetLine(input),
-        ...driftSection({ ...input, mode: 'drift' }, cap),
-        ...leftoverSections(result, cap),
-        ...(result.drift.length === 0 ? [] : [REMEDY]),
-        [...runLinks(input.run ?? {}), planText(input)].join(' · '),
-    ]
-        .join('\n\n')
-        .concat('\n');
-}
-//# sourceMappingURL=drift-issue.js.map
 ;// CONCATENATED MODULE: ./lib/conversation/base-plan.js
 
 
@@ -72562,6 +72250,381 @@ function sourcesOf(texts, patterns) {
     return [...sources.values()];
 }
 //# sourceMappingURL=base-plan.js.map
+;// CONCATENATED MODULE: ./lib/app/stale-comment.js
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * A plan that is not valid has no preview, and the comment of an earlier commit would go on promising what no merge does:
+ * it says what is wrong instead. It is found by the identity that the settings or the plan of the base commit state; the
+ * tracker is asked nothing. Never rejects.
+ */
+async function replaceStaleComment(settings, ports, error) {
+    const { run, provider, review, tokens } = settings;
+    const isAboutPlan = error instanceof PlanLoadError || error instanceof PlanValidationError;
+    const isSilent = run.mode !== 'preview' || provider !== 'github' || review.comment === 'never';
+    if (!isAboutPlan || isSilent || tokens.token === '' || ports.workflow?.event?.pullRequest === undefined)
+        return {};
+    const signal = ports.signal ?? new AbortController().signal;
+    const transport = connectToGithub(settings, tokens, { ...ports, signal });
+    try {
+        return await stale_comment_replace(settings, ports, error, transport);
+    }
+    catch (cause) {
+        ports.logger.warning(`The comment of the preview before was not replaced: ${messageOf(cause)}`);
+        return {};
+    }
+    finally {
+        await transport[Symbol.asyncDispose]();
+    }
+}
+async function stale_comment_replace(settings, { workflow, logger }, error, transport) {
+    const pull = workflow?.event?.pullRequest;
+    const repository = repositoryName(workflow?.repository ?? '');
+    if (pull === undefined || repository === undefined)
+        return {};
+    const door = githubDoor(transport);
+    const { engine, paths, review } = settings;
+    const patterns = paths.plan.length > 0 ? paths.plan : PLAN_NAMES.map((pattern) => ({ pattern }));
+    const base = await readBasePlan(door, { repository, commit: pull.baseSha, patterns });
+    const known = 'plan' in base ? base.plan : undefined;
+    const planId = settings.planId ?? known?.planId ?? planIdFromPath(known?.files[0] ?? patterns[0]?.pattern ?? '');
+    const { url, why } = await keepComment(door, {
+        pullRequest: { ...repository, number: pull.number },
+        identity: {
+            planId,
+            target: engine.target,
+            ...(review.commentKey === '' ? {} : { key: review.commentKey }),
+        },
+        text: failure_summary_renderFailureSummary({ error, target: engine.target }, COMMENT_LIMIT),
+        policy: review.comment,
+        hasNews: false,
+    });
+    if (why !== undefined)
+        logger.warning(why);
+    return url === undefined ? {} : { commentUrl: url };
+}
+//# sourceMappingURL=stale-comment.js.map
+;// CONCATENATED MODULE: ./lib/conversation/attributions.js
+
+
+/** Issues of one request; each may bring thirty events. */
+const attributions_ISSUES_A_REQUEST = 50;
+/** Which field an event of the timeline changes. */
+const FIELDS = {
+    RenamedTitleEvent: 'title',
+    LabeledEvent: 'labels',
+    UnlabeledEvent: 'labels',
+    ClosedEvent: 'state',
+    ReopenedEvent: 'state',
+    ParentIssueAddedEvent: 'parent',
+    ParentIssueRemovedEvent: 'parent',
+    BlockedByAddedEvent: 'blocked-by',
+    BlockedByRemovedEvent: 'blocked-by',
+    IssueTypeAddedEvent: 'type',
+    IssueTypeChangedEvent: 'type',
+    IssueTypeRemovedEvent: 'type',
+    ProjectV2ItemStatusChangedEvent: 'status',
+};
+/**
+ * Says of each difference who changed the field last and when, where GitHub tells: title, body, labels, type, state,
+ * parent, blockers and the board's Status; of other columns GitHub does not say who. Looks at the first `most` issues.
+ * Never rejects because of GitHub.
+ */
+async function attributeDrift(door, drift, most = 200) {
+    const ids = [...new Set(drift.map(({ ref }) => ref.id))].slice(0, most);
+    const found = await orReason('Nobody is named', () => histories(door, ids));
+    if ('why' in found)
+        return { drift, why: found.why };
+    return {
+        drift: drift.map((each) => {
+            const changedBy = found.get(each.ref.id)?.get(each.field.toLowerCase());
+            return changedBy === undefined ? each : { ...each, changedBy };
+        }),
+    };
+}
+async function histories(door, ids) {
+    const found = new Map();
+    for (let from = 0; from < ids.length; from += attributions_ISSUES_A_REQUEST) {
+        const { nodes } = await door.query(itemHistory, { ids: ids.slice(from, from + attributions_ISSUES_A_REQUEST) });
+        for (const node of nodes)
+            if (node?.kind === 'Issue')
+                found.set(node.id, historyOf(node));
+    }
+    return found;
+}
+/** Events come oldest first, so the last of a kind stays. */
+function historyOf({ editor, lastEditedAt, timelineItems }) {
+    const history = new Map();
+    for (const event of timelineItems.nodes ?? []) {
+        if (event === null || !isKnown(event.kind) || event.createdAt === undefined)
+            continue;
+        history.set(FIELDS[event.kind], { login: loginOf(event.actor), at: event.createdAt });
+    }
+    if (lastEditedAt !== null)
+        history.set('body', { login: loginOf(editor), at: lastEditedAt });
+    return history;
+}
+function isKnown(kind) {
+    return Object.hasOwn(FIELDS, kind);
+}
+/** Accounts that are gone are shown as GitHub shows them. */
+function loginOf(actor) {
+    return actor?.login ?? 'ghost';
+}
+//# sourceMappingURL=attributions.js.map
+;// CONCATENATED MODULE: ./node_modules/diff/libesm/diff/array.js
+
+class ArrayDiff extends Diff {
+    tokenize(value) {
+        return value.slice();
+    }
+    join(value) {
+        return value;
+    }
+    removeEmpty(value) {
+        return value;
+    }
+}
+const arrayDiff = new ArrayDiff();
+function diffArrays(oldArr, newArr, options) {
+    return arrayDiff.diff(oldArr, newArr, options);
+}
+
+;// CONCATENATED MODULE: ./lib/conversation/changed-lines.js
+
+/** Edits up to which lines are told apart; texts that differ more count as changed all over. */
+const MOST_EDITS = 1000;
+/**
+ * The lines of `after` that a change touched: new and changed ones, and where lines were taken out the one that moved
+ * up. Compares texts that the run has in hand, so GitHub is not asked for patches, which it cuts short when they are large.
+ */
+function changedLines(before, after) {
+    const [old, lines] = [changed_lines_linesOf(before), changed_lines_linesOf(after)];
+    const parts = diffArrays(old, lines, { maxEditLength: MOST_EDITS });
+    if (parts === undefined)
+        return lines.length === 0 ? [] : [{ first: 1, last: lines.length }];
+    const ranges = [];
+    let next = 1;
+    for (const { added, removed, value } of parts) {
+        if (added)
+            ranges.push({ first: next, last: next + value.length - 1 });
+        else if (removed && lines.length > 0) {
+            const at = Math.min(next, lines.length);
+            ranges.push({ first: at, last: at });
+        }
+        if (!removed)
+            next += value.length;
+    }
+    return ranges;
+}
+/** Other line ends are no change of the line. */
+function changed_lines_linesOf(text) {
+    const lines = text.split(/\r?\n/u);
+    if (lines.at(-1) === '')
+        lines.pop();
+    return lines;
+}
+//# sourceMappingURL=changed-lines.js.map
+;// CONCATENATED MODULE: ./lib/conversation/drift-issue.js
+
+
+
+
+/** Label of the issues that report drift; another one than that of plan items, which are never reports. */
+const DRIFT_LABEL = 'planpilot-drift';
+/**
+ * Keeps one issue per plan and target that says what drifted: opened when there is drift, refreshed, closed when there
+ * is none. One that a person closed stays closed until the drift is another. Never rejects because of GitHub.
+ */
+async function keepDriftIssue(door, request) {
+    return orReason('The issue about drift was not written', () => drift_issue_keep(door, request));
+}
+async function drift_issue_keep(door, request) {
+    const key = markerKey(request);
+    const { owner, name } = request.repository;
+    const found = await listReports(door, request.repository, key);
+    if (found === undefined)
+        return { why: `The repository ${owner}/${name} cannot be read with this token` };
+    const [oldest, ...spare] = found.reports;
+    for (const report of spare)
+        if (report.state === 'OPEN')
+            await drift_issue_close(door, report);
+    if (oldest !== undefined)
+        return refresh(door, oldest, request, key);
+    return request.content === undefined ? {} : drift_issue_open(door, request, found.repository, key);
+}
+/** Everything with the label, and the newest issues, which that list may not know yet. */
+async function listReports(door, name, key) {
+    const reports = new Map();
+    const take = (issues) => {
+        for (const issue of issues ?? [])
+            if (issue !== null && drift_issue_isOurs(issue, key))
+                reports.set(issue.number, issue);
+    };
+    let repository = await labelledPage(door, name, null);
+    while (repository !== undefined) {
+        const { nodes, pageInfo } = repository.issues;
+        take(nodes);
+        if (!pageInfo.hasNextPage)
+            break;
+        repository = await labelledPage(door, name, pageInfo.endCursor);
+    }
+    if (repository === undefined)
+        return undefined;
+    take((await door.query(operations_generated_newestIssues, { ...name })).repository?.issues.nodes ?? []);
+    return { repository, reports: [...reports.values()].toSorted((a, b) => a.number - b.number) };
+}
+async function labelledPage(door, { owner, name }, after) {
+    const reply = await door.query(labelledIssues, { owner, name, label: DRIFT_LABEL, after });
+    return reply.repository ?? undefined;
+}
+/** Another run may have opened the same issue meanwhile; the older one stays. */
+async function drift_issue_open(door, request, repository, key) {
+    const labelId = repository.label?.id ?? (await drift_issue_createLabel(door, repository.id));
+    const { issue } = await door.mutate(createReportIssue, {
+        repositoryId: repository.id,
+        title: request.title,
+        body: bodyOf(request, key),
+        ...(labelId === undefined ? {} : { labelIds: [labelId] }),
+    });
+    const again = await listReports(door, request.repository, key);
+    const [oldest] = again?.reports ?? [];
+    if (oldest === undefined || issue === null || oldest.number >= issue.number)
+        return { ...(issue === null ? {} : { url: issue.url }), done: 'opened' };
+    await drift_issue_close(door, issue);
+    return refresh(door, oldest, request, key);
+}
+async function drift_issue_createLabel(door, repositoryId) {
+    const description = 'The tracker differs from the plan';
+    const { label } = await door.mutate(createReportLabel, {
+        repositoryId,
+        name: DRIFT_LABEL,
+        color: 'fbca04',
+        description,
+    });
+    return label?.id;
+}
+async function refresh(door, report, request, key) {
+    const { id, url, state } = report;
+    const body = bodyOf(request, key);
+    const isNews = firstLine(report.body) !== firstLine(body);
+    if (state === 'CLOSED' && (request.content === undefined || !isNews))
+        return { url, done: 'unchanged' };
+    const isSame = drift_issue_canonical(report.body) === drift_issue_canonical(body) && report.title === request.title;
+    if (!isSame)
+        await door.mutate(updateReportIssue, { id, title: request.title, body }, { repeatable: true });
+    if (request.content === undefined) {
+        await drift_issue_close(door, report);
+        return { url, done: 'closed' };
+    }
+    if (state === 'CLOSED') {
+        await door.mutate(reopenReportIssue, { issueId: id }, { repeatable: true });
+        return { url, done: 'opened' };
+    }
+    return { url, done: isSame ? 'unchanged' : 'updated' };
+}
+async function drift_issue_close(door, { id }) {
+    await door.mutate(closeReportIssue, { issueId: id, stateReason: 'COMPLETED' }, { repeatable: true });
+}
+function markerKey({ planId, target }) {
+    return shortHash(JSON.stringify([planId, target.toLowerCase()]), 32);
+}
+/** The first line names the plan and what was reported, both as hashes, so that no text can break out of it. */
+function bodyOf({ content, text }, key) {
+    const state = content === undefined ? 'none' : shortHash(content, 16);
+    return `<!-- planpilot-drift ${key} ${state} -->\n${text}`;
+}
+/** As for comments: what a person wrote is never ours, whatever it pastes. */
+function drift_issue_isOurs({ body, author, viewerDidAuthor, viewerCanUpdate }, key) {
+    const line = firstLine(body);
+    if (!line.startsWith(`<!-- planpilot-drift ${key} `) || !carriesMarker(body, line))
+        return false;
+    return viewerDidAuthor || (author?.kind === 'Bot' && viewerCanUpdate);
+}
+function firstLine(body) {
+    return body.split(/\r?\n/u, 1)[0] ?? '';
+}
+function drift_issue_canonical(text) {
+    return text.replaceAll('\r\n', '\n').trimEnd();
+}
+//# sourceMappingURL=drift-issue.js.map
+;// CONCATENATED MODULE: ./lib/conversation/receipt.js
+
+
+
+/**
+ * Turns the comment that showed the preview into the receipt of what was done. With `auto` a pull request that was
+ * never commented on stays so; `always` writes there in any case. Never rejects because of GitHub.
+ */
+async function keepReceipt(door, request) {
+    const { repository, commit, identity, policy, text } = request;
+    if (policy === 'never')
+        return {};
+    const found = await orReason('The receipt was not written', async () => ({
+        pullRequest: await mergedPullRequest(door, repository, commit),
+    }));
+    if ('why' in found || found.pullRequest === undefined)
+        return 'why' in found ? found : {};
+    const { pullRequest } = found;
+    const outcome = await keepComment(door, {
+        pullRequest: { ...repository, number: pullRequest.number },
+        identity,
+        text: text(pullRequest),
+        policy,
+        hasNews: false,
+    });
+    return { ...outcome, pullRequest };
+}
+/** The pull request whose merge brought the commit: the one that names it as its merge commit before any other. */
+async function mergedPullRequest(door, { owner, name }, commit) {
+    const { repository } = await door.query(pullRequestsOfCommit, { owner, name, oid: commit });
+    const object = repository?.object;
+    const nodes = object?.kind === 'Commit' ? (object.associatedPullRequests?.nodes ?? []) : [];
+    const here = `${owner}/${name}`.toLowerCase();
+    const merged = nodes.filter((node) => node?.merged === true && node.baseRepository?.nameWithOwner.toLowerCase() === here);
+    const found = merged.find((node) => node?.mergeCommit?.oid === commit) ?? merged[0];
+    return found === null || found === undefined ? undefined : { number: found.number, url: found.url };
+}
+//# sourceMappingURL=receipt.js.map
+;// CONCATENATED MODULE: ./lib/report/drift-issue.js
+
+
+
+
+const CAPS = [
+    { cap: Infinity },
+    { cap: 100, leftOut: 'of each list only the first 100 entries' },
+    { cap: 20, leftOut: 'of each list only the first 20 entries' },
+];
+const REMEDY = 'To keep an edit, write it into the plan. To undo it, sync with `on-drift: overwrite`, or undo it by hand. ' +
+    'This issue is kept up to date by the runs that look for drift.';
+/** The body of the one issue that tells how tracker and plan differ, and who changed what last. Fits like a comment. */
+function renderDriftIssue(input, limit = COMMENT_LIMIT) {
+    return fit_fitToSize(CAPS.map(({ cap, leftOut }) => () => renderSize(input, cap, leftOut)), limit).text;
+}
+function renderSize(input, cap, leftOut) {
+    const { result } = input;
+    return [
+        verdictHeading({ ...input, mode: 'drift' }, leftOut),
+        targetLine(input),
+        ...driftSection({ ...input, mode: 'drift' }, cap),
+        ...leftoverSections(result, cap),
+        ...(result.drift.length === 0 ? [] : [REMEDY]),
+        [...runLinks(input.run ?? {}), planText(input)].join(' · '),
+    ]
+        .join('\n\n')
+        .concat('\n');
+}
+//# sourceMappingURL=drift-issue.js.map
 ;// CONCATENATED MODULE: ./lib/conversation/proposal.js
 
 
@@ -73677,6 +73740,7 @@ function hasNews({ result, error }) {
 
 
 
+
 /**
  * One run, from plan file to sync map, change set and what people are told on GitHub. Never rejects: what went wrong is
  * part of the outcome.
@@ -73704,7 +73768,8 @@ async function runSync(settings, ports) {
         return { ...outcome, ...(await saveRecord(record, outcome.result)) };
     }
     catch (error) {
-        return { ...outcome, error: outcome.error ?? error };
+        const cause = outcome.error ?? error;
+        return { ...outcome, error: cause, ...(await replaceStaleComment(settings, ports, cause)) };
     }
 }
 /** The part of a run that may be stopped: everything that goes over the network. */

@@ -361,6 +361,23 @@ test('a preview that fails replaces the comment of the one before: it promises n
   expect(await commentsOn(site, pull)).toEqual([expect.stringContaining('nobody-here')]);
 });
 
+test('a plan that is not valid replaces the comment as well, and the tracker is asked nothing', async () => {
+  const { site, pull, base } = await proposed(RENAMED);
+  await using _ = site;
+  await site.eventStep(node, pullRequest(pull, base));
+  await site.folder.write('repo/roadmap.yaml', PLAN.replace('depends_on: [T1]', 'depends_on: [T9]'));
+  const before = await site.writes();
+  const step = await site.eventStep(node, pullRequest(pull, base));
+  expect(step.exitCode).toBe(1);
+  expect(output(step, 'failure-reason')).toBe('invalid-plan');
+  expect(await commentsOn(site, pull)).toEqual([expect.stringContaining('T9')]);
+  expect(await site.writes()).toBe(before + 1);
+
+  const silent = await site.eventStep(node, pullRequest(pull, base), { comment: 'never' });
+  expect(silent.exitCode).toBe(1);
+  expect(await site.writes()).toBe(before + 1);
+});
+
 test('a place for the change set that cannot be written is told before anything is sent', async () => {
   await using site = await BundleSite.start();
   await site.folder.write('taken', '');

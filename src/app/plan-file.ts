@@ -10,7 +10,7 @@ import type { Settings } from './settings.ts';
 import { FILE_FLAWS, type FileFlaw, type Workspace } from './workspace-files.ts';
 
 /** Tried in this order when no plan is named. */
-const PLAN_NAMES = ['roadmap.yaml', 'roadmap.yml', 'roadmap.json'] as const;
+export const PLAN_NAMES = ['roadmap.yaml', 'roadmap.yml', 'roadmap.json'] as const;
 
 /** A plan and the identity it goes by. */
 export interface NamedPlan {

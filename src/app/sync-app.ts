@@ -9,6 +9,7 @@ import { identify } from './run-identity.ts';
 import type { RunOutcome, RunPorts } from './run-outcome.ts';
 import { changeSetToRevert, type Ended, type RunTask, reviewedChangeSet, runPlan } from './run-plan.ts';
 import type { Settings } from './settings.ts';
+import { replaceStaleComment } from './stale-comment.ts';
 import { type Base, basePlanOf, talk, withAuthors } from './talk.ts';
 import { closingComment, runInfo } from './workflow-links.ts';
 
@@ -36,7 +37,8 @@ export async function runSync(settings: Settings, ports: RunPorts): Promise<RunO
     outcome = { ...outcome, ...(await connected(settings, ports, task, { record, files }, outcome)) };
     return { ...outcome, ...(await saveRecord(record, outcome.result)) };
   } catch (error) {
-    return { ...outcome, error: outcome.error ?? error };
+    const cause = outcome.error ?? error;
+    return { ...outcome, error: cause, ...(await replaceStaleComment(settings, ports, cause)) };
   }
 }
 
