@@ -52279,7 +52279,7 @@ const FAILURE_REASONS = {
         exitCode: EXIT_CODES.input,
     },
     'invalid-plan': {
-        meaning: 'The plan cannot be read, or written where ids go into it, or contradicts itself; nothing was sent.',
+        meaning: 'The plan cannot be read, or written where ids go into it, or contradicts itself; the tracker was asked nothing.',
         remedy: 'Correct the plan at the places named.',
         exitCode: EXIT_CODES.input,
     },

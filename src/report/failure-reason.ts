@@ -24,7 +24,7 @@ export const FAILURE_REASONS = {
   },
   'invalid-plan': {
     meaning:
-      'The plan cannot be read, or written where ids go into it, or contradicts itself; nothing was sent.',
+      'The plan cannot be read, or written where ids go into it, or contradicts itself; the tracker was asked nothing.',
     remedy: 'Correct the plan at the places named.',
     exitCode: EXIT_CODES.input,
   },
