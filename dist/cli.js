@@ -39523,7 +39523,7 @@ exports.visitAsync = visitAsync;
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _cli_run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1703);
+/* harmony import */ var _cli_run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4199);
 
 await (0,_cli_run_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)();
 //# sourceMappingURL=cli.js.map
@@ -39532,7 +39532,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 1703:
+/***/ 4199:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -53529,6 +53529,28 @@ function config_file_isList(value) {
     return Array.isArray(value);
 }
 //# sourceMappingURL=config-file.js.map
+;// CONCATENATED MODULE: ./lib/app/option-checks.js
+
+
+
+/** A name that no option has, with the one that was probably meant. */
+function unknownOption(name, { noun, spell, known }) {
+    const near = nearest(name, known);
+    const remedy = near === undefined ? `known ${noun}s: ${known.map(spell).join(', ')}` : `did you mean "${spell(near)}"?`;
+    return { message: `Unknown ${noun} "${spell(name)}"`, remedy };
+}
+/** What is wrong with one value by the schema of its option; messages name it as its user typed it. */
+function checkValue(spelled, noun, value, option = never()) {
+    const schema = strictObject({ [spelled]: option });
+    const wrapped = { [spelled]: value };
+    const checked = schema.safeParse(wrapped);
+    if (checked.success)
+        return [];
+    const nowhere = { file: '', line: 0, column: 0 };
+    const context = { schema, value: wrapped, placeOf: () => nowhere, where: ` (${noun})` };
+    return shapeProblems(checked.error.issues, context).map(({ message, remedy }) => remedy === undefined ? { message } : { message, remedy });
+}
+//# sourceMappingURL=option-checks.js.map
 ;// CONCATENATED MODULE: ./lib/app/option-text.js
 /**
  * What a text stands for; text that is not of the kind stays text, for the schema to refuse. Nothing when it is blank:
@@ -53653,8 +53675,7 @@ function keyOf(name) {
 
 
 
-
-
+/** The given texts as values, each checked on its own. */
 function checkGiven(texts, spelling) {
     const values = {};
     const problems = [];
@@ -53668,26 +53689,9 @@ function checkGiven(texts, spelling) {
         if (key === undefined || value === undefined)
             continue;
         values[key] = value;
-        problems.push(...checkOne(name, key, value, spelling));
+        problems.push(...checkValue(spelling.spell(name), spelling.noun, value, settingSchemas[key]));
     }
     return { values, problems };
-}
-/** A name that no option has, with the one that was probably meant. */
-function unknownOption(name, { noun, spell, known }) {
-    const near = nearest(name, known);
-    const remedy = near === undefined ? `known ${noun}s: ${known.map(spell).join(', ')}` : `did you mean "${spell(near)}"?`;
-    return { message: `Unknown ${noun} "${spell(name)}"`, remedy };
-}
-function checkOne(name, key, value, { noun, spell }) {
-    const spelled = spell(name);
-    const schema = strictObject({ [spelled]: settingSchemas[key] ?? never() });
-    const wrapped = { [spelled]: value };
-    const checked = schema.safeParse(wrapped);
-    if (checked.success)
-        return [];
-    const nowhere = { file: '', line: 0, column: 0 };
-    const context = { schema, value: wrapped, placeOf: () => nowhere, where: ` (${noun})` };
-    return shapeProblems(checked.error.issues, context).map(({ message, remedy }) => remedy === undefined ? { message } : { message, remedy });
 }
 //# sourceMappingURL=given-options.js.map
 ;// CONCATENATED MODULE: ./lib/app/mode.js
@@ -69694,6 +69698,37 @@ async function planOf(settings, changeSet) {
     return { plan: EMPTY_PLAN, planId };
 }
 //# sourceMappingURL=run-identity.js.map
+;// CONCATENATED MODULE: ./lib/engine/tracker-result.js
+
+
+/** A change set that asks for nothing. */
+const NO_CHANGES = {
+    items: [],
+    relations: [],
+    order: [],
+    drift: [],
+    orphans: [],
+    removals: [],
+    warnings: [],
+};
+/** Everything known at the end of such a run; what is not given did not happen. */
+function trackerResult({ provider, planId, config, ports, startedAt }, changes, state, done = {}) {
+    return resultOf(changes, state, {
+        plan: EMPTY_PLAN,
+        planId,
+        config,
+        dryRun: ports.dryRun,
+        durationMs: ports.clock.now() - startedAt,
+        usage: provider.usage(),
+        operations: [],
+        held: [],
+        holdReasons: [],
+        undo: [],
+        foundState: () => undefined,
+        ...done,
+    });
+}
+//# sourceMappingURL=tracker-result.js.map
 ;// CONCATENATED MODULE: ./lib/engine/clean.js
 
 
@@ -69717,10 +69752,7 @@ async function cleanPlan(provider, planId, deleting, { config, ports }) {
     const { orphans } = snapshot;
     const closing = closeOrphans(orphans, ports.marker, NO_HOLDS);
     const changes = {
-        items: [],
-        relations: [],
-        order: [],
-        drift: [],
+        ...NO_CHANGES,
         orphans: orphans.map(({ item: _item, marker: _marker, ...orphan }) => orphan),
         removals: deleting
             ? childrenFirst(orphans).map(({ item: _item, marker, ...orphan }) => ({
@@ -69743,17 +69775,8 @@ async function cleanPlan(provider, planId, deleting, { config, ports }) {
         admission: config.maxConcurrent * writer.batchSize,
         closingComment: ({ orphan }) => closingComment?.(orphan.id),
     });
-    return failUnlessComplete(resultOf(changes, state, {
-        plan: EMPTY_PLAN,
-        planId,
-        config,
-        dryRun: ports.dryRun,
-        durationMs: ports.clock.now() - startedAt,
-        usage: provider.usage(),
+    return failUnlessComplete(trackerResult({ provider, planId, config, ports, startedAt }, changes, state, {
         operations: operationsOf(changes, snapshot),
-        held: [],
-        holdReasons: [],
-        foundState: () => undefined,
         undo: undoSteps(changes, { snapshot, state, contentOf: (body) => codec.managedContent(body) ?? '' }),
     }));
 }
@@ -69880,7 +69903,6 @@ function revert_textsOf(value) {
 
 
 
-
 /**
  * Takes back what a run did, value by value, wherever the tracker still shows what that run wrote; all else is listed as
  * held. Items that the run created are closed, not deleted.
@@ -69904,19 +69926,9 @@ async function revertRun(provider, planId, steps, { config, ports }) {
             });
         });
     const failed = undoings.filter((undoing) => state.failureOf(revert_run_keyOf(undoing)) !== undefined);
-    const empty = { items: [], relations: [], order: [], drift: [], orphans: [], removals: [], warnings: [] };
-    const result = resultOf(empty, state, {
-        plan: EMPTY_PLAN,
-        planId,
-        config,
-        dryRun: ports.dryRun,
-        durationMs: ports.clock.now() - startedAt,
-        usage: provider.usage(),
+    const result = trackerResult({ provider, planId, config, ports, startedAt }, NO_CHANGES, state, {
         operations: undoings.filter((undoing) => !failed.includes(undoing)).map(({ operation }) => operation),
         held,
-        holdReasons: [],
-        undo: [],
-        foundState: () => undefined,
     });
     if (failed.length === 0)
         return result;
@@ -71202,20 +71214,8 @@ async function importItems(provider, planId, { config, ports }) {
     const discovery = await discover([], planId, provider.reader, { config, ports });
     const { orphans, warnings } = discovery.snapshotFor(EMPTY_PLAN);
     const items = orphans.map(({ item, marker }) => ({ item, marker }));
-    const nothing = { items: [], relations: [], order: [], drift: [], orphans: [], removals: [], warnings };
-    const result = resultOf(nothing, new RunState([], ports.signal), {
-        plan: EMPTY_PLAN,
-        planId,
-        config,
-        dryRun: ports.dryRun,
-        durationMs: ports.clock.now() - startedAt,
-        usage: provider.usage(),
-        operations: [],
-        held: [],
-        holdReasons: [],
-        undo: [],
-        foundState: () => undefined,
-    });
+    const run = { provider, planId, config, ports, startedAt };
+    const result = trackerResult(run, { ...NO_CHANGES, warnings }, new RunState([], ports.signal));
     const entries = new Map(items.map(import_items_entryOf));
     return { items, result: { ...result, syncMap: { ...result.syncMap, entries } } };
 }

@@ -110,7 +110,7 @@ test('outputs count objects; of a plan those that would change', () => {
     updated: '1',
     deleted: '0',
     unchanged: '2',
-    'status-json': '/tmp/status.json',
+    'status-json': 'out/status.json',
     summary: 'In sync: 5 objects; 2 created, 1 updated, 0 deleted',
   });
   expect(outputsOf(planReport)).toMatchObject({ created: '1', updated: '1', deleted: '1' });

@@ -43,7 +43,7 @@ export const report: RunReport = {
   gaveUp: false,
   status,
   notSynced: [],
-  statusPath: '/tmp/status.json',
+  statusPath: 'out/status.json',
 };
 
 function failures(count: number, message = 'spec.selector: field is immutable'): readonly SyncFailure[] {

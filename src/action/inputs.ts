@@ -1,5 +1,6 @@
 import type { EventVariables } from '../app/event-file.ts';
-import type { GivenTexts, Spelling } from '../app/given-options.ts';
+import type { Spelling } from '../app/given-options.ts';
+import type { GivenTexts } from '../app/option-checks.ts';
 import { isSecret, OPTION_NAMES } from '../app/options.ts';
 import type { WorkflowContext } from '../app/run-outcome.ts';
 

@@ -1,5 +1,6 @@
-import type { GivenTexts, Spelling } from './given-options.ts';
+import type { Spelling } from './given-options.ts';
 import type { WorkflowEvent } from './mode.ts';
+import type { GivenTexts } from './option-checks.ts';
 import type { Workspace } from './workspace-files.ts';
 
 /** What a face knows before anything is checked. */

@@ -1,5 +1,6 @@
 import type { Problem } from '../kernel/problem.ts';
-import type { GivenTexts, Spelling } from './given-options.ts';
+import type { Spelling } from './given-options.ts';
+import type { GivenTexts } from './option-checks.ts';
 
 /** What a run authenticates with. */
 export interface Tokens {

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { type GivenTexts, type Spelling, unknownOption } from '../app/given-options.ts';
+import type { Spelling } from '../app/given-options.ts';
+import { type GivenTexts, unknownOption } from '../app/option-checks.ts';
 import { isOptionName, isSecret, kindOf, OPTION_NAMES, type OptionName } from '../app/options.ts';
 import { formatProblem } from '../kernel/problem.ts';
 import { nearest } from '../kernel/suggest.ts';

@@ -1,5 +1,5 @@
-import type { GivenTexts } from '../app/given-options.ts';
 import type { RunMode } from '../app/mode.ts';
+import type { GivenTexts } from '../app/option-checks.ts';
 import { textOf } from '../app/report.ts';
 import type { RunOutcome } from '../app/run-outcome.ts';
 import { loadSettings, type Settings } from '../app/settings.ts';

@@ -9,8 +9,8 @@ import { EMPTY_PLAN } from './empty-plan.ts';
 import { failUnlessComplete } from './failures.ts';
 import { discover } from './phases/discovery.ts';
 import { prune } from './phases/prune.ts';
-import { resultOf } from './phases/result.ts';
 import { RunState } from './phases/run-state.ts';
+import { NO_CHANGES, trackerResult } from './tracker-result.ts';
 import { undoSteps } from './undo-steps.ts';
 
 /**
@@ -30,10 +30,7 @@ export async function cleanPlan(
   const { orphans } = snapshot;
   const closing = closeOrphans(orphans, ports.marker, NO_HOLDS);
   const changes: ChangeSet = {
-    items: [],
-    relations: [],
-    order: [],
-    drift: [],
+    ...NO_CHANGES,
     orphans: orphans.map(({ item: _item, marker: _marker, ...orphan }) => orphan),
     removals: deleting
       ? childrenFirst(orphans).map(({ item: _item, marker, ...orphan }) => ({
@@ -57,17 +54,8 @@ export async function cleanPlan(
     closingComment: ({ orphan }) => closingComment?.(orphan.id),
   });
   return failUnlessComplete(
-    resultOf(changes, state, {
-      plan: EMPTY_PLAN,
-      planId,
-      config,
-      dryRun: ports.dryRun,
-      durationMs: ports.clock.now() - startedAt,
-      usage: provider.usage(),
+    trackerResult({ provider, planId, config, ports, startedAt }, changes, state, {
       operations: operationsOf(changes, snapshot),
-      held: [],
-      holdReasons: [],
-      foundState: () => undefined,
       undo: undoSteps(changes, { snapshot, state, contentOf: (body) => codec.managedContent(body) ?? '' }),
     }),
   );

@@ -7,8 +7,8 @@ import type { PlanItemId } from '../plan/types.ts';
 import type { EngineConfig, EnginePorts } from './config.ts';
 import { EMPTY_PLAN } from './empty-plan.ts';
 import { discover } from './phases/discovery.ts';
-import { resultOf } from './phases/result.ts';
 import { RunState } from './phases/run-state.ts';
+import { NO_CHANGES, trackerResult } from './tracker-result.ts';
 
 /** An item with the identity that its body states. */
 export interface MarkedItem {
@@ -37,20 +37,8 @@ export async function importItems(
   const discovery = await discover([], planId, provider.reader, { config, ports });
   const { orphans, warnings } = discovery.snapshotFor(EMPTY_PLAN);
   const items = orphans.map(({ item, marker }) => ({ item, marker }));
-  const nothing = { items: [], relations: [], order: [], drift: [], orphans: [], removals: [], warnings };
-  const result = resultOf(nothing, new RunState([], ports.signal), {
-    plan: EMPTY_PLAN,
-    planId,
-    config,
-    dryRun: ports.dryRun,
-    durationMs: ports.clock.now() - startedAt,
-    usage: provider.usage(),
-    operations: [],
-    held: [],
-    holdReasons: [],
-    undo: [],
-    foundState: () => undefined,
-  });
+  const run = { provider, planId, config, ports, startedAt };
+  const result = trackerResult(run, { ...NO_CHANGES, warnings }, new RunState([], ports.signal));
   const entries = new Map(items.map(entryOf));
   return { items, result: { ...result, syncMap: { ...result.syncMap, entries } } };
 }

@@ -6,12 +6,11 @@ import type { UndoStep } from '../contracts/undo.ts';
 import { boundedMap } from '../kernel/bounded-map.ts';
 import { groupBy } from '../kernel/group-by.ts';
 import type { EngineConfig, EnginePorts } from './config.ts';
-import { EMPTY_PLAN } from './empty-plan.ts';
 import { hasOurHand } from './identity.ts';
 import { runPhase } from './phases/phase-context.ts';
-import { resultOf } from './phases/result.ts';
 import { RunState } from './phases/run-state.ts';
 import { planRevert, type Undoing } from './revert.ts';
+import { NO_CHANGES, trackerResult } from './tracker-result.ts';
 
 /**
  * Takes back what a run did, value by value, wherever the tracker still shows what that run wrote; all else is listed as
@@ -41,19 +40,9 @@ export async function revertRun(
       });
     });
   const failed = undoings.filter((undoing) => state.failureOf(keyOf(undoing)) !== undefined);
-  const empty = { items: [], relations: [], order: [], drift: [], orphans: [], removals: [], warnings: [] };
-  const result = resultOf(empty, state, {
-    plan: EMPTY_PLAN,
-    planId,
-    config,
-    dryRun: ports.dryRun,
-    durationMs: ports.clock.now() - startedAt,
-    usage: provider.usage(),
+  const result = trackerResult({ provider, planId, config, ports, startedAt }, NO_CHANGES, state, {
     operations: undoings.filter((undoing) => !failed.includes(undoing)).map(({ operation }) => operation),
     held,
-    holdReasons: [],
-    undo: [],
-    foundState: () => undefined,
   });
   if (failed.length === 0) return result;
   throw new SyncError(

@@ -1,12 +1,13 @@
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { debug, error, info, notice, setOutput, setSecret, summary } from '@actions/core';
+import type { GivenTexts } from '../app/option-checks.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { messageOf } from '../kernel/errors.ts';
 import type { Logger } from '../kernel/logger.ts';
 import { terminalText } from '../report/terminal-text.ts';
 import { execute } from './execute.ts';
-import type { GivenTexts, Spelling } from './given.ts';
+import type { Spelling } from './given.ts';
 import { createMask, type Mask, maskedLogger } from './masking.ts';
 import { INPUT_NAMES } from './options.ts';
 import { outputsOf } from './outputs.ts';

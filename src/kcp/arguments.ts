@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
+import { type GivenTexts, unknownOption } from '../app/option-checks.ts';
 import { formatProblem } from '../kernel/problem.ts';
 import { nearest } from '../kernel/suggest.ts';
-import { type GivenTexts, type Spelling, unknownOption } from './given.ts';
+import type { Spelling } from './given.ts';
 import { isOptionName, kindOf, OPTION_NAMES, type OptionName } from './options.ts';
 
 const COMMANDS = ['once', 'watch', 'plan', 'cleanup', 'print-rbac'] as const;

@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import type { GivenTexts } from '../app/option-checks.ts';
 import { VERSION } from '../app/version.ts';
 import { systemClock } from '../kernel/clock.ts';
 import type { Logger } from '../kernel/logger.ts';
@@ -13,7 +14,6 @@ import {
 } from './arguments.ts';
 import { execute } from './execute.ts';
 import { EXIT_CODES, type ExitCode } from './exit-codes.ts';
-import type { GivenTexts } from './given.ts';
 import { helpText } from './help.ts';
 import { createMask, maskedLogger } from './masking.ts';
 import { printRbac } from './print-rbac.ts';

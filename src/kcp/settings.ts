@@ -1,4 +1,5 @@
 import { parseDuration } from '../app/duration.ts';
+import type { GivenTexts } from '../app/option-checks.ts';
 import { ConfigError } from '../kernel/errors.ts';
 import type { Problem } from '../kernel/problem.ts';
 import type { ResourceWildcard, Selector } from '../syncer/engine-config.ts';
@@ -6,7 +7,7 @@ import type { Gvr } from '../syncer/kube-object.ts';
 import { type ConfigFile, readConfigFile } from './config-file.ts';
 import { type Config, type MODES, validPart } from './config-schema.ts';
 import { type FeatureGates, parseFeatureGates } from './feature-gates.ts';
-import { checkGiven, type GivenTexts, type Spelling } from './given.ts';
+import { checkGiven, type Spelling } from './given.ts';
 import { type Kubeconfig, readKubeconfig } from './kubeconfig-file.ts';
 import { matchesSelector, parseSelector } from './label-selector.ts';
 import { type ListenAddress, parseListen } from './listen.ts';
