@@ -56676,6 +56676,9 @@ async function exists(path) {
 async function tryPlace(path) {
     const temporary = temporaryName(path);
     await makeFolder((0,external_node_path_namespaceObject.dirname)(path));
+    const present = await (0,promises_namespaceObject.stat)(path).catch(() => undefined);
+    if (present?.isDirectory() === true)
+        throw new Error('there is a folder of that name');
     await (await (0,promises_namespaceObject.open)(temporary, 'w')).close();
     await (0,promises_namespaceObject.rm)(temporary);
 }
@@ -73801,7 +73804,11 @@ async function connected(settings, ports, task, { record, files }, known) {
                 if (result !== undefined)
                     outcome = { ...outcome, result };
             }
-            outcome = { ...outcome, ...(await keepRecords(settings, files, outcome)) };
+            // What was written is told, and put on the map, also when a record of it cannot be kept.
+            const { error: before } = outcome;
+            const records = keepRecords(settings, files, outcome);
+            const kept = await records.catch((error) => ({ error: before ?? error }));
+            outcome = { ...outcome, ...kept };
             if (transport !== undefined)
                 outcome = { ...outcome, ...(await talk(settings, ports, outcome, transport)) };
             const error = finalError(outcome.error, outcome.result, settings.review.failOn);

@@ -12,6 +12,8 @@ export interface RunGiven {
   readonly plan: string | Uint8Array;
   readonly files?: Readonly<Record<string, string>>;
   readonly inputs?: Readonly<Record<string, string>>;
+  /** Told as the run goes on, with the folder of the workspace. */
+  readonly onPhase?: (folder: string) => void;
 }
 
 /** The modules of the product, loaded once the address of the server is known: the client reads it when it is loaded. */
@@ -31,7 +33,10 @@ export interface RunWithMap extends RunOutcome {
 }
 
 /** One run against a server, from inputs to outcome. */
-export async function runFrom(api: string, { plan, files = {}, inputs = {} }: RunGiven): Promise<RunWithMap> {
+export async function runFrom(
+  api: string,
+  { plan, files = {}, inputs = {}, onPhase }: RunGiven,
+): Promise<RunWithMap> {
   const { loadSettings, runSync, Workspace } = await product(api);
   await using folder = await temporaryFolder(files);
   await writeFile(join(folder.path, 'roadmap.yaml'), plan);
@@ -51,7 +56,7 @@ export async function runFrom(api: string, { plan, files = {}, inputs = {} }: Ru
     const outcome = await runSync(settings, {
       clock: systemClock,
       logger: silentLogger,
-      progress: silentProgress,
+      progress: { ...silentProgress, phaseDone: () => onPhase?.(folder.path) },
       mapFolder: join(folder.path, 'maps'),
     });
     const path = outcome.syncMapPath ?? settings.paths.syncPath;

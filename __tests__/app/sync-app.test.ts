@@ -1,3 +1,5 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { readSyncMap } from '../../src/app/sync-map-json.ts';
 import { type GitHubServer, startGitHubServer } from '../../src/github-server/server.ts';
@@ -84,3 +86,28 @@ test('the map of an earlier run finds issues that lost their label', async () =>
   expect(keys).toHaveLength(3);
   expect(again.result?.counts.created).toBe(0);
 });
+
+test('a record that cannot be kept in the end loses neither the result nor the sync map', async () => {
+  const { result, error, mapText } = await runFrom(server.url, {
+    plan: 'plan_id: kept\nitems:\n  - { id: A, type: epic, title: Alpha }\n',
+    inputs: { mode: 'dry-run', 'change-set': 'records/changes.json' },
+    onPhase: (folder) => mkdirSync(join(folder, 'records/changes.json'), { recursive: true }),
+  });
+  expect(String(error)).toContain('changes.json');
+  expect(result?.counts.created).toBe(1);
+  expect(Object.keys(JSON.parse(mapText ?? '{}').entries)).toEqual(['A']);
+});
+
+test.each(['change-set', 'sync-path'])(
+  'a folder in the place of %s is refused before the run begins',
+  async (name) => {
+    const { result, error } = await runFrom(server.url, {
+      plan: 'plan_id: kept\nitems:\n  - { id: A, type: epic, title: Alpha }\n',
+      files: { 'taken.json/readme': '' },
+      // The map of a dry run has a name of its own, so the real one is asked for, of a tracker that nobody is asked of.
+      inputs: name === 'sync-path' ? { [name]: 'taken.json' } : { mode: 'dry-run', [name]: 'taken.json' },
+    });
+    expect(result).toBeUndefined();
+    expect(String(error)).toContain('there is a folder of that name');
+  },
+);

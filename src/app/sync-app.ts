@@ -91,7 +91,11 @@ async function connected(
         const result = await withAuthors(settings, ports, outcome.result, transport);
         if (result !== undefined) outcome = { ...outcome, result };
       }
-      outcome = { ...outcome, ...(await keepRecords(settings, files, outcome)) };
+      // What was written is told, and put on the map, also when a record of it cannot be kept.
+      const { error: before } = outcome;
+      const records = keepRecords(settings, files, outcome);
+      const kept = await records.catch((error: unknown) => ({ error: before ?? error }));
+      outcome = { ...outcome, ...kept };
       if (transport !== undefined)
         outcome = { ...outcome, ...(await talk(settings, ports, outcome, transport)) };
       const error = finalError(outcome.error, outcome.result, settings.review.failOn);

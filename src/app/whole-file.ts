@@ -1,4 +1,4 @@
-import { access, mkdir, open, rename, rm } from 'node:fs/promises';
+import { access, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /** Writes a file, its folder as well, so that it holds, at every moment, either the old text or the new one. */
@@ -32,6 +32,8 @@ export async function exists(path: string): Promise<boolean> {
 export async function tryPlace(path: string): Promise<void> {
   const temporary = temporaryName(path);
   await makeFolder(dirname(path));
+  const present = await stat(path).catch(() => undefined);
+  if (present?.isDirectory() === true) throw new Error('there is a folder of that name');
   await (await open(temporary, 'w')).close();
   await rm(temporary);
 }
